@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The command `grundriss`: options before the command, the commands, and what each failure exits with."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grundriss.cli import read_commands, repository_commands, serve_commands, session
+from grundriss.errors import GrundrissError
+
+app = typer.Typer(
+    name="grundriss",
+    help="The knowledge graph and architecture repository of federal IT.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for commands in (serve_commands, repository_commands, read_commands):
+    commands.register(app)
+
+
+@app.callback()
+def _options(
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            "-w",
+            "--workspace",
+            help="The workspace's folder. Default: the nearest one upwards, else the packaged landscape.",
+        ),
+    ] = None,
+    today: Annotated[
+        str | None, typer.Option(help="The day that counts as today, such as 2026-11-23.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on stderr but errors.")] = False,
+) -> None:
+    session.current.workspace = workspace
+    session.current.today = session.parse_day(today, "--today") if today else None
+    session.current.quiet = quiet
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run a command line and exit with its status."""
+    sys.exit(status_of(arguments))
+
+
+def status_of(arguments: list[str] | None = None) -> int:
+    """Run a command line; the exit status (SURFACES §2). Failures are told on stderr, never as a traceback."""
+    import click
+
+    try:
+        result = app(arguments, standalone_mode=False, prog_name="grundriss")
+        return result if isinstance(result, int) else 0
+    except (typer.Exit, click.exceptions.Exit) as done:
+        return done.exit_code
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        typer.echo("Stopped.", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except GrundrissError as error:
+        _tell(error)
+        return error.exit_status
+    except BrokenPipeError:
+        # the reader of our output has gone, as `head` does: nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except MemoryError:
+        typer.echo("Error: there is not enough memory for this.", err=True)
+        return 5
+
+
+def _tell(error: GrundrissError) -> None:
+    typer.echo(f"Error: {error}", err=True)
+    if error.hint:
+        typer.echo(f"       {error.hint}", err=True)

@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Run somebody's query in a process of its own that is killed at the deadline.
+
+The store has no timeout and no cancel, and some queries crash it: a child process turns that into one failed query.
+"""
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Final
+
+from grundriss.cli import session
+from grundriss.cli.table import format_table
+from grundriss.errors import InputError, LimitExceeded, MissingTool, UsageError
+from grundriss.store.oxigraph_program import oxigraph_program
+
+if TYPE_CHECKING:
+    from grundriss.store.snapshot import Snapshot
+
+_TABULAR: Final = {"csv": "csv", "tsv": "tsv", "json": "srj", "xml": "srx", "table": "srj"}
+_GRAPH: Final = {"ttl": "ttl", "nt": "nt", "nq": "nq", "rdf": "rdf", "jsonld": "jsonld", "table": "ttl"}
+MAX_OUTPUT_BYTES: Final = 2_000_000_000
+
+
+def run_query(snapshot: "Snapshot", text: str, format_name: str | None, timeout: float) -> None:
+    """Check the query, run it, and write its result to stdout.
+
+    Raises UsageError for an unfit format, InputError for a query that is wrong or refused, LimitExceeded at the
+    deadline.
+    """
+    from grundriss_api.sparql_gate import check_query
+
+    from grundriss.queries import PROLOGUE
+
+    form = query_form(text)
+    formats = _GRAPH if form in ("CONSTRUCT", "DESCRIBE") else _TABULAR
+    wanted = format_name or "table"
+    if wanted not in formats:
+        raise UsageError(
+            f"{wanted!r} does not fit a {form} query.", hint=f"Write one of {', '.join(formats)}."
+        )
+    check_query(text)
+    declared = "" if text.lstrip().upper().startswith("BASE") else PROLOGUE
+    output = _run(snapshot, declared + text, formats[wanted], timeout, len(declared.splitlines()))
+    if wanted == "table" and formats is _TABULAR:
+        session.put(_table(output))
+    else:
+        sys.stdout.buffer.write(output)
+
+
+def query_form(text: str) -> str:
+    """SELECT, ASK, CONSTRUCT or DESCRIBE: the first of these keywords outside of comments, IRIs and strings."""
+    import re
+
+    bare = re.sub(r"<[^>\s]*>|#[^\n]*|\"[^\"\n]*\"|'[^'\n]*'", " ", text)
+    found = re.search(r"(?<![\w:?$-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", bare, re.IGNORECASE)
+    if not found:
+        raise InputError(
+            "This is no SPARQL query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE.", location="query"
+        )
+    return found.group(1).upper()
+
+
+def _run(snapshot: "Snapshot", text: str, result_format: str, timeout: float, shift: int) -> bytes:
+    command = [
+        oxigraph_program(),
+        "query",
+        "--location",
+        str(snapshot.directory),
+        "--results-format",
+        result_format,
+    ]
+    try:
+        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=timeout, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise LimitExceeded(
+            f"The query was stopped after {timeout:g} seconds.",
+            hint="Narrow it down, or allow more with --timeout.",
+        ) from error
+    except OSError as error:
+        raise MissingTool(f"oxigraph cannot be run: {error}.", hint="Install Grundriss again.") from error
+    if done.returncode < 0:
+        raise LimitExceeded(
+            "The query needs more than the query engine can do, and was stopped.", hint="Simplify it."
+        )
+    if done.returncode:
+        raise InputError(_complaint(done.stderr.decode(errors="replace"), shift), location="query")
+    return done.stdout
+
+
+def _complaint(text: str, shift: int) -> str:
+    """The engine's complaint, its line counted in the user's text."""
+    import re
+
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    message = " ".join(lines).removeprefix("Error: ") or "the query failed."
+    return re.sub(r"\bat (\d+):(\d+)", lambda m: f"at {max(1, int(m[1]) - shift)}:{m[2]}", message)
+
+
+def _table(output: bytes) -> str:
+    import json
+
+    answer = json.loads(output)
+    if "boolean" in answer:
+        return "yes" if answer["boolean"] else "no"
+    names = answer["head"]["vars"]
+    rows = [[_cell(binding.get(name)) for name in names] for binding in answer["results"]["bindings"]]
+    return f"{format_table(names, rows)}\n({len(rows)} rows)" if names else f"({len(rows)} rows)"
+
+
+def _cell(term: dict[str, str] | None) -> str:
+    from grundriss.model.terms import DEFAULT_BASE, curie
+
+    if term is None:
+        return ""
+    if term["type"] == "uri":
+        return curie(term["value"]).removeprefix(DEFAULT_BASE + "id/")
+    return term["value"]

@@ -1,0 +1,211 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands that read: query, show, stats, export, validate, doctor, version."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grundriss.cli import session
+from grundriss.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from grundriss.store.snapshot import Snapshot
+    from grundriss.validation.shape_report import Report
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command()(query)
+    app.command()(show)
+    app.command()(stats)
+    app.command()(export)
+    app.command()(validate)
+    app.command()(doctor)
+    app.command()(version)
+
+
+def query(
+    file: Annotated[str | None, typer.Argument(help="A file with a SPARQL query, or - for stdin.")] = None,
+    expression: Annotated[str | None, typer.Option("-e", "--expression", help="The query itself.")] = None,
+    format_name: Annotated[
+        str | None,
+        typer.Option(
+            "-f", "--format", help="table, csv, tsv, json, xml; for graphs ttl, nt, nq, rdf, jsonld."
+        ),
+    ] = None,
+    timeout: Annotated[float, typer.Option(help="Seconds after which the query is stopped.")] = 30.0,
+) -> None:
+    """Ask a SPARQL query. Prefixes of the ontology need not be declared."""
+    from grundriss.cli.query_process import run_query
+
+    if (file is None) == (expression is None):
+        raise UsageError("Give a query: -e 'SELECT …', a file, or - for stdin.")
+    text = expression if expression is not None else _text_of(str(file))
+    with session.open_workspace().snapshot() as snapshot:
+        run_query(snapshot, text, format_name, timeout)
+
+
+def _text_of(name: str) -> str:
+    try:
+        return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError("The query is not UTF-8.", location=name) from error
+    except OSError as error:
+        raise InputError(f"The query cannot be read: {error.strerror}.", location=name) from error
+
+
+def show(
+    element: Annotated[str, typer.Argument(help="An IRI, a CURIE, a key or a label.")],
+    format_name: Annotated[
+        str, typer.Option("-f", "--format", help="human, json, ttl, nt, jsonld or rdf.")
+    ] = "human",
+) -> None:
+    """What is known about an element."""
+    from grundriss.cli.element_text import element_dict, element_text
+    from grundriss.resolve import resolve
+
+    with session.open_workspace().snapshot() as snapshot:
+        node = resolve(snapshot.store, snapshot.base_iri, element)
+        if format_name == "human":
+            session.put(element_text(snapshot, node))
+        elif format_name == "json":
+            session.put_json(element_dict(snapshot, node))
+        else:
+            _export(snapshot, node.value, format_name, None)
+
+
+def stats(
+    format_name: Annotated[str, typer.Option("-f", "--format", help="human or json.")] = "human",
+) -> None:
+    """What is in the workspace: elements, relations, statements, size."""
+    from grundriss.cli.statistics import statistics_dict, statistics_text
+
+    with session.open_workspace().snapshot() as snapshot:
+        if format_name == "json":
+            session.put_json(statistics_dict(snapshot))
+        elif format_name == "human":
+            session.put(statistics_text(snapshot))
+        else:
+            raise UsageError(f"{format_name!r} is no format of this command.", hint="Write human or json.")
+
+
+def export(
+    what: Annotated[
+        str | None, typer.Argument(help="A dataset or an element. Default: all datasets.")
+    ] = None,
+    format_name: Annotated[
+        str | None, typer.Option("-f", "--format", help="ttl, nt, nq, trig, jsonld or rdf.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The file; - or nothing is stdout.")
+    ] = None,
+) -> None:
+    """Write RDF."""
+    target = None if output is None or str(output) == "-" else output
+    name = format_name or (target.suffix.removeprefix(".") if target else "ttl")
+    with session.open_workspace().snapshot() as snapshot:
+        _export(snapshot, what, name, target)
+
+
+def _export(snapshot: "Snapshot", what: str | None, name: str, target: Path | None) -> None:
+    from grundriss.exporters.rdf_export import export as write
+
+    count = write(snapshot.store, snapshot.base_iri, what, name, target or sys.stdout.buffer)
+    if target:
+        session.say(f"{count} statements written to {target}.")
+
+
+def validate(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="RDF files, or - for Turtle on stdin. Default: the workspace.")
+    ] = None,
+    severity: Annotated[
+        str, typer.Option(help="The least severity to show: violation, warning or info.")
+    ] = "warning",
+    format_name: Annotated[str, typer.Option("-f", "--format", help="human, table, json or ttl.")] = "human",
+) -> None:
+    """Check against the rules in shapes/. Exit status 1 when there is a violation."""
+    from grundriss.validation.shape_report import SEVERITIES
+    from grundriss.validation.validate import validate as validate_store
+
+    if severity not in SEVERITIES:
+        raise UsageError(f"{severity!r} is no severity.", hint=f"Write {', '.join(SEVERITIES)}.")
+    if files:
+        from grundriss.validation.candidate import candidate_store
+
+        report = validate_store(candidate_store(files, session.effective_date()))
+    else:
+        with session.open_workspace().snapshot() as snapshot:
+            report = validate_store(snapshot.store)
+    _put_report(report, severity, format_name)
+    if not report.conforms:
+        session.leave(1)
+
+
+def _put_report(report: "Report", severity: str, format_name: str) -> None:
+    from grundriss.cli.report_text import report_text
+    from grundriss.cli.table import format_table
+
+    shown = report.at_least(severity)
+    if format_name == "human":
+        session.put(report_text(shown))
+    elif format_name == "json":
+        session.put_json(shown.to_dict())
+    elif format_name == "ttl":
+        session.put(report.turtle)
+    elif format_name == "table":
+        rows = [
+            [
+                f.severity,
+                f.rule,
+                f.focus.key,
+                f.owner.key if f.owner else "",
+                f.message.get("de", ""),
+                f.value or "",
+            ]
+            for f in shown.results
+        ]
+        session.put(format_table(["severity", "rule", "element", "owner", "message", "value"], rows))
+    else:
+        raise UsageError(
+            f"{format_name!r} is no format of this command.", hint="Write human, table, json or ttl."
+        )
+
+
+def doctor() -> None:
+    """Check that everything Grundriss needs is there."""
+    from grundriss.cli.examination import examine
+
+    failed = False
+    for check in examine(session.find_workspace()):
+        failed = failed or not check.passed
+        session.put(f"{'ok  ' if check.passed else 'FAIL'}  {check.name}: {check.detail}")
+    if failed:
+        session.leave(7)
+
+
+def version(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="With the versions of what Grundriss builds on.")
+    ] = False,
+) -> None:
+    """The version."""
+    from grundriss import __version__
+
+    if not as_json:
+        session.put(f"grundriss {__version__}")
+        return
+    import platform
+    from importlib.metadata import version as installed
+
+    names = ("pyoxigraph", "oxigraph", "shacl", "fastapi")
+    session.put_json(
+        {
+            "grundriss": __version__,
+            "python": platform.python_version(),
+            **{name: installed(name) for name in names},
+        }
+    )

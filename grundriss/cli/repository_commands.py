@@ -1,0 +1,180 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands that make, fill and check a workspace: init, load, log, fsck."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grundriss.cli import session
+from grundriss.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from grundriss.store.commit import Outcome
+    from grundriss.store.workspace import Workspace
+
+LANDSCAPE_FILE = "components.csv"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command()(init)
+    app.command()(load)
+    app.command("log")(show_log)
+    app.command()(fsck)
+
+
+def init(
+    directory: Annotated[Path, typer.Argument(help="The folder; it is made if it does not exist.")] = Path(),
+    base: Annotated[
+        str | None,
+        typer.Option(help="The address that the IRIs of elements start with. Cannot be changed later."),
+    ] = None,
+) -> None:
+    """Make a workspace."""
+    from grundriss.model.identifier import Base
+    from grundriss.store.workspace import Workspace
+
+    workspace = Workspace.init(directory, Base(base) if base else None)
+    session.say(f"Made a workspace in {directory.resolve()} with the base {workspace.base.iri}.")
+    session.say("Next: `grundriss load FILE` (RDF, or a folder of CSV tables as in data/landscape).")
+
+
+def load(
+    files: Annotated[list[Path], typer.Argument(help="RDF files, or a folder of CSV tables of facts.")],
+    dataset: Annotated[
+        str | None, typer.Option(help="The dataset to replace. Default: the file's name.")
+    ] = None,
+    message: Annotated[str | None, typer.Option("-m", "--message", help="Why, for the log.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")
+    ] = False,
+    format_name: Annotated[
+        str | None,
+        typer.Option("-f", "--format", help="ttl, nt, nq, trig, jsonld or rdf. Default: by the file's name."),
+    ] = None,
+) -> None:
+    """Load files as one dataset: what it held before is replaced. Nothing changes when a rule is broken."""
+    from grundriss.model.identifier import key_of
+    from grundriss.store.commit import Intent, replace_dataset
+
+    workspace: Workspace = session.open_workspace(writable=True)
+    if dataset is None and len(files) > 1:
+        raise UsageError("Several files make one dataset.", hint="Name it with --dataset.")
+    name = dataset or key_of(files[0].resolve().name.partition(".")[0])
+    quads, digest = _read(workspace, files, name, format_name)
+    source = ", ".join(file.name for file in files) + f" sha256:{digest}"
+    intent = Intent(name, message or f"Load {name}", session.author(), source=source)
+    outcome = replace_dataset(workspace, quads, intent, dry_run=dry_run, progress=_step)
+    _report(outcome, dry_run)
+
+
+def _step(name: str) -> None:
+    session.say(f"{name} …")
+
+
+def _read(
+    workspace: "Workspace", files: list[Path], dataset: str, format_name: str | None
+) -> tuple[list["Quad"], str]:
+    """The quads of all files and the SHA-256 of what was read."""
+    import hashlib
+
+    from grundriss.importers.landscape import read_landscape
+    from grundriss.importers.rdf_file import read_rdf
+    from pyoxigraph import Quad
+
+    graph = workspace.base.source_graph(dataset)
+    digest = hashlib.sha256()
+    quads: list[Quad] = []
+    for file in files:
+        if file.is_dir():
+            if not (file / LANDSCAPE_FILE).exists():
+                raise InputError(
+                    "The folder holds no tables of facts.",
+                    location=str(file),
+                    hint=f"It has no {LANDSCAPE_FILE}.",
+                )
+            found = read_landscape(file, workspace.base).quads
+            quads.extend(Quad(q.subject, q.predicate, q.object, graph) for q in found)
+            parts = sorted(file.glob("*.csv"))
+        else:
+            quads.extend(read_rdf(file, workspace.base, graph, format_name))
+            parts = [file]
+        for part in parts:
+            with part.open("rb") as content:
+                digest.update(hashlib.file_digest(content, "sha256").digest())
+    return quads, digest.hexdigest()
+
+
+def _report(outcome: "Outcome", dry_run: bool) -> None:
+    from grundriss.cli.report_text import report_text
+
+    counts = outcome.report.counts
+    if outcome.unchanged:
+        session.say(f"{outcome.dataset}: nothing changed, it holds exactly this already.")
+        return
+    summary = f"{outcome.added} statements added, {outcome.removed} removed; {counts['violation']} violations, {counts['warning']} warnings, {counts['info']} notes."
+    if not outcome.report.conforms:
+        session.put(report_text(outcome.report.at_least("violation")))
+        session.say(f"{outcome.dataset}: refused, nothing was changed. {summary}")
+        session.leave(1)
+    if dry_run:
+        session.say(f"{outcome.dataset}: would be loaded. {summary}")
+    else:
+        session.say(f"{outcome.dataset}: revision {outcome.revision}. {summary}")
+
+
+def show_log(
+    format_name: Annotated[str, typer.Option("-f", "--format", help="human or json.")] = "human",
+) -> None:
+    """The revisions, newest first."""
+    workspace: Workspace = session.open_workspace()
+    entries = sorted(workspace.log.entries(), key=lambda entry: -entry.revision)
+    if format_name == "json":
+        session.put_json(
+            [
+                {
+                    "revision": entry.revision,
+                    "time": entry.time,
+                    "author": entry.author,
+                    "message": entry.message,
+                    "dataset": entry.dataset,
+                    "mode": entry.mode,
+                    "source": entry.source,
+                    "previous": entry.previous,
+                }
+                for entry in entries
+            ]
+        )
+        return
+    if format_name != "human":
+        raise UsageError(f"{format_name!r} is no format of this command.", hint="Write human or json.")
+    if not entries:
+        session.say("Nothing has been loaded yet.")
+    for entry in entries:
+        session.put(f"r{entry.revision}  {entry.time}  {entry.author}  [{entry.dataset}]  {entry.message}")
+
+
+def fsck(
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Build the store again from the log first.")
+    ] = False,
+) -> None:
+    """Prove that the log is whole and that the store is what the log gives."""
+    from grundriss.store.fsck import check
+
+    workspace: Workspace = session.open_workspace(writable=rebuild)
+    if rebuild:
+        workspace.remove_store()
+        workspace.snapshot().close()
+    found = check(workspace)
+    for fault in found.faults:
+        session.put(f"fault: {fault}")
+    session.say(
+        f"{found.revisions} revisions with {found.statements} statements checked, {len(found.faults)} faults."
+    )
+    if found.faults:
+        session.leave(1)

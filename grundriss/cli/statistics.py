@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a snapshot holds, in numbers."""
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import DefaultGraph, NamedNode
+
+from grundriss import queries
+from grundriss.cli.table import format_table
+from grundriss.model.identifier import KIND_OF_CLASS
+from grundriss.model.state_types import Json
+from grundriss.model.terms import curie
+from grundriss.model.vocabulary import relation_types
+
+if TYPE_CHECKING:
+    from grundriss.store.snapshot import Snapshot
+
+
+def statistics_dict(snapshot: "Snapshot") -> Json:
+    """Revision, day, how many elements of each class, relations of each type, statements of each graph, bytes."""
+    store = snapshot.store
+    counts = {
+        row["class"].value: int(row["n"].value)
+        for row in queries.rows(store, "SELECT ?class (COUNT(?x) AS ?n) { ?x a ?class } GROUP BY ?class")
+    }
+    graphs = {}
+    for graph in store.named_graphs():
+        if isinstance(graph, NamedNode):
+            name = graph.value.removeprefix(snapshot.base_iri.graph("").value)
+            graphs[name] = sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
+    return {
+        "revision": snapshot.revision,
+        "date": snapshot.effective_date.isoformat(),
+        "base": snapshot.base,
+        "elements": {curie(c): n for c, n in sorted(counts.items()) if c in KIND_OF_CLASS},
+        "relations": {curie(c): n for c, n in sorted(counts.items()) if c in relation_types()},
+        "statements": {
+            "default": sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph())),
+            **dict(sorted(graphs.items())),
+        },
+        "bytes": sum(file.stat().st_size for file in snapshot.directory.iterdir()),
+    }
+
+
+def statistics_text(snapshot: "Snapshot") -> str:
+    """The same as tables."""
+    found = statistics_dict(snapshot)
+    parts = [f"Revision {found['revision']}, {found['date']}, {found['bytes'] / 1e6:.1f} MB, {found['base']}"]
+    for title in ("elements", "relations", "statements"):
+        rows = [[name, str(count)] for name, count in found[title].items()]
+        parts.append(format_table([title, "number"], rows))
+    return "\n\n".join(parts)

@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""RDF out: a store, a dataset or an element in any RDF format, sorted, with blank nodes as they came in."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, serialize
+
+from grundriss.errors import NotFound, UsageError
+from grundriss.importers.facts_table import did_you_mean
+from grundriss.importers.rdf_file import FORMATS
+from grundriss.model.identifier import Base
+from grundriss.model.terms import PREFIXES
+from grundriss.resolve import resolve
+from grundriss.store.durable import write_durably
+
+_WITH_GRAPHS = (RdfFormat.N_QUADS, RdfFormat.TRIG)
+
+
+def quads_of(store: Store, base: Base, what: str | None) -> list[Quad]:
+    """What to export: None is everything public, else a dataset's name, else an element with its statements.
+
+    Raises NotFound when `what` is neither.
+    """
+    if what is None:
+        found: Iterable[Quad] = (
+            q for q in store if isinstance(q.graph_name, NamedNode) and _is_source(q, base)
+        )
+    elif store.contains_named_graph(graph := base.source_graph(what)):
+        found = store.quads_for_pattern(None, None, None, graph)
+    else:
+        try:
+            found = store.quads_for_pattern(resolve(store, base, what), None, None, DefaultGraph())
+        except NotFound as error:
+            prefix = base.graph("source").value + "/"
+            names = [g.value.removeprefix(prefix) for g in store.named_graphs() if isinstance(g, NamedNode)]
+            hint = error.hint or did_you_mean(what, names)
+            raise NotFound(f"No dataset and no element is known by {what!r}.", hint=hint) from error
+    return sorted((_with_blank_nodes(quad, base) for quad in found), key=str)
+
+
+def export(store: Store, base: Base, what: str | None, name: str, target: Path | BinaryIO) -> int:
+    """Write `what` in the format `name`; the number of statements written.
+
+    A file is written whole or not at all. Formats without graphs get the triples, each once.
+    """
+    if name not in FORMATS:
+        raise UsageError(
+            f"{name!r} is no RDF format.", hint=did_you_mean(name, FORMATS) or f"Known: {', '.join(FORMATS)}."
+        )
+    quads = quads_of(store, base, what)
+    rdf_format = FORMATS[name]
+    statements: list[Quad] | list[Triple] = quads
+    if rdf_format not in _WITH_GRAPHS:
+        statements = list(dict.fromkeys(quad.triple for quad in quads))
+    content = serialize(statements, format=rdf_format, prefixes=PREFIXES)
+    assert content is not None  # without an output file the bytes are returned
+    if isinstance(target, Path):
+        write_durably(target, [content])
+    else:
+        target.write(content)
+    return len(statements)
+
+
+def _is_source(quad: Quad, base: Base) -> bool:
+    return isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(
+        base.graph("source").value
+    )
+
+
+def _with_blank_nodes(quad: Quad, base: Base) -> Quad:
+    prefix = base.iri + "genid/"
+    subject, object_ = quad.subject, quad.object
+    if isinstance(subject, NamedNode) and subject.value.startswith(prefix):
+        subject = BlankNode("b" + subject.value.removeprefix(prefix))
+    if isinstance(object_, NamedNode) and object_.value.startswith(prefix):
+        object_ = BlankNode("b" + object_.value.removeprefix(prefix))
+    return Quad(subject, quad.predicate, object_, quad.graph_name)

@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A table of facts: a CSV file with a header, read row by row, every cell with its place for error messages."""
+
+import csv
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from grundriss.errors import InputError
+
+MAX_FIELD_CHARACTERS: Final = 100_000
+MAX_FILE_BYTES: Final = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table. `row["name"]` is the trimmed cell."""
+
+    table: str
+    place: str
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def parts(self, column: str) -> list[str]:
+        """The non-empty parts of a cell that lists several values separated by `;`."""
+        return [part.strip() for part in self.cells[column].split(";") if part.strip()]
+
+    def error(self, message: str, hint: str | None = None) -> InputError:
+        """An error that names this row's file, line and element."""
+        return InputError(
+            f"[{next(iter(self.cells.values()), '')}] {message}", location=self.place, hint=hint
+        )
+
+
+def read_table(path: Path, columns: Iterable[str]) -> list[Row]:
+    """All rows of a CSV file whose header has exactly these columns, in any order.
+
+    Raises InputError for a file that is missing, too large, not UTF-8, not CSV, or has other columns.
+    """
+    return list(_rows(path, list(columns)))
+
+
+def _rows(path: Path, columns: list[str]) -> Iterator[Row]:
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise InputError(
+                f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB: that is no table of facts.",
+                location=str(path),
+            )
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise InputError(
+            f"The file is not UTF-8: byte {error.start} cannot be read.",
+            location=f"{path}:{line}",
+            hint="Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”).",
+        ) from error
+    except OSError as error:
+        raise InputError(f"The file cannot be read: {error.strerror}.", location=str(path)) from error
+    if "\0" in text:
+        raise InputError("The file holds NUL bytes: it is no text.", location=str(path))
+    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    csv.field_size_limit(MAX_FIELD_CHARACTERS)
+    try:
+        header = next(reader, [])
+        _check_header(path, header, columns)
+        first_line = reader.line_num + 1
+        for cells in reader:
+            place = f"{path}:{first_line}"
+            first_line = reader.line_num + 1
+            if not cells:
+                continue
+            if len(cells) != len(header):
+                raise InputError(
+                    f"The line has {len(cells)} cells, the header {len(header)}.", location=place
+                )
+            yield Row(path.stem, place, {c: v.strip() for c, v in zip(header, cells, strict=True)})
+    except csv.Error as error:
+        raise InputError(f"No CSV: {error}.", location=f"{path}:{reader.line_num}") from error
+
+
+def _check_header(path: Path, header: list[str], columns: list[str]) -> None:
+    doubled = {name for name in header if header.count(name) > 1}
+    if doubled:
+        raise InputError(f"The column {sorted(doubled)[0]!r} stands twice.", location=f"{path}:1")
+    for name in header:
+        if name not in columns:
+            raise InputError(
+                f"Unknown column {name!r}.", location=f"{path}:1", hint=did_you_mean(name, columns)
+            )
+    missing = [name for name in columns if name not in header]
+    if missing:
+        raise InputError(f"The column {missing[0]!r} is missing.", location=f"{path}:1")
+
+
+def did_you_mean(name: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """A sentence that offers the nearest known terms, or None.
+
+    >>> did_you_mean("bundit", ["bundid", "elster"])
+    'Did you mean bundid?'
+    """
+    near = difflib.get_close_matches(name, list(known), n=3, cutoff=likeness)
+    return f"Did you mean {' or '.join(near)}?" if near else None

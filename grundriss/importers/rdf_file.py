@@ -1,0 +1,147 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""RDF files in any of the formats of SURFACES §2, read into quads of one dataset.
+
+Bare direct triples (`bundid gru:uses eid`) are lifted to relation resources, for a relation has a source, a status
+and an interface that a triple cannot carry. Blank nodes are named (grundriss.store.skolem does that on commit).
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from grundriss.errors import InputError, LimitExceeded, UsageError
+from grundriss.importers.facts_table import did_you_mean
+from grundriss.model.identifier import Base, kebab, key_in
+from grundriss.model.terms import IDENTIFIER, TYPE, gru
+from grundriss.model.vocabulary import RelationType, relation_types
+
+FORMATS: Final[dict[str, RdfFormat]] = {
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "nq": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdf": RdfFormat.RDF_XML,
+}
+_ALIASES: Final = {"xml": "rdf", "owl": "rdf", "json": "jsonld", "turtle": "ttl"}
+MAX_BYTES: Final = 2_000_000_000
+MAX_XML_BYTES: Final = 50_000_000
+_SNIFFED: Final = 4_096
+
+
+def format_of(path: Path, name: str | None = None) -> RdfFormat:
+    """The format by name, else by the file's extension. UsageError when neither is known."""
+    wanted = (name or path.suffix.removeprefix(".")).lower()
+    wanted = _ALIASES.get(wanted, wanted)
+    if wanted not in FORMATS:
+        raise UsageError(
+            f"{path}: no RDF format is known by the name {wanted!r}.",
+            hint=did_you_mean(wanted, FORMATS) or f"Known are {', '.join(FORMATS)}.",
+        )
+    return FORMATS[wanted]
+
+
+def read_rdf(path: Path, base: Base, graph: NamedNode, name: str | None = None) -> list[Quad]:
+    """All statements of a file as quads of `graph`; graph names in the file are dropped.
+
+    Raises InputError with line and column for what is no RDF, LimitExceeded for a file that is too large.
+    """
+    rdf_format = format_of(path, name)
+    check_readable(path, rdf_format)
+    try:
+        with path.open("rb") as file:
+            return lift(_quads(file, rdf_format, base, graph), base, graph)
+    except SyntaxError as error:
+        raise syntax_error(path, error) from error
+    except (ValueError, OSError) as error:
+        raise InputError(f"The file cannot be read: {error}.", location=str(path)) from error
+
+
+def check_readable(path: Path, rdf_format: RdfFormat) -> None:
+    """Refuse what is missing, too large, or XML that declares entities (they can grow without bound)."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(_SNIFFED)
+    except FileNotFoundError as error:
+        near = (
+            did_you_mean(path.name, [p.name for p in path.parent.iterdir()]) if path.parent.is_dir() else None
+        )
+        raise InputError("There is no such file.", location=str(path), hint=near) from error
+    except OSError as error:
+        raise InputError(f"The file cannot be read: {error.strerror}.", location=str(path)) from error
+    limit = MAX_XML_BYTES if rdf_format == RdfFormat.RDF_XML else MAX_BYTES
+    if size > limit:
+        raise LimitExceeded(
+            f"{path} has {size // 1_000_000} MB; at most {limit // 1_000_000} MB are read in this format.",
+            hint="Convert it to N-Triples (.nt), or split it.",
+        )
+    if rdf_format == RdfFormat.RDF_XML and b"<!" in start.replace(b"<!--", b""):
+        raise InputError(
+            "XML with a DTD is refused: its entities can grow without bound.", location=f"{path}:1"
+        )
+    if b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError("The file holds NUL bytes: it is no text.", location=f"{path}:1")
+
+
+def syntax_error(path: Path, error: SyntaxError) -> InputError:
+    """The parser's complaint with its place."""
+    place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
+    return InputError(f"{error.msg.rstrip('.')}.", location=place)
+
+
+def _quads(file: BinaryIO, rdf_format: RdfFormat, base: Base, graph: NamedNode) -> Iterable[Quad]:
+    for quad in parse(file, format=rdf_format, base_iri=base.iri, rename_blank_nodes=True):
+        yield Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def lift(quads: Iterable[Quad], base: Base, graph: NamedNode) -> list[Quad]:
+    """The quads with each bare direct triple turned into a relation of its type, stated for IST.
+
+    A direct triple that a relation in the same quads already carries is dropped: it is derived again.
+    """
+    types = {t.direct_predicate: t for t in relation_types().values()}
+    found = list(quads)
+    bare = [quad for quad in found if quad.predicate in types]
+    if not bare:
+        return found
+    carried = _carried(found)
+    kept = [quad for quad in found if quad.predicate not in types]
+    for quad in bare:
+        relation_type = types[quad.predicate]
+        if not isinstance(quad.object, NamedNode) or not isinstance(quad.subject, NamedNode):
+            kept.append(quad)
+        elif (relation_type.iri, quad.subject, quad.object) not in carried:
+            kept.extend(_relation(relation_type, quad.subject, quad.object, base, graph))
+    return kept
+
+
+def _relation(
+    relation_type: RelationType, source: NamedNode, target: NamedNode, base: Base, graph: NamedNode
+) -> list[Quad]:
+    key = f"{kebab(relation_type.name)}--{key_in(source.value)}--{key_in(target.value)}"
+    node = base.element("relation", key)
+    return [
+        Quad(node, TYPE, relation_type.iri, graph),
+        Quad(node, IDENTIFIER, Literal(key), graph),
+        Quad(node, gru("source"), source, graph),
+        Quad(node, gru("target"), target, graph),
+        Quad(node, gru("inState"), gru("ist"), graph),
+    ]
+
+
+def _carried(quads: list[Quad]) -> set[tuple[object, object, object]]:
+    """Type, source and target of the relations that the quads describe."""
+    parts: dict[object, dict[str, object]] = {}
+    for quad in quads:
+        for name, predicate in (("type", TYPE), ("source", gru("source")), ("target", gru("target"))):
+            if quad.predicate == predicate:
+                parts.setdefault(quad.subject, {})[name] = quad.object
+    return {
+        (p["type"], p["source"], p["target"])
+        for p in parts.values()
+        if {"type", "source", "target"} <= p.keys()
+    }

@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Elements as answers: key, IRI, class and label of anything in a store (SURFACES §2: item)."""
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+
+from grundriss.model.identifier import KIND_OF_CLASS, key_in
+from grundriss.model.state_types import Item
+from grundriss.model.terms import IDENTIFIER, LABEL, TYPE, curie, gru
+from grundriss.model.vocabulary import relation_types
+
+_DEFAULT = DefaultGraph()
+_LANGUAGES = ("de", "en")
+
+
+def item(store: Store, node: NamedNode, lang: str = "de") -> Item:
+    """The element with this IRI. What the store does not know keeps its IRI's last part as label."""
+    key, label, label_lang = key_in(node.value), key_in(node.value), ""
+    labels: dict[str, str] = {}
+    classes = []
+    for quad in store.quads_for_pattern(node, None, None, _DEFAULT):
+        if quad.predicate == LABEL and isinstance(quad.object, Literal):
+            labels[quad.object.language or ""] = quad.object.value
+        elif quad.predicate == TYPE and isinstance(quad.object, NamedNode):
+            classes.append(quad.object.value)
+        elif quad.predicate == IDENTIFIER and isinstance(quad.object, Literal) and not labels:
+            label = quad.object.value
+    for wanted in (lang, *_LANGUAGES, *sorted(labels)):
+        if wanted in labels:
+            label, label_lang = labels[wanted], wanted
+            break
+    return Item(key, node.value, class_name(classes), label, label_lang)
+
+
+def class_name(classes: list[str]) -> str:
+    """The local name of the class that decides what an element is; `Resource` for none that we know."""
+    known = [c for c in classes if c in KIND_OF_CLASS or c in relation_types()]
+    chosen = sorted(known) or sorted(classes)
+    return curie(chosen[0]).rpartition(":")[2] if chosen else "Resource"
+
+
+def first(store: Store, node: NamedNode, name: str) -> NamedNode | Literal | None:
+    """The first value (in the order of its text) of the property `gru:{name}`, or None."""
+    found = [quad.object for quad in store.quads_for_pattern(node, gru(name), None, _DEFAULT)]
+    values = [value for value in found if isinstance(value, NamedNode | Literal)]
+    return min(values, key=str, default=None)

@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Keys and IRIs of elements: base + `id/` + kind + `/` + key (DESIGN, Identifiers)."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from grundriss.errors import UsageError
+from grundriss.model.terms import CPSV, DEFAULT_BASE, ELI, GRU, ORG
+
+_OUTSIDE_KEY: Final = re.compile(r"[^a-z0-9._-]")
+_BASE: Final = re.compile(r"^https?://[^\s<>\"{}|\\^`#?]+/$")
+
+KIND_OF_CLASS: Final[dict[str, str]] = {
+    GRU + "Component": "component",
+    GRU + "Product": "product",
+    GRU + "FunctionBlock": "function-block",
+    GRU + "Interface": "interface",
+    GRU + "Standard": "standard",
+    GRU + "StandardVersion": "standard-version",
+    ORG + "Organization": "organization",
+    GRU + "Responsibility": "responsibility",
+    CPSV + "PublicService": "service",
+    GRU + "OnlineService": "online-service",
+    ELI + "LegalResource": "legal-resource",
+    GRU + "Decision": "decision",
+    GRU + "Guideline": "guideline",
+    GRU + "Change": "change",
+    GRU + "Measure": "measure",
+    GRU + "ReuseOffer": "reuse-offer",
+    GRU + "Reuse": "reuse",
+    GRU + "Plateau": "plateau",
+    GRU + "Scenario": "scenario",
+    GRU + "View": "view",
+}
+
+
+def key_of(source_id: str) -> str:
+    """The key of a source id: lower case, everything outside `[a-z0-9._-]` becomes `-`.
+
+    >>> key_of("B-2025/28-IT")
+    'b-2025-28-it'
+    """
+    return _OUTSIDE_KEY.sub("-", source_id.strip().lower())
+
+
+def kebab(name: str) -> str:
+    """A class name in kebab case, as used in keys of relations.
+
+    >>> kebab("OfferedOnlineBy")
+    'offered-online-by'
+    """
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The IRI base of a workspace; ends with `/`. Fixed when the workspace is made."""
+
+    iri: str = DEFAULT_BASE
+
+    def __post_init__(self) -> None:
+        if not _BASE.match(self.iri):
+            raise UsageError(
+                f"{self.iri!r} cannot be a base.",
+                hint="A base is an http or https address that ends with /, without # and ?.",
+            )
+
+    def element(self, kind: str, key: str) -> NamedNode:
+        """The IRI of the element `key` of a kind.
+
+        >>> Base().element("component", "bundid").value
+        'https://w3id.org/grundriss/id/component/bundid'
+        """
+        return NamedNode(f"{self.iri}id/{kind}/{key}")
+
+    def graph(self, *names: str) -> NamedNode:
+        """The IRI of a named graph, such as `graph("source", "landscape")`."""
+        return NamedNode(f"{self.iri}graph/{'/'.join(names)}")
+
+    def source_graph(self, dataset: str) -> NamedNode:
+        """The graph that holds what the dataset asserts."""
+        return self.graph("source", dataset)
+
+
+def key_in(iri: str) -> str:
+    """The key part of an element's IRI: what follows the last slash (or `#`).
+
+    >>> key_in("https://w3id.org/grundriss/id/component/bundid")
+    'bundid'
+    """
+    return re.split(r"[/#]", iri)[-1]

@@ -1,0 +1,135 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The ontology as data: relation types and code lists, read from ontology/*.ttl."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from grundriss import resources
+from grundriss.model.terms import CONCEPT_BASE, GRU, PREFIXES
+
+_SELECT_RELATION_TYPES: Final = """
+SELECT ?type ?direct ?end ?scope ?family ?notation ?archimate ?inverted ?line ?head ?tail WHERE {
+  ?type gru:directPredicate ?direct ; gru:dependentEnd ?end ; gru:temporalScope ?scope ; gru:relationFamily ?family .
+  OPTIONAL { ?type skos:notation ?notation } OPTIONAL { ?type gru:archimateType ?archimate }
+  OPTIONAL { ?type gru:archimateInverted ?inverted } OPTIONAL { ?type gru:lineStyle ?line }
+  OPTIONAL { ?type gru:arrowheadTarget ?head } OPTIONAL { ?type gru:arrowheadSource ?tail }
+} ORDER BY ?type"""
+
+
+@dataclass(frozen=True, slots=True)
+class RelationType:
+    """A class of relations, as the ontology describes it.
+
+    `dependent_end` is `source`, `target` or `none`; `family` is `dependency`, `structure` or `replacement`;
+    `notation` is the word the facts use, such as `nutzt`.
+    """
+
+    iri: NamedNode
+    direct_predicate: NamedNode
+    dependent_end: str
+    temporal_scope: str
+    family: str
+    notation: str | None
+    labels: tuple[tuple[str, str], ...]
+    archimate_type: str | None
+    archimate_inverted: bool
+    line_style: str | None
+    arrowhead_source: str | None
+    arrowhead_target: str | None
+
+    @property
+    def name(self) -> str:
+        """The local name of the class, such as `AuthenticatesWith`."""
+        return self.iri.value.removeprefix(GRU)
+
+    def label(self, lang: str) -> str:
+        """The label in a language, else the German one, else the name."""
+        labels = dict(self.labels)
+        return labels.get(lang) or labels.get("de") or self.name
+
+
+def ontology_files() -> list[Path]:
+    """The Turtle files of the ontology, sorted by name."""
+    return sorted(resources.path("ontology").glob("*.ttl"))
+
+
+def ontology_quads(graph: NamedNode) -> list[Quad]:
+    """All triples of the ontology and code lists, in `graph`."""
+    quads = []
+    for file in ontology_files():
+        for quad in parse(path=str(file), format=RdfFormat.TURTLE):
+            quads.append(Quad(quad.subject, quad.predicate, quad.object, graph))
+    return quads
+
+
+@cache
+def ontology_store() -> Store:
+    """The ontology in memory, in the default graph. Do not write to it."""
+    store = Store()
+    for file in ontology_files():
+        store.load(path=str(file), format=RdfFormat.TURTLE)
+    return store
+
+
+@cache
+def relation_types() -> dict[str, RelationType]:
+    """Every relation type by its class IRI."""
+    store = ontology_store()
+    found = {}
+    for row in store.query(_SELECT_RELATION_TYPES, prefixes=PREFIXES):  # type: ignore[union-attr]
+        iri = row["type"]
+        found[iri.value] = RelationType(
+            iri=iri,
+            direct_predicate=row["direct"],
+            dependent_end=_code(row["end"]),
+            temporal_scope=_code(row["scope"]),
+            family=_code(row["family"]),
+            notation=row["notation"].value if row["notation"] else None,
+            labels=_labels(store, iri),
+            archimate_type=row["archimate"].value if row["archimate"] else None,
+            archimate_inverted=bool(row["inverted"]) and row["inverted"].value == "true",
+            line_style=_code(row["line"]) if row["line"] else None,
+            arrowhead_source=_code(row["tail"]) if row["tail"] else None,
+            arrowhead_target=_code(row["head"]) if row["head"] else None,
+        )
+    return found
+
+
+@cache
+def relation_type_by_name(name: str) -> RelationType:
+    """The relation type with this local name; KeyError when there is none."""
+    return relation_types()[GRU + name]
+
+
+@cache
+def concepts(scheme: str) -> dict[str, NamedNode]:
+    """The concepts of a code list by notation (the facts' spelling) and by code.
+
+    >>> concepts("lifecycle")["im Aufbau"] == concepts("lifecycle")["im-aufbau"]
+    True
+    """
+    found: dict[str, NamedNode] = {}
+    in_scheme = NamedNode(PREFIXES["skos"] + "inScheme")
+    notation = NamedNode(PREFIXES["skos"] + "notation")
+    for quad in ontology_store().quads_for_pattern(None, in_scheme, NamedNode(CONCEPT_BASE + scheme), None):
+        if isinstance(quad.subject, NamedNode):
+            found[_code(quad.subject)] = quad.subject
+            for spelled in ontology_store().quads_for_pattern(quad.subject, notation, None, None):
+                if isinstance(spelled.object, Literal):
+                    found[spelled.object.value] = quad.subject
+    return found
+
+
+def _labels(store: Store, iri: NamedNode) -> tuple[tuple[str, str], ...]:
+    label = NamedNode(PREFIXES["rdfs"] + "label")
+    found = [quad.object for quad in store.quads_for_pattern(iri, label, None, None)]
+    return tuple(sorted((o.language or "", o.value) for o in found if isinstance(o, Literal)))
+
+
+def _code(node: NamedNode) -> str:
+    return node.value.rsplit("/", 1)[-1].rsplit("#", 1)[-1]

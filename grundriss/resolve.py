@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""X: an IRI, a CURIE, a key or a label, resolved to the one element it means (SURFACES §2)."""
+
+from collections.abc import Iterable
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+
+from grundriss import queries
+from grundriss.errors import NotFound, UsageError
+from grundriss.importers.facts_table import did_you_mean
+from grundriss.model.identifier import KIND_OF_CLASS, Base, key_in, key_of
+from grundriss.model.terms import PREFIXES, SKOS
+from grundriss.queries import values_block
+
+_KINDS = (*dict.fromkeys(KIND_OF_CLASS.values()), "relation")
+
+
+def resolve(store: Store, base: Base, text: str) -> NamedNode:
+    """The element that `text` names.
+
+    Raises NotFound with the nearest known terms, and UsageError when several elements have that key or label.
+    """
+    wanted = text.strip()
+    for candidates in (_iri(wanted), _curie(wanted), _keys(base, wanted), _labelled(store, wanted)):
+        found = [node for node in dict.fromkeys(candidates) if _exists(store, node)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UsageError(
+                f"{text!r} means several elements.",
+                hint="Write one of " + ", ".join(node.value for node in found) + ".",
+            )
+    raise NotFound(f"No element is known by {text!r}.", hint=did_you_mean(wanted, _known(store)))
+
+
+def _iri(text: str) -> Iterable[NamedNode]:
+    return (
+        [NamedNode(text.strip("<>"))] if text.strip("<>").startswith(("http://", "https://", "urn:")) else []
+    )
+
+
+def _curie(text: str) -> Iterable[NamedNode]:
+    prefix, colon, local = text.partition(":")
+    return [NamedNode(PREFIXES[prefix] + local)] if colon and prefix in PREFIXES else []
+
+
+def _keys(base: Base, text: str) -> Iterable[NamedNode]:
+    kind, slash, key = text.partition("/")
+    if slash and kind in _KINDS:
+        return [base.element(kind, key_of(key))]
+    return [base.element(kind, key_of(text)) for kind in _KINDS]
+
+
+def _labelled(store: Store, text: str) -> Iterable[NamedNode]:
+    block = values_block(["label"], [[Literal(text, language=lang)] for lang in ("de", "en")])
+    exact = [
+        row["this"] for row in queries.rows(store, f"SELECT ?this {{ {block} ?this skos:prefLabel ?label }}")
+    ]
+    if exact:
+        return exact
+    labels = store.quads_for_pattern(None, NamedNode(SKOS + "prefLabel"), None, DefaultGraph())
+    folded = text.casefold()
+    return [
+        quad.subject
+        for quad in labels
+        if isinstance(quad.object, Literal)
+        and isinstance(quad.subject, NamedNode)
+        and quad.object.value.casefold() == folded
+    ]
+
+
+def _exists(store: Store, node: NamedNode) -> bool:
+    return next(iter(store.quads_for_pattern(node, None, None, DefaultGraph())), None) is not None
+
+
+def _known(store: Store) -> list[str]:
+    labels = list(store.quads_for_pattern(None, NamedNode(SKOS + "prefLabel"), None, DefaultGraph()))
+    keys = [key_in(quad.subject.value) for quad in labels if isinstance(quad.subject, NamedNode)]
+    return keys + [quad.object.value for quad in labels if isinstance(quad.object, Literal)]

@@ -1,0 +1,172 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The gap between two states: computed, never stored (DESIGN, Time).
+
+The cost grows with what moves between the two days, not with the landscape: only what has a first or last day in
+between is read, with its relations.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Store
+
+from grundriss import queries
+from grundriss.model.state_types import Changed, Gap, Line, Relation, RelationGap, Replacement
+from grundriss.queries import values_block
+from grundriss.states.elements import ElementReader, ordered, ordered_relations
+from grundriss.states.membership import Membership
+from grundriss.states.reasons import Why, changes_between, responsibility_changes, undated, why
+from grundriss.states.relations import RelationFact, relations_at, relations_of
+from grundriss.states.state import dropped_relation
+from grundriss.states.when import Moment, resolve
+from grundriss.store.derivation import target_day
+from grundriss.store.snapshot import Snapshot
+
+
+def gap(snapshot: Snapshot, a: str = "ist", b: str = "soll", lang: str = "de") -> Gap:
+    """What changes from the state `a` to the state `b`, with reasons.
+
+    Raises UsageError for an unknown WHEN.
+    """
+    return _GapReader(snapshot, resolve(snapshot, a), resolve(snapshot, b), lang).read()
+
+
+@dataclass(frozen=True, slots=True)
+class _Replaced:
+    old: list[NamedNode]
+    new: tuple[NamedNode, ...]
+    relations: list[NamedNode]
+
+
+class _GapReader:
+    def __init__(self, snapshot: Snapshot, a: Moment, b: Moment, lang: str) -> None:
+        self._store: Store = snapshot.store
+        self._a, self._b, self._lang = a, b, lang
+        self._members = Membership(self._store)
+        self._reader = ElementReader(self._store, lang)
+        self._elements = {row["element"] for row in queries.select(self._store, "state/elements")}
+        self._changes = changes_between(self._store, self._reader, a.day, b.day)
+
+    def read(self) -> Gap:
+        moving = [node for node in self._members.moving(self._a.day, self._b.day) if node in self._elements]
+        coming = {node for node in moving if self._members.contains(node, self._b.day)}
+        going = set(moving) - coming
+        replaced = self._replaced(going)
+        gone_by_replacement = {node for group in replaced for node in group.old}
+        come_by_replacement = {node for group in replaced for node in group.new} & coming
+        changed = self._changed()
+        both = self._in_both()
+        relations = self._relation_gap()
+        reasons = [undated(self._store, self._reader, self._members, node, self._lang) for node in moving]
+        return Gap(
+            from_=self._a.name,
+            to=self._b.name,
+            added=self._lines(coming - come_by_replacement),
+            removed=self._lines(going - gone_by_replacement),
+            replaced=tuple(self._replacement(group) for group in replaced),
+            changed=changed,
+            unchanged=both - sum(1 for line in changed if NamedNode(line.item.id) in self._elements),
+            undated=tuple(
+                sorted((r for r in reasons if r), key=lambda u: (u.item.label.casefold(), u.item.key))
+            ),
+            relations=relations["dependency"],
+            structure=relations["structure"],
+        )
+
+    def _in_both(self) -> int:
+        """How many elements are in both states."""
+        absent = sum(
+            1
+            for node in self._members.bounded()
+            if node in self._elements
+            and not (self._members.contains(node, self._a.day) and self._members.contains(node, self._b.day))
+        )
+        return len(self._elements) - absent
+
+    def _lines(self, nodes: set[NamedNode]) -> tuple[Line, ...]:
+        items = ordered(self._reader.item(node) for node in nodes)
+        return tuple(self._line(NamedNode(item.id)) for item in items)
+
+    def _line(self, node: NamedNode) -> Line:
+        reason = self._why([node])
+        return Line(self._reader.item(node), reason.reason, reason.decision, reason.source)
+
+    def _why(self, nodes: list[NamedNode]) -> Why:
+        return why([change for node in nodes for change in self._changes.get(node, [])])
+
+    def _replaced(self, going: set[NamedNode]) -> list[_Replaced]:
+        """Elements that go, grouped by the set of elements that take their place."""
+        if not going:
+            return []
+        block = values_block(["old"], [[node] for node in going])
+        query = queries.text("state/replacements").replace("#VALUES ?old\n", block + "\n")
+        successors: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+        relations: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+        for row in queries.rows(self._store, query):
+            if self._members.contains(row["new"], self._b.day):
+                successors[row["old"]].add(row["new"])
+                relations[row["old"]].append(row["relation"])
+        groups: dict[tuple[NamedNode, ...], list[NamedNode]] = defaultdict(list)
+        for old, new in successors.items():
+            groups[tuple(sorted(new, key=lambda node: node.value))].append(old)
+        return [
+            _Replaced(old, new, [relation for node in old for relation in relations[node]])
+            for new, old in sorted(groups.items(), key=lambda group: [node.value for node in group[0]])
+        ]
+
+    def _replacement(self, group: _Replaced) -> Replacement:
+        reason = self._why([*group.new, *group.old])
+        return Replacement(
+            old=ordered(self._reader.item(node) for node in group.old),
+            new=ordered(self._reader.item(node) for node in group.new),
+            relations=ordered_relations(self._reader.relation(node) for node in group.relations),
+            reason=reason.reason,
+            decision=reason.decision,
+            source=reason.source,
+        )
+
+    def _changed(self) -> tuple[Changed, ...]:
+        """What stays but changes: Changes of the data on elements in both states, and responsibilities."""
+        lines = defaultdict(list, {node: list(changes) for node, changes in self._changes.items()})
+        for node, changes in responsibility_changes(
+            self._store, self._reader, self._a.day, self._b.day
+        ).items():
+            lines[node].extend(changes)
+        staying = [
+            node
+            for node in lines
+            if self._members.contains(node, self._a.day) and self._members.contains(node, self._b.day)
+        ]
+        items = ordered(self._reader.item(node) for node in staying)
+        return tuple(Changed(item, tuple(lines[NamedNode(item.id)])) for item in items)
+
+    def _relation_gap(self) -> dict[str, RelationGap]:
+        own = [node for node in self._members.bounded() if node not in self._elements]
+        bounded = [node for node in self._members.bounded() if node in self._elements]
+        candidates = dict.fromkeys([*own, *relations_at(self._store, bounded)])
+        facts = relations_of(self._store, list(candidates))
+        return {
+            family: self._of_family([f for f in facts if f.family == family])
+            for family in ("dependency", "structure")
+        }
+
+    def _of_family(self, facts: list[RelationFact]) -> RelationGap:
+        a, b, members = self._a.day, self._b.day, self._members
+        target = target_day(self._store)
+        before = {fact.node for fact in facts if fact.holds(members, a)}
+        after = {fact.node for fact in facts if fact.holds(members, b)}
+        dropped = [fact for fact in facts if fact.is_dropped(members, b, target)]
+        return RelationGap(
+            added=self._relations(after - before),
+            removed=self._relations(before - after),
+            dropped=tuple(
+                sorted(
+                    (dropped_relation(self._reader, fact, members, b, self._lang) for fact in dropped),
+                    key=lambda d: d.relation.key,
+                )
+            ),
+        )
+
+    def _relations(self, nodes: set[NamedNode]) -> tuple[Relation, ...]:
+        return ordered_relations(self._reader.relation(node) for node in nodes)

@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Who is in the landscape on a day: the intervals that the rules derived, read once per question.
+
+Only what has a first or last day is read; everything else is in every state. An interface follows its provider.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from grundriss import queries
+from grundriss.queries import values_block
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """From the first day (inclusive) to the end day (exclusive); None is open."""
+
+    start: date | None = None
+    end: date | None = None
+
+    def __contains__(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+    def meet(self, other: "Interval") -> "Interval":
+        """What both intervals share."""
+        starts = [s for s in (self.start, other.start) if s is not None]
+        ends = [e for e in (self.end, other.end) if e is not None]
+        return Interval(max(starts, default=None), min(ends, default=None))
+
+
+ALWAYS = Interval()
+
+
+class Membership:
+    """The intervals of everything in a store that has one."""
+
+    def __init__(self, store: Store) -> None:
+        self._intervals: dict[NamedNode, Interval] = {}
+        for row in queries.select(store, "state/bounds"):
+            self._intervals[row["element"]] = Interval(_day(row["start"]), _day(row["end"]))
+        followed = [node for node in self._intervals if "/component/" in node.value]
+        for provider, interface in _followers(store, followed):
+            own = self._intervals.get(interface, ALWAYS)
+            self._intervals[interface] = own.meet(self._intervals[provider])
+
+    def interval(self, node: NamedNode) -> Interval:
+        """The interval of an element or, for a relation, the one of its own statements (not of its ends)."""
+        return self._intervals.get(node, ALWAYS)
+
+    def contains(self, node: NamedNode, day: date) -> bool:
+        """Whether an element is in the landscape on a day."""
+        return day in self.interval(node)
+
+    def bounded(self) -> list[NamedNode]:
+        """Everything whose interval is not open on both sides."""
+        return list(self._intervals)
+
+    def moving(self, a: date, b: date) -> list[NamedNode]:
+        """What is there on one of two days and not on the other."""
+        return [node for node, interval in self._intervals.items() if (a in interval) != (b in interval)]
+
+
+def _followers(store: Store, providers: list[NamedNode]) -> list[tuple[NamedNode, NamedNode]]:
+    if not providers:
+        return []
+    block = values_block(["provider"], [[node] for node in providers])
+    query = queries.text("state/followers").replace("#VALUES ?provider\n", block + "\n")
+    return [(row["provider"], row["interface"]) for row in queries.rows(store, query)]
+
+
+def _day(value: object) -> date | None:
+    return date.fromisoformat(value.value[:10]) if isinstance(value, Literal) else None

@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Relations in time: which hold on a day, which are dropped because an end is missing."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Final
+
+from pyoxigraph import NamedNode, Store
+
+from grundriss import queries
+from grundriss.model.terms import gru
+from grundriss.model.vocabulary import relation_types
+from grundriss.queries import values_block
+from grundriss.states.membership import Membership
+
+_CHUNK: Final = 2_000
+_IST: Final = gru("ist")
+
+
+@dataclass(frozen=True, slots=True)
+class RelationFact:
+    """A relation's node, family (`dependency` or `structure`), ends, and the state it is stated for."""
+
+    node: NamedNode
+    family: str
+    source: NamedNode
+    target: NamedNode
+    in_state: NamedNode | None
+
+    def holds(self, members: Membership, day: date) -> bool:
+        """Whether it is in the landscape on a day: itself and both ends."""
+        return self.stated(members, day) and not self.missing(members, day)
+
+    def stated(self, members: Membership, day: date) -> bool:
+        """Whether its own statements cover a day."""
+        return members.contains(self.node, day)
+
+    def missing(self, members: Membership, day: date) -> list[NamedNode]:
+        """The ends that are not there on a day."""
+        return [end for end in (self.source, self.target) if not members.contains(end, day)]
+
+    def is_dropped(self, members: Membership, day: date, target: date | None) -> bool:
+        """Whether it is stated to hold on a day on which one of its ends is missing.
+
+        `ist` means observed today, end unknown: from the target's date on it just ends with its ends. What nothing
+        states for a day (no state, no date) is not dropped either.
+        """
+        if not self.stated(members, day) or not self.missing(members, day):
+            return False
+        if self.in_state is None:
+            return members.interval(self.node).start is not None
+        return self.in_state != _IST or target is None or day < target
+
+
+def all_relations(store: Store) -> list[RelationFact]:
+    """Every relation of a type that holds within its ends."""
+    return _facts(store, queries.text("state/relations"))
+
+
+def relations_of(store: Store, nodes: list[NamedNode]) -> list[RelationFact]:
+    """The relations with these IRIs, except those between states."""
+    found = []
+    for some in _chunks(nodes):
+        block = values_block(["relation"], [[node] for node in some])
+        found.extend(
+            _facts(store, queries.text("state/relations").replace("#VALUES ?relation\n", block + "\n"))
+        )
+    return found
+
+
+def relations_at(store: Store, elements: list[NamedNode]) -> list[NamedNode]:
+    """The relations that start or end at these elements."""
+    found: dict[NamedNode, None] = {}
+    for some in _chunks(elements):
+        block = values_block(["element"], [[node] for node in some])
+        query = queries.text("state/relations-at").replace("#VALUES ?element\n", block + "\n")
+        found.update((row["relation"], None) for row in queries.rows(store, query))
+    return list(found)
+
+
+def _facts(store: Store, query: str) -> list[RelationFact]:
+    families = {t.iri: t.family for t in relation_types().values()}
+    return [
+        RelationFact(row["relation"], families[row["type"]], row["source"], row["target"], row["inState"])
+        for row in queries.rows(store, query)
+        if row["type"] in families
+    ]
+
+
+def _chunks(nodes: list[NamedNode]) -> list[list[NamedNode]]:
+    iterator = iter(nodes)
+    chunks = []
+    while chunk := list(islice(iterator, _CHUNK)):
+        chunks.append(chunk)
+    return chunks

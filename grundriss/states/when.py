@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""WHEN: `ist`, `soll`, a plateau or a date, resolved to a day (SURFACES §2)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from grundriss import queries
+from grundriss.errors import NotFound, UsageError
+from grundriss.importers.facts_table import did_you_mean
+from grundriss.model.identifier import key_in, key_of
+from grundriss.model.partial_date import PartialDate
+from grundriss.model.state_types import StateName
+from grundriss.store.snapshot import Snapshot
+
+_PLATEAUS: Final = "SELECT ?plateau ?day ?target { ?plateau a gru:Plateau ; gru:date ?day OPTIONAL { ?plateau gru:isTarget ?target } }"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A state's name with its day."""
+
+    name: StateName
+    day: date
+
+
+def resolve(snapshot: Snapshot, when: str) -> Moment:
+    """The day that WHEN means. A year or month means its last day.
+
+    Raises UsageError for what is none of the known forms, NotFound when no plateau is marked as the target.
+    """
+    wanted = when.strip()
+    plateaus = {key_in(row["plateau"].value): row for row in queries.rows(snapshot.store, _PLATEAUS)}
+    if wanted.lower() == "ist":
+        return _moment(snapshot, "ist", snapshot.effective_date)
+    if wanted.lower() == "soll":
+        targets = [
+            row for row in plateaus.values() if row["target"] is not None and row["target"].value == "true"
+        ]
+        if len(targets) != 1:
+            raise NotFound(
+                "No single plateau is marked as the target.", hint="Mark one with gru:isTarget true."
+            )
+        return _moment(snapshot, "soll", date.fromisoformat(targets[0]["day"].value))
+    if key_of(wanted) in plateaus:
+        row = plateaus[key_of(wanted)]
+        return _moment(snapshot, key_in(row["plateau"].value).upper(), date.fromisoformat(row["day"].value))
+    if re.match(r"^\d{4}(-|$)", wanted):
+        try:
+            return _moment(snapshot, wanted, PartialDate.parse(wanted).last_day)
+        except ValueError as error:
+            raise UsageError(f"{error}.") from error
+    known = ["ist", "soll", *sorted(key.upper() for key in plateaus)]
+    raise UsageError(
+        f"{when!r} is no state.",
+        hint=did_you_mean(wanted, known) or f"Write {', '.join(known)} or a date such as 2027.",
+    )
+
+
+def _moment(snapshot: Snapshot, name: str, day: date) -> Moment:
+    return Moment(StateName(name=name, date=day.isoformat(), revision=snapshot.revision), day)

@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Files that are there whole or not at all: written beside, synced, then renamed over."""
+
+import errno
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from grundriss.errors import GrundrissError, LimitExceeded, PermissionDenied
+
+
+def write_durably(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file so that after a crash it holds either the old or the new content.
+
+    Raises LimitExceeded for a full disk and PermissionDenied for a directory that may not be written; the
+    unfinished file is removed.
+    """
+    unfinished = path.with_name(path.name + ".tmp")
+    try:
+        with unfinished.open("wb") as file:
+            for part in parts:
+                file.write(part)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+        sync_directory(path.parent)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise disk_error(error, path) from error
+
+
+def sync_directory(directory: Path) -> None:
+    """Make the names in a directory durable."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def disk_error(error: OSError, path: Path) -> GrundrissError:
+    """What an OSError means for the user."""
+    text = str(error)
+    full = (
+        error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        or "No space left" in text
+        or "too large" in text
+    )
+    if full:
+        return LimitExceeded(
+            f"The disk is full: {path} could not be written.", hint="Free some space, then do it again."
+        )
+    denied = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) or "Permission denied" in text
+    if denied:
+        return PermissionDenied(
+            f"{path} may not be written.",
+            hint="Give yourself the right to write there, or choose another folder.",
+        )
+    return GrundrissError(f"{path} could not be written: {text}.")

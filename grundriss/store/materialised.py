@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A store whose default graph holds every public triple once (DESIGN, Graphs).
+
+Public are the source graphs, the ontology and what is derived. Provenance, shapes and state graphs are not in the
+default graph. A triple leaves the default graph only when no public graph holds it any more.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+
+from grundriss.model.identifier import Base
+
+_DEFAULT: Final = DefaultGraph()
+_NOT_PUBLIC: Final = ("graph/provenance", "graph/shapes", "graph/state/")
+_BULK_FROM: Final = 50_000
+
+
+class MaterialisedStore:
+    """Writes named graphs of a store and keeps the default graph in step. Not transactional: write to a candidate."""
+
+    def __init__(self, store: Store, base: Base) -> None:
+        self.store = store
+        self._prefixes = tuple(base.iri + name for name in _NOT_PUBLIC)
+
+    def is_public(self, graph: NamedNode) -> bool:
+        """Whether the triples of a graph are in the default graph."""
+        return not graph.value.startswith(self._prefixes)
+
+    def insert(self, quads: Iterable[Quad]) -> list[Triple]:
+        """Add quads of named graphs; the triples that are new in the default graph."""
+        new: dict[Triple, None] = {}
+        writes: list[Quad] = []
+        for quad in quads:
+            writes.append(quad)
+            if not self.is_public(_named(quad)):
+                continue
+            mirrored = Quad(quad.subject, quad.predicate, quad.object, _DEFAULT)
+            if mirrored not in self.store:
+                new[mirrored.triple] = None
+                writes.append(mirrored)
+        if len(writes) >= _BULK_FROM:
+            self.store.bulk_extend(writes)
+        else:
+            self.store.extend(writes)
+        return list(new)
+
+    def delete(self, quads: Iterable[Quad]) -> list[Triple]:
+        """Remove quads of named graphs; the triples that have left the default graph."""
+        gone: list[Triple] = []
+        for quad in quads:
+            self.store.remove(quad)
+            if self.is_public(_named(quad)) and not self._is_asserted(quad.triple):
+                mirrored = Quad(quad.subject, quad.predicate, quad.object, _DEFAULT)
+                if mirrored in self.store:
+                    self.store.remove(mirrored)
+                    gone.append(quad.triple)
+        return gone
+
+    def _is_asserted(self, triple: Triple) -> bool:
+        found = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return any(isinstance(q.graph_name, NamedNode) and self.is_public(q.graph_name) for q in found)
+
+
+def _named(quad: Quad) -> NamedNode:
+    if not isinstance(quad.graph_name, NamedNode):
+        raise ValueError("only quads of named graphs are written; the default graph follows")
+    return quad.graph_name

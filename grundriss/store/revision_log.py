@@ -1,0 +1,222 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The log of revisions: one file per revision, asserted statements only, each naming the hash of its predecessor.
+
+The form is RDF Patch (Apache Jena RDF Delta): header lines `H name value .`, then `A` (added) and `D` (removed)
+followed by an N-Quads statement, between `TX .` and `TC .`. A last line `# sha256 …` is the hash of all bytes
+before it, so that a flipped byte in any file is found. Large revisions are compressed with gzip.
+"""
+
+import gzip
+import hashlib
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from grundriss.errors import NotFound, StoreDamaged
+from grundriss.store.durable import write_durably
+
+FIRST: Final = "urn:sha256:" + "0" * 64
+COMPRESS_FROM: Final = 10_000
+"""From how many statements on a revision is compressed."""
+_NAME: Final = re.compile(r"^(\d{8})\.rdfp(\.gz)?$")
+_HEADER: Final = re.compile(r"^H (\w+) (.*) \.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The head of a revision: number, hash of the predecessor, who, when, why, and which dataset."""
+
+    revision: int
+    previous: str
+    time: str
+    author: str
+    message: str
+    dataset: str | None = None
+    mode: str | None = None
+    source: str | None = None
+    base: str = ""
+
+    def header(self) -> str:
+        """The header lines. Literals are quoted as in N-Triples, hashes are IRIs."""
+        values: dict[str, str] = {
+            "version": str(Literal("1")),
+            "revision": str(Literal(str(self.revision))),
+            "previous": str(NamedNode(self.previous)),
+            "time": str(Literal(self.time)),
+            "author": str(Literal(self.author)),
+            "message": str(Literal(self.message)),
+            "base": str(NamedNode(self.base)) if self.base else "",
+            "dataset": str(Literal(self.dataset)) if self.dataset else "",
+            "mode": str(Literal(self.mode)) if self.mode else "",
+            "source": str(Literal(self.source)) if self.source else "",
+        }
+        return "".join(f"H {name} {value} .\n" for name, value in values.items() if value)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A revision read from the log: its head, and the statements it added and removed."""
+
+    entry: Entry
+    added: tuple[Quad, ...]
+    removed: tuple[Quad, ...]
+    hash: str
+
+
+class RevisionLog:
+    """The folder `log/` of a workspace."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+
+    def revisions(self) -> list[int]:
+        """The numbers of all revisions, ascending. Raises StoreDamaged when one is missing in between."""
+        if not self.directory.is_dir():
+            return []
+        found = sorted(int(m.group(1)) for file in self.directory.iterdir() if (m := _NAME.match(file.name)))
+        if found != list(range(1, len(found) + 1)):
+            missing = next(n for n in range(1, len(found) + 2) if n not in found)
+            raise StoreDamaged(
+                f"{self.directory}: revision {missing} is missing from the log.",
+                hint="Bring the file back from a backup.",
+            )
+        return found
+
+    @property
+    def last(self) -> int:
+        """The number of the newest revision; 0 when there is none."""
+        return len(self.revisions())
+
+    def hash_of(self, revision: int) -> str:
+        """The hash that the next revision names; for revision 0 sixty-four zeros."""
+        if revision == 0:
+            return FIRST
+        return self._verified(revision)[1]
+
+    def append(
+        self, entry: Entry, added: Iterable[bytes], removed: Iterable[bytes], *, compressed: bool = False
+    ) -> str:
+        """Write a revision and make it durable; `added` and `removed` are N-Quads lines. Returns its hash."""
+        path = self.directory / f"{entry.revision:08d}.rdfp{'.gz' if compressed else ''}"
+        digest = hashlib.sha256()
+        parts = _hashed(_body(entry, added, removed), digest)
+        write_durably(path, _gzipped(parts) if compressed else parts)
+        return f"urn:sha256:{digest.hexdigest()}"
+
+    def entry(self, revision: int) -> Entry:
+        """The head of a revision; NotFound when there is none of that number."""
+        content, _ = self._verified(revision)
+        return _read_entry(content[: content.index(b"\nTX .\n") + 1].decode(), self._path(revision))
+
+    def read(self, revision: int) -> Revision:
+        """A whole revision. Raises StoreDamaged, naming the file, when its bytes are not what was written."""
+        content, digest = self._verified(revision)
+        path = self._path(revision)
+        head, _, rest = content.partition(b"TX .\n")
+        lines = rest.split(b"\n")
+        return Revision(
+            entry=_read_entry(head.decode(), path),
+            added=tuple(_statements(lines, b"A ", path)),
+            removed=tuple(_statements(lines, b"D ", path)),
+            hash=digest,
+        )
+
+    def entries(self) -> Iterator[Entry]:
+        """The heads of all revisions, oldest first."""
+        for revision in self.revisions():
+            yield self.entry(revision)
+
+    def _path(self, revision: int) -> Path:
+        path = self.directory / f"{revision:08d}.rdfp"
+        return path if path.exists() else path.with_name(path.name + ".gz")
+
+    def _verified(self, revision: int) -> tuple[bytes, str]:
+        path = self._path(revision)
+        if not path.exists():
+            raise NotFound(f"There is no revision {revision}; the newest is {self.last}.")
+        try:
+            raw = path.read_bytes()
+            content = gzip.decompress(raw) if path.suffix == ".gz" else raw
+        except (OSError, EOFError, zlib.error) as error:
+            raise _damaged(path, str(error)) from error
+        body, mark, written = content.rpartition(b"# sha256 ")
+        digest = hashlib.sha256(body).hexdigest()
+        if not mark or written != f"{digest}\n".encode():
+            raise _damaged(path, "its bytes do not have the hash that was written with them")
+        return body, f"urn:sha256:{digest}"
+
+
+def _body(entry: Entry, added: Iterable[bytes], removed: Iterable[bytes]) -> Iterator[bytes]:
+    yield entry.header().encode() + b"TX .\n"
+    for mark, lines in ((b"D ", removed), (b"A ", added)):
+        for line in lines:
+            yield mark + line
+    yield b"TC .\n"
+
+
+def _hashed(parts: Iterable[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:
+    """The parts, then a line with the hash of them all."""
+    for part in parts:
+        digest.update(part)
+        yield part
+    yield f"# sha256 {digest.hexdigest()}\n".encode()
+
+
+def _gzipped(parts: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(level=1, wbits=zlib.MAX_WBITS | 16)
+    for part in parts:
+        yield packer.compress(part)
+    yield packer.flush()
+
+
+def statement_line(quad: Quad) -> bytes:
+    """One N-Quads line."""
+    return f"{quad} .\n".encode()
+
+
+def _statements(lines: list[bytes], mark: bytes, path: Path) -> Iterator[Quad]:
+    wanted = b"\n".join(line[2:] for line in lines if line.startswith(mark))
+    try:
+        yield from parse(wanted, format=RdfFormat.N_QUADS)
+    except (SyntaxError, ValueError) as error:
+        raise _damaged(path, str(error)) from error
+
+
+def _read_entry(head: str, path: Path) -> Entry:
+    values = {}
+    for line in head.splitlines():
+        found = _HEADER.match(line)
+        if found is None:
+            raise _damaged(path, f"no header line: {line[:80]}")
+        values[found.group(1)] = _unquoted(found.group(2))
+    try:
+        return Entry(
+            revision=int(values["revision"]),
+            previous=values["previous"],
+            time=values["time"],
+            author=values["author"],
+            message=values["message"],
+            dataset=values.get("dataset"),
+            mode=values.get("mode"),
+            source=values.get("source"),
+            base=values.get("base", ""),
+        )
+    except (KeyError, ValueError) as error:
+        raise _damaged(path, f"header without {error}") from error
+
+
+def _unquoted(term: str) -> str:
+    if term.startswith("<"):
+        return term[1:-1]
+    quad = next(iter(parse(f"<urn:x> <urn:x> {term} .", format=RdfFormat.N_TRIPLES)))
+    return quad.object.value if isinstance(quad.object, Literal) else term
+
+
+def _damaged(path: Path, why: str) -> StoreDamaged:
+    return StoreDamaged(f"{path}: the log is damaged: {why}.", hint="Bring the file back from a backup.")

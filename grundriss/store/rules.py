@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Derivation rules: queries/derive/*.rq, CONSTRUCT queries with a header (DESIGN, Derivation).
+
+The header names the stratum, the target graphs, the predicates of the heads and an `affected` query that gives
+every `?this` (the subject of the heads) whose body a changed triple can reach.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Store, Triple
+
+from grundriss import queries, resources
+from grundriss.errors import InputError
+from grundriss.model.terms import PREFIXES, XSD, gru
+from grundriss.queries import values_block
+
+_HEADER: Final = re.compile(r"^# (title|stratum|graphs|heads):\s*(.*)$", re.MULTILINE)
+_AFFECTED: Final = re.compile(r"^# affected:\n((?:#  .*\n)+)", re.MULTILINE)
+_CHANGED: Final = "VALUES (?s ?p ?o) {}"
+STATES: Final = ("ist", "soll")
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveDays:
+    """The days that IST and SOLL stand for when deriving: today, and the date of the target plateau (or None)."""
+
+    today: date
+    target: date | None
+
+    def of(self, graph: str) -> list[tuple[NamedNode, Literal]]:
+        """The (state, day) pairs that a rule with this target graph is derived for."""
+        days = {"ist": self.today, "soll": self.target}
+        wanted = [graph.removeprefix("state/")] if graph.startswith("state/") else list(STATES)
+        return [(gru(name), _day(day)) for name in wanted if (day := days[name]) is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what it derives, into which graphs, and what a changed triple can reach."""
+
+    name: str
+    title: str
+    stratum: int
+    graphs: tuple[str, ...]
+    heads: str
+    affected: str
+    construct: str
+
+    def head_predicates(self, store: Store) -> list[NamedNode]:
+        """The predicates of the rule's heads: listed in its header, or selected from the ontology in the store."""
+        if self.heads.startswith("SELECT"):
+            return [row["head"] for row in queries.rows(store, self.heads)]
+        return [
+            NamedNode(PREFIXES[curie.split(":")[0]] + curie.split(":")[1]) for curie in self.heads.split()
+        ]
+
+    def full(self, graph: str, days: EffectiveDays) -> str:
+        """The query that derives everything for one target graph."""
+        return self._with_days(graph, days)
+
+    def restricted(self, graph: str, days: EffectiveDays, nodes: list[NamedNode]) -> str:
+        """The query that derives the heads of these nodes only."""
+        block = values_block(["this"], [[node] for node in nodes])
+        return self._with_days(graph, days).replace("#VALUES ?this\n", block + "\n")
+
+    def affected_by(self, changed: list[Triple]) -> str:
+        """The query for the nodes that the changed triples can reach."""
+        block = values_block(["s", "p", "o"], [[t.subject, t.predicate, t.object] for t in changed])
+        return self.affected.replace(_CHANGED, block)
+
+    def _with_days(self, graph: str, days: EffectiveDays) -> str:
+        block = values_block(["state", "day"], days.of(graph))
+        return self.construct.replace("#VALUES ?state ?day\n", block + "\n")
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules, in the order in which they are derived: by stratum, then by name.
+
+    Raises InputError for a rule without a complete header.
+    """
+    found = [
+        parse_rule(file.stem, file.read_text("utf-8"))
+        for file in resources.path("queries", "derive").glob("*.rq")
+    ]
+    return tuple(sorted(found, key=lambda rule: (rule.stratum, rule.name)))
+
+
+def parse_rule(name: str, text: str) -> Rule:
+    """Read one rule with its header; InputError says what is missing."""
+    header = dict(_HEADER.findall(text))
+    affected = _AFFECTED.search(text)
+    missing = {"title", "stratum", "graphs", "heads"} - header.keys()
+    if missing or affected is None:
+        raise InputError(
+            f"The rule's header lacks {', '.join(sorted(missing)) or 'affected'}.", location=f"{name}.rq"
+        )
+    query = "".join(line.removeprefix("#") for line in affected.group(1).splitlines(keepends=True))
+    if _CHANGED not in query:
+        raise InputError(f"The affected query lacks {_CHANGED!r}.", location=f"{name}.rq")
+    body = text[text.index("CONSTRUCT") :]
+    return Rule(
+        name=name,
+        title=header["title"],
+        stratum=int(header["stratum"]),
+        graphs=tuple(header["graphs"].split()),
+        heads=header["heads"],
+        affected=query,
+        construct=body,
+    )
+
+
+def digest() -> str:
+    """A hash over all rules and the ontology: when it differs from the store's, everything is derived again."""
+    from hashlib import sha256
+
+    from grundriss.model.vocabulary import ontology_files
+
+    files = [*sorted(resources.path("queries", "derive").glob("*.rq")), *ontology_files()]
+    return sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _day(day: date) -> Literal:
+    return Literal(day.isoformat(), datatype=NamedNode(XSD + "date"))

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The validation report, for people: what is wrong, where, which rule, who owns it, how to fix it (SURFACES: report)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from grundriss.model.state_types import Item, Json
+
+SEVERITIES = ("violation", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result. `message` and `fix` are by language; `owner` is who has to mend it, None when nobody is known."""
+
+    severity: str
+    rule: str
+    message: dict[str, str]
+    focus: Item
+    path: str | None
+    value: str | None
+    owner: Item | None
+    fix: dict[str, str]
+
+    def to_dict(self) -> Json:
+        return {
+            "severity": self.severity,
+            "rule": self.rule,
+            "message": {lang: self.message.get(lang) for lang in ("de", "en")},
+            "focus": self.focus.to_dict(),
+            "path": self.path,
+            "value": self.value,
+            "owner": self.owner.reference() if self.owner else None,
+            "fix": {lang: self.fix.get(lang) for lang in ("de", "en")},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All findings, ordered by severity, owner, rule and focus. `turtle` is the SHACL report as RDF."""
+
+    results: tuple[Finding, ...]
+    turtle: str = ""
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no violation: warnings and notes pass."""
+        return not any(finding.severity == "violation" for finding in self.results)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings of each severity."""
+        counted = Counter(finding.severity for finding in self.results)
+        return {severity: counted[severity] for severity in SEVERITIES}
+
+    def at_least(self, severity: str) -> "Report":
+        """The report without findings below a severity."""
+        kept = SEVERITIES[: SEVERITIES.index(severity) + 1]
+        return Report(tuple(f for f in self.results if f.severity in kept), self.turtle)
+
+    def by_owner(self) -> list[tuple[Item | None, list[Finding]]]:
+        """The findings grouped by who owns the element; those without owner last."""
+        groups: dict[str, tuple[Item | None, list[Finding]]] = {}
+        for finding in self.results:
+            key = finding.owner.label if finding.owner else "\uffff"
+            groups.setdefault(key, (finding.owner, []))[1].append(finding)
+        return [groups[key] for key in sorted(groups)]
+
+    def to_dict(self) -> Json:
+        return {
+            "conforms": self.conforms,
+            "counts": self.counts,
+            "results": [finding.to_dict() for finding in self.results],
+        }
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings in the order of a report."""
+    return tuple(
+        sorted(
+            findings,
+            key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.focus.id, f.path or "", f.value or ""),
+        )
+    )

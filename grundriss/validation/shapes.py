@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The rules: shapes/*.ttl, compiled once, and what each rule says to people."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+
+from grundriss import resources
+from grundriss.model.terms import GRU, RDFS, SH, SHAPES_NAMESPACE, curie
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeRule:
+    """One rule. Texts are by language (`de`, `en`)."""
+
+    iri: str
+    label: dict[str, str]
+    message: dict[str, str]
+    reason: dict[str, str]
+    fix: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """The prefixed name, such as `grush:ProductiveComponentHasOwner`."""
+        return curie(self.iri)
+
+
+def shapes_text() -> str:
+    """All packaged shapes as one Turtle text (each file declares its own prefixes)."""
+    files = sorted(resources.path("shapes").glob("*.ttl"))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+@cache
+def shape_rules() -> dict[str, ShapeRule]:
+    """Every named shape in the namespace of our shapes, by IRI."""
+    store = Store()
+    store.load(shapes_text().encode(), format=RdfFormat.TURTLE)
+    names = {quad.subject.value for quad in store if isinstance(quad.subject, NamedNode)}
+    rules = {}
+    for iri in sorted(name for name in names if name.startswith(SHAPES_NAMESPACE)):
+        node = NamedNode(iri)
+        message = _texts(store, node, SH + "message") or _nested_message(store, node)
+        rules[iri] = ShapeRule(
+            iri=iri,
+            label=_texts(store, node, RDFS + "label"),
+            message=message,
+            reason=_texts(store, node, GRU + "reason"),
+            fix=_texts(store, node, GRU + "fix"),
+        )
+    return rules
+
+
+def _texts(store: Store, node: object, predicate: str) -> dict[str, str]:
+    found = store.quads_for_pattern(node, NamedNode(predicate), None, None)  # type: ignore[arg-type]
+    return {q.object.language or "": q.object.value for q in found if isinstance(q.object, Literal)}
+
+
+def _nested_message(store: Store, node: NamedNode) -> dict[str, str]:
+    for step in (SH + "sparql", SH + "property"):
+        for quad in store.quads_for_pattern(node, NamedNode(step), None, None):
+            found = _texts(store, quad.object, SH + "message")
+            if found:
+                return found
+    return {}
