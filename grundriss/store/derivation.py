@@ -84,6 +84,9 @@ def derive_changes(
     """
     store = materialised.store
     days = EffectiveDays(today, target_day(store))
+    if days.target != target_day(before):
+        # another target date moves what SOLL means, for dated elements that no changed triple reaches too
+        return Reads(constructed=derive_all(store, base, today))
     all_changed: dict[Triple, None] = dict.fromkeys(changed)
     reads = Reads()
     for rule in rules():
