@@ -18,6 +18,7 @@ from pyoxigraph import (
     QuerySolution,
     QuerySolutions,
     QueryTriples,
+    RdfFormat,
     Store,
 )
 from pyoxigraph import Triple as _Triple
@@ -72,6 +73,15 @@ def triples(store: Store, query: str) -> Iterator[_Triple]:
     if not isinstance(result, QueryTriples):
         raise TypeError("not a CONSTRUCT query")
     return iter(result)
+
+
+def construct(store: Store, query: str) -> bytes:
+    """The result of a CONSTRUCT query as N-Triples: nothing of it passes through Python objects."""
+    result = store.query(query, prefixes=PREFIXES)
+    if not isinstance(result, QueryTriples):
+        raise TypeError("not a CONSTRUCT query")
+    content = result.serialize(format=RdfFormat.N_TRIPLES)
+    return content or b""
 
 
 def ask(store: Store, query: str) -> bool:

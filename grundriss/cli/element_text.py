@@ -24,7 +24,7 @@ def element_dict(snapshot: "Snapshot", node: NamedNode) -> Json:
     outgoing, incoming = _relations(snapshot, node)
     return {
         **reader.item(node).to_dict(),
-        "properties": {name: values for name, values in sorted(_properties(snapshot, node).items())},
+        "properties": dict(sorted(_properties(snapshot, node).items())),
         "outgoing": [reader.relation(relation).to_dict() for relation in outgoing],
         "incoming": [reader.relation(relation).to_dict() for relation in incoming],
     }

@@ -28,9 +28,8 @@ def run_query(snapshot: "Snapshot", text: str, format_name: str | None, timeout:
     Raises UsageError for an unfit format, InputError for a query that is wrong or refused, LimitExceeded at the
     deadline.
     """
-    from grundriss_api.sparql_gate import check_query
-
     from grundriss.queries import PROLOGUE
+    from grundriss_api.sparql_gate import check_query
 
     form = query_form(text)
     formats = _GRAPH if form in ("CONSTRUCT", "DESCRIBE") else _TABULAR

@@ -9,11 +9,12 @@ import typer
 
 from grundriss.cli import session
 from grundriss.errors import InputError, UsageError
+from grundriss.importers.facts_table import did_you_mean
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-    from grundriss.store.commit import Outcome
+    from grundriss.store.commit import Intent, Outcome
     from grundriss.store.workspace import Workspace
 
 LANDSCAPE_FILE = "components.csv"
@@ -65,29 +66,48 @@ def load(
     if dataset is None and len(files) > 1:
         raise UsageError("Several files make one dataset.", hint="Name it with --dataset.")
     name = dataset or key_of(files[0].resolve().name.partition(".")[0])
-    quads, digest = _read(workspace, files, name, format_name)
-    source = ", ".join(file.name for file in files) + f" sha256:{digest}"
+    source = ", ".join(file.name for file in files) + f" sha256:{_digest(files)}"
     intent = Intent(name, message or f"Load {name}", session.author(), source=source)
-    outcome = replace_dataset(workspace, quads, intent, dry_run=dry_run, progress=_step)
+    outcome = _load_large(workspace, files, intent, format_name, dry_run)
+    if outcome is None:
+        quads = _read(workspace, files, name, format_name)
+        outcome = replace_dataset(workspace, quads, intent, dry_run=dry_run, progress=_step)
     _report(outcome, dry_run)
+
+
+def _load_large(
+    workspace: "Workspace", files: list[Path], intent: "Intent", format_name: str | None, dry_run: bool
+) -> "Outcome | None":
+    """Load one large file the fast way; None when it has to be read statement by statement."""
+    from grundriss.importers.rdf_file import check_readable, format_of, syntax_error
+    from grundriss.store.bulk import BULK_FORMATS, BULK_FROM_BYTES
+    from grundriss.store.commit import load_large_file
+
+    file = files[0]
+    if len(files) > 1 or not file.is_file() or file.stat().st_size < BULK_FROM_BYTES:
+        return None
+    rdf_format = format_of(file, format_name)
+    if rdf_format not in BULK_FORMATS:
+        return None
+    check_readable(file, rdf_format)
+    try:
+        return load_large_file(workspace, file, rdf_format, intent, dry_run=dry_run, progress=_step)
+    except SyntaxError as error:
+        raise syntax_error(file, error) from error
 
 
 def _step(name: str) -> None:
     session.say(f"{name} …")
 
 
-def _read(
-    workspace: "Workspace", files: list[Path], dataset: str, format_name: str | None
-) -> tuple[list["Quad"], str]:
-    """The quads of all files and the SHA-256 of what was read."""
-    import hashlib
+def _read(workspace: "Workspace", files: list[Path], dataset: str, format_name: str | None) -> list["Quad"]:
+    """The quads of all files, in the dataset's graph."""
+    from pyoxigraph import Quad
 
     from grundriss.importers.landscape import read_landscape
     from grundriss.importers.rdf_file import read_rdf
-    from pyoxigraph import Quad
 
     graph = workspace.base.source_graph(dataset)
-    digest = hashlib.sha256()
     quads: list[Quad] = []
     for file in files:
         if file.is_dir():
@@ -99,14 +119,31 @@ def _read(
                 )
             found = read_landscape(file, workspace.base).quads
             quads.extend(Quad(q.subject, q.predicate, q.object, graph) for q in found)
-            parts = sorted(file.glob("*.csv"))
         else:
             quads.extend(read_rdf(file, workspace.base, graph, format_name))
-            parts = [file]
-        for part in parts:
+    return quads
+
+
+def _digest(files: list[Path]) -> str:
+    """The SHA-256 of what is to be read: of the file, or over those of several files."""
+    import hashlib
+
+    parts = [part for file in files for part in (sorted(file.glob("*.csv")) if file.is_dir() else [file])]
+    digests = []
+    for part in parts:
+        try:
             with part.open("rb") as content:
-                digest.update(hashlib.file_digest(content, "sha256").digest())
-    return quads, digest.hexdigest()
+                digests.append(hashlib.file_digest(content, "sha256"))
+        except FileNotFoundError as error:
+            near = did_you_mean(
+                part.name, [p.name for p in part.parent.iterdir()] if part.parent.is_dir() else []
+            )
+            raise InputError("There is no such file.", location=str(part), hint=near) from error
+        except OSError as error:
+            raise InputError(f"The file cannot be read: {error.strerror}.", location=str(part)) from error
+    if len(digests) == 1:
+        return digests[0].hexdigest()
+    return hashlib.sha256(b"".join(digest.digest() for digest in digests)).hexdigest()
 
 
 def _report(outcome: "Outcome", dry_run: bool) -> None:
@@ -116,7 +153,10 @@ def _report(outcome: "Outcome", dry_run: bool) -> None:
     if outcome.unchanged:
         session.say(f"{outcome.dataset}: nothing changed, it holds exactly this already.")
         return
-    summary = f"{outcome.added} statements added, {outcome.removed} removed; {counts['violation']} violations, {counts['warning']} warnings, {counts['info']} notes."
+    summary = (
+        f"{outcome.added} statements added, {outcome.removed} removed; "
+        f"{counts['violation']} violations, {counts['warning']} warnings, {counts['info']} notes."
+    )
     if not outcome.report.conforms:
         session.put(report_text(outcome.report.at_least("violation")))
         session.say(f"{outcome.dataset}: refused, nothing was changed. {summary}")

@@ -6,8 +6,6 @@ from typing import Annotated
 
 import typer
 
-from grundriss.cli import session
-
 DEFAULT_PORT = 8000
 
 

@@ -65,7 +65,7 @@ def _source(text: str) -> Iterator[Statement]:
 
 
 def _unverified(table: str, field: str) -> Iterator[Statement]:
-    name, colon, note = field.partition(":")
+    name, colon, _note = field.partition(":")
     known = columns_by_name(table).get(name.strip().lower())
     if known is None:
         yield gru("evidenceText"), Literal(field)

@@ -15,7 +15,8 @@ from grundriss.model.partial_date import PartialDate
 from grundriss.model.state_types import StateName
 from grundriss.store.snapshot import Snapshot
 
-_PLATEAUS: Final = "SELECT ?plateau ?day ?target { ?plateau a gru:Plateau ; gru:date ?day OPTIONAL { ?plateau gru:isTarget ?target } }"
+_PLATEAUS: Final = """
+SELECT ?plateau ?day ?target { ?plateau a gru:Plateau ; gru:date ?day OPTIONAL { ?plateau gru:isTarget ?target } }"""
 
 
 @dataclass(frozen=True, slots=True)

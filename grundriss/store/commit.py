@@ -10,28 +10,29 @@ Violations, errors and kills before the log entry leave everything as it was.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final
+from pathlib import Path
+from typing import TypeVar
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import Quad, RdfFormat, Store
 
 from grundriss.errors import UsageError
 from grundriss.model.identifier import key_of
+from grundriss.store.asserted import Asserted, AssertedQuads, LoadedGraph
+from grundriss.store.bulk import bulk_load
 from grundriss.store.derivation import Reads, derive_all, derive_changes
 from grundriss.store.generation import open_for_reading, open_for_writing
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.metadata import Metadata, read_metadata, write_metadata
 from grundriss.store.rebuild import load_ontology
-from grundriss.store.revision_log import COMPRESS_FROM, Entry, statement_line
+from grundriss.store.revision_log import COMPRESS_FROM, Entry
 from grundriss.store.rules import digest
 from grundriss.store.skolem import skolemise
 from grundriss.store.workspace import Workspace
 from grundriss.validation.shape_report import Report
 from grundriss.validation.validate import validate
 
-_FULL_FROM: Final = 5_000
-"""From how many changed triples on everything is derived again: following each of them would take longer."""
-
 Progress = Callable[[str], None]
+_Outcome = TypeVar("_Outcome", bound="Outcome | None")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,45 +85,79 @@ def replace_dataset(
     """
     graph = workspace.base.source_graph(intent.dataset)
     wanted = set(skolemise(quads, workspace.base))
+
+    def change(before: Store, store: Store) -> Outcome:
+        held = set(before.quads_for_pattern(None, None, None, graph))
+        asserted = AssertedQuads(added=wanted - held, removed=held - wanted)
+        return _Change(workspace, store, before, asserted).make(intent, dry_run, progress)
+
     with workspace.writing():
-        generations = workspace.generations
-        number, path = generations.begin()
-        try:
-            before = (
-                open_for_reading(generations.path(generations.current)) if generations.current else Store()
-            )
-            store = open_for_writing(path)
-            held = set(before.quads_for_pattern(None, None, None, graph))
-            change = _Change(workspace, store, before, added=wanted - held, removed=held - wanted)
-            outcome = change.make(intent, dry_run, progress)
-            store.flush()
-            del change, store, before
-        except BaseException:
-            generations.discard(number)
-            raise
-        if outcome.revision is None:
-            generations.discard(number)
-        else:
-            generations.publish(number)
-        return outcome
+        return _in_new_generation(workspace, change)
+
+
+def load_large_file(
+    workspace: Workspace,
+    path: Path,
+    rdf_format: RdfFormat,
+    intent: Intent,
+    *,
+    dry_run: bool = False,
+    progress: Progress = lambda step: None,
+) -> Outcome | None:
+    """Load a large file into a dataset that is empty so far, without holding it in memory.
+
+    None when the dataset is not empty, or when the file holds what must be rewritten: use `replace_dataset` then.
+    Raises SyntaxError as the parser does, with the repository as it was before.
+    """
+    graph = workspace.base.source_graph(intent.dataset)
+
+    def change(before: Store, store: Store) -> Outcome | None:
+        if store.contains_named_graph(graph):
+            return None
+        progress("load")
+        if not bulk_load(
+            MaterialisedStore(store, workspace.base), path, rdf_format, graph, workspace.base.iri
+        ):
+            return None
+        return _Change(workspace, store, before, LoadedGraph(store, graph)).make(intent, dry_run, progress)
+
+    with workspace.writing():
+        return _in_new_generation(workspace, change)
+
+
+def _in_new_generation(workspace: Workspace, change: Callable[[Store, Store], _Outcome]) -> _Outcome:
+    """Make a change in a clone of the current generation; publish it when the change made a revision."""
+    generations = workspace.generations
+    number, path = generations.begin()
+    try:
+        before = open_for_reading(generations.path(generations.current)) if generations.current else Store()
+        store = open_for_writing(path)
+        outcome = change(before, store)
+        store.flush()
+        del store, before
+    except BaseException:
+        generations.discard(number)
+        raise
+    if outcome is None or outcome.revision is None:
+        generations.discard(number)
+    else:
+        generations.publish(number)
+    return outcome
 
 
 class _Change:
     """One change on its way into a candidate store."""
 
-    def __init__(
-        self, workspace: Workspace, store: Store, before: Store, added: set[Quad], removed: set[Quad]
-    ) -> None:
+    def __init__(self, workspace: Workspace, store: Store, before: Store, asserted: Asserted) -> None:
         self._workspace = workspace
         self._base = workspace.base
         self._store = store
         self._before = before
-        self._added = added
-        self._removed = removed
+        self._asserted = asserted
         self._materialised = MaterialisedStore(store, workspace.base)
 
     def make(self, intent: Intent, dry_run: bool, progress: Progress) -> Outcome:
-        outcome = Outcome(intent.dataset, None, len(self._added), len(self._removed), Report(()))
+        outcome = Outcome(intent.dataset, None, *self._asserted.counts, Report(()))
         if outcome.unchanged:
             return outcome
         progress("derive")
@@ -133,7 +168,7 @@ class _Change:
         if dry_run or not report.conforms:
             return outcome
         progress("write")
-        revision, log_hash = self._append(intent)
+        revision, log_hash = self._append(intent, outcome)
         write_metadata(self._store, self._base, Metadata(revision, log_hash, self._workspace.today, digest()))
         return replace(outcome, revision=revision)
 
@@ -142,13 +177,13 @@ class _Change:
         known = read_metadata(self._store, self._base)
         if known.rules != digest():
             load_ontology(self._materialised, self._base)
-        changed = self._materialised.delete(self._removed) + self._materialised.insert(self._added)
-        if known.rules != digest() or len(changed) >= _FULL_FROM:
+        changed = self._asserted.apply(self._materialised)
+        if known.rules != digest() or changed is None:
             derive_all(self._store, self._base, self._workspace.today)
             return None
         return derive_changes(self._before, self._materialised, self._base, self._workspace.today, changed)
 
-    def _append(self, intent: Intent) -> tuple[int, str]:
+    def _append(self, intent: Intent, outcome: Outcome) -> tuple[int, str]:
         log = self._workspace.log
         last = log.last
         entry = Entry(
@@ -162,14 +197,6 @@ class _Change:
             source=intent.source,
             base=self._base.iri,
         )
-        added = (statement_line(quad) for quad in sorted(self._added, key=str))
-        removed = (statement_line(quad) for quad in sorted(self._removed, key=str))
-        large = len(self._added) + len(self._removed) >= COMPRESS_FROM
+        added, removed = self._asserted.lines()
+        large = outcome.added + outcome.removed >= COMPRESS_FROM
         return entry.revision, log.append(entry, added, removed, compressed=large)
-
-
-def dataset_graphs(store: Store, workspace: Workspace) -> list[NamedNode]:
-    """The source graphs in a store, sorted."""
-    prefix = workspace.base.graph("source").value + "/"
-    found = (graph for graph in store.named_graphs() if isinstance(graph, NamedNode))
-    return sorted((graph for graph in found if graph.value.startswith(prefix)), key=lambda graph: graph.value)

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 from grundriss import queries
 from grundriss.model.identifier import Base
 from grundriss.store.materialised import MaterialisedStore
-from grundriss.store.rules import EffectiveDays, Rule, rules
+from grundriss.store.rules import EffectiveDays, Output, Rule, rules
 
 _CHUNK = 2_000
 _T = TypeVar("_T")
@@ -56,12 +56,10 @@ def derive_all(store: Store, base: Base, today: date) -> int:
     days = EffectiveDays(today, target_day(store))
     count = 0
     for rule in rules():
-        for graph in rule.graphs:
-            name = base.graph(*graph.split("/"))
-            query = rule.full(graph, days)
-            quads = {Quad(t.subject, t.predicate, t.object, name) for t in queries.triples(store, query)}
-            materialised.insert(quads)
-            count += len(quads)
+        for output in rule.outputs:
+            result = queries.construct(store, rule.full(output, days))
+            for graph in output.graphs:
+                count += materialised.load(result, base.graph(*graph.split("/")))
     return count
 
 
@@ -95,14 +93,16 @@ def derive_changes(
         if not nodes:
             continue
         heads = rule.head_predicates(store)
-        for graph in rule.graphs:
-            name = base.graph(*graph.split("/"))
-            old = _existing(store, nodes, heads, name)
-            new = _derived(rule, store, graph, name, days, nodes)
-            reads.existing += len(old)
-            reads.constructed += len(new)
-            all_changed.update(dict.fromkeys(materialised.delete(old - new)))
-            all_changed.update(dict.fromkeys(materialised.insert(new - old)))
+        for output in rule.outputs:
+            triples = _derived(rule, store, output, days, nodes)
+            reads.constructed += len(triples)
+            for graph in output.graphs:
+                name = base.graph(*graph.split("/"))
+                old = _existing(store, nodes, heads, name)
+                new = {Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples}
+                reads.existing += len(old)
+                all_changed.update(dict.fromkeys(materialised.delete(old - new)))
+                all_changed.update(dict.fromkeys(materialised.insert(new - old)))
     return reads
 
 
@@ -124,12 +124,11 @@ def _existing(store: Store, nodes: list[NamedNode], heads: list[NamedNode], grap
 
 
 def _derived(
-    rule: Rule, store: Store, graph: str, name: NamedNode, days: EffectiveDays, nodes: list[NamedNode]
-) -> set[Quad]:
-    found = set()
+    rule: Rule, store: Store, output: Output, days: EffectiveDays, nodes: list[NamedNode]
+) -> set[Triple]:
+    found: set[Triple] = set()
     for some in _chunks(nodes):
-        for triple in queries.triples(store, rule.restricted(graph, days, some)):
-            found.add(Quad(triple.subject, triple.predicate, triple.object, name))
+        found.update(queries.triples(store, rule.restricted(output, days, some)))
     return found
 
 

@@ -9,7 +9,7 @@ default graph. A triple leaves the default graph only when no public graph holds
 from collections.abc import Iterable
 from typing import Final
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple
 
 from grundriss.model.identifier import Base
 
@@ -46,6 +46,15 @@ class MaterialisedStore:
         else:
             self.store.extend(writes)
         return list(new)
+
+    def load(self, content: bytes, graph: NamedNode) -> int:
+        """Add N-Triples to a named graph; how many lines they are. For much that is new: nothing is looked up."""
+        lines = content.count(b"\n")
+        load = self.store.bulk_load if lines >= _BULK_FROM else self.store.load
+        load(content, format=RdfFormat.N_TRIPLES, to_graph=graph)
+        if self.is_public(graph):
+            load(content, format=RdfFormat.N_TRIPLES, to_graph=_DEFAULT)
+        return lines
 
     def delete(self, quads: Iterable[Quad]) -> list[Triple]:
         """Remove quads of named graphs; the triples that have left the default graph."""

@@ -71,14 +71,9 @@ def _build(path: Path, today: date, progress: Callable[[str], None]) -> None:
 def _remove_older(kept: Path) -> None:
     """Remove what earlier days and versions left, except what another process may be building or reading."""
     for entry in kept.parent.iterdir():
-        if (
-            entry != kept
-            and entry.is_dir()
-            and (entry / "store" / "CURRENT").exists()
-            and entry.name < kept.name
-        ):
-            if not any((entry / "store").glob("*.readers")):
-                shutil.rmtree(entry, ignore_errors=True)
+        store = entry / "store"
+        if entry != kept and (store / "CURRENT").exists() and not any(store.glob("*.readers")):
+            shutil.rmtree(entry, ignore_errors=True)
 
 
 def _content_hash() -> str:

@@ -32,11 +32,19 @@ class EffectiveDays:
     today: date
     target: date | None
 
-    def of(self, graph: str) -> list[tuple[NamedNode, Literal]]:
-        """The (state, day) pairs that a rule with this target graph is derived for."""
+    def of(self, state: str) -> list[tuple[NamedNode, Literal]]:
+        """The (state, day) pairs for `ist`, for `soll`, or for both when `state` is empty."""
         days = {"ist": self.today, "soll": self.target}
-        wanted = [graph.removeprefix("state/")] if graph.startswith("state/") else list(STATES)
+        wanted = [state] if state else list(STATES)
         return [(gru(name), _day(day)) for name in wanted if (day := days[name]) is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a rule is computed for (`ist`, `soll`, or both when empty) and the graphs that the result goes into."""
+
+    state: str
+    graphs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class Rule:
     name: str
     title: str
     stratum: int
-    graphs: tuple[str, ...]
+    outputs: tuple[Output, ...]
     heads: str
     affected: str
     construct: str
@@ -59,23 +67,20 @@ class Rule:
             NamedNode(PREFIXES[curie.split(":")[0]] + curie.split(":")[1]) for curie in self.heads.split()
         ]
 
-    def full(self, graph: str, days: EffectiveDays) -> str:
-        """The query that derives everything for one target graph."""
-        return self._with_days(graph, days)
+    def full(self, output: Output, days: EffectiveDays) -> str:
+        """The query that derives everything for one output."""
+        block = values_block(["state", "day"], days.of(output.state))
+        return self.construct.replace("#VALUES ?state ?day\n", block + "\n")
 
-    def restricted(self, graph: str, days: EffectiveDays, nodes: list[NamedNode]) -> str:
+    def restricted(self, output: Output, days: EffectiveDays, nodes: list[NamedNode]) -> str:
         """The query that derives the heads of these nodes only."""
         block = values_block(["this"], [[node] for node in nodes])
-        return self._with_days(graph, days).replace("#VALUES ?this\n", block + "\n")
+        return self.full(output, days).replace("#VALUES ?this\n", block + "\n")
 
     def affected_by(self, changed: list[Triple]) -> str:
         """The query for the nodes that the changed triples can reach."""
         block = values_block(["s", "p", "o"], [[t.subject, t.predicate, t.object] for t in changed])
         return self.affected.replace(_CHANGED, block)
-
-    def _with_days(self, graph: str, days: EffectiveDays) -> str:
-        block = values_block(["state", "day"], days.of(graph))
-        return self.construct.replace("#VALUES ?state ?day\n", block + "\n")
 
 
 @cache
@@ -108,11 +113,20 @@ def parse_rule(name: str, text: str) -> Rule:
         name=name,
         title=header["title"],
         stratum=int(header["stratum"]),
-        graphs=tuple(header["graphs"].split()),
+        outputs=_outputs(header["graphs"]),
         heads=header["heads"],
         affected=query,
         construct=body,
     )
+
+
+def _outputs(header: str) -> tuple[Output, ...]:
+    """`derived@ist state/ist@ist` is one output: computed once for IST, written into both graphs."""
+    grouped: dict[str, list[str]] = {}
+    for item in header.split():
+        graph, _, state = item.partition("@")
+        grouped.setdefault(state, []).append(graph)
+    return tuple(Output(state, tuple(graphs)) for state, graphs in grouped.items())
 
 
 def digest() -> str:

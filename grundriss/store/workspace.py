@@ -24,6 +24,13 @@ from grundriss.store.rules import digest
 from grundriss.store.snapshot import Snapshot
 
 SETTINGS_FILE: Final = "grundriss.toml"
+_SETTINGS: Final = """# A Grundriss workspace.
+[workspace]
+format = 1
+
+# The address that the IRIs of its elements start with. It cannot be changed later.
+base = "{base}"
+"""
 _FOLDERS: Final = ("data", "shapes", "queries", "views", "log", "store")
 
 
@@ -50,7 +57,7 @@ class Workspace:
                 (path / name).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise disk_error(error, path) from error
-        text = f'# A Grundriss workspace.\n[workspace]\nformat = 1\n\n# The address under which its elements are known. Do not change it.\nbase = "{base.iri}"\n'
+        text = _SETTINGS.format(base=base.iri)
         write_durably(path / SETTINGS_FILE, [text.encode()])
         return cls(path, base)
 

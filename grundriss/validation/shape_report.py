@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The validation report, for people: what is wrong, where, which rule, who owns it, how to fix it (SURFACES: report)."""
+"""The validation report, for people: what is wrong, where, which rule, who owns it, how to fix it."""
 
 from collections import Counter
 from collections.abc import Iterable

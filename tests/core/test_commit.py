@@ -11,16 +11,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.core.conftest import FACTS, TODAY, intent, load_facts
 from pyoxigraph import Literal, NamedNode, Quad
 
-from grundriss.errors import Conflict, GrundrissError, InputError, LimitExceeded, PermissionDenied, StoreDamaged
+from grundriss.errors import (
+    Conflict,
+    GrundrissError,
+    InputError,
+    LimitExceeded,
+    PermissionDenied,
+    StoreDamaged,
+)
 from grundriss.importers.landscape import read_landscape
 from grundriss.model.terms import gru
 from grundriss.store.commit import Intent, replace_dataset
 from grundriss.store.fsck import check
 from grundriss.store.generation import writer_lock
 from grundriss.store.workspace import Workspace
+from tests.core.conftest import FACTS, TODAY, intent, load_facts
 
 
 def contents(workspace: Workspace) -> list[str]:
@@ -43,7 +50,9 @@ def test_a_change_is_a_revision_that_follows_on_the_one_before(
 ) -> None:
     folder = change_cell("components", "bundid", "name", "BundID neu")
     outcome = load_facts(fresh, folder)
-    assert (outcome.revision, outcome.added, outcome.removed) == (2, 3, 3), "the element and its two responsibilities"
+    assert (outcome.revision, outcome.added, outcome.removed) == (2, 3, 3), (
+        "the element and its two responsibilities"
+    )
     assert fresh.log.entry(2).previous == fresh.log.hash_of(1)
     assert check(fresh).faults == []
 
@@ -64,7 +73,10 @@ def test_a_violation_changes_nothing_and_comes_back_as_a_report(fresh: Workspace
     quads = read_landscape(FACTS, fresh.base).quads
     graph = fresh.base.source_graph("landscape")
     dangling = Quad(
-        fresh.base.element("relation", "dep-0001"), gru("target"), fresh.base.element("component", "nobody"), graph
+        fresh.base.element("relation", "dep-0001"),
+        gru("target"),
+        fresh.base.element("component", "nobody"),
+        graph,
     )
     outcome = replace_dataset(fresh, [*quads, dangling], intent())
     assert outcome.revision is None and not outcome.report.conforms
@@ -73,7 +85,9 @@ def test_a_violation_changes_nothing_and_comes_back_as_a_report(fresh: Workspace
     assert fresh.log.last == 1
 
 
-def test_a_dry_run_changes_nothing(fresh: Workspace, change_cell: Callable[[str, str, str, str], Path]) -> None:
+def test_a_dry_run_changes_nothing(
+    fresh: Workspace, change_cell: Callable[[str, str, str, str], Path]
+) -> None:
     before = contents(fresh)
     folder = change_cell("components", "bundid", "name", "BundID neu")
     outcome = replace_dataset(fresh, read_landscape(folder, fresh.base).quads, intent(), dry_run=True)
@@ -96,7 +110,9 @@ def test_a_snapshot_keeps_what_it_shows_while_others_write(
         names = {q.object.value for q in new.store.quads_for_pattern(bundid, label, None, None)}  # type: ignore[union-attr]
         assert names == {"BundID 4"}
     fresh.generations.sweep()
-    assert [p.name for p in (fresh.path / "store").glob("gen-?") if p.is_dir()] == [f"gen-{fresh.generations.current}"]
+    assert [p.name for p in (fresh.path / "store").glob("gen-?") if p.is_dir()] == [
+        f"gen-{fresh.generations.current}"
+    ]
 
 
 def test_a_triple_stays_in_the_default_graph_as_long_as_a_source_asserts_it(fresh: Workspace) -> None:
@@ -143,7 +159,9 @@ def test_a_flipped_byte_in_the_log_is_found_and_named(fresh: Workspace, position
     assert len(faults) == 1 and path.name in faults[0]
 
 
-def test_a_missing_revision_is_found(fresh: Workspace, change_cell: Callable[[str, str, str, str], Path]) -> None:
+def test_a_missing_revision_is_found(
+    fresh: Workspace, change_cell: Callable[[str, str, str, str], Path]
+) -> None:
     load_facts(fresh, change_cell("components", "bundid", "name", "BundID neu"))
     next((fresh.path / "log").glob("00000001*")).unlink()
     with pytest.raises(StoreDamaged, match="revision 1 is missing"):
@@ -154,7 +172,9 @@ def test_a_store_that_differs_from_the_log_is_found(fresh: Workspace) -> None:
     from pyoxigraph import Store
 
     store = Store(str(fresh.generations.path(fresh.generations.current)))
-    quad = next(iter(store.quads_for_pattern(None, gru("lifecycle"), None, fresh.base.source_graph("landscape"))))
+    quad = next(
+        iter(store.quads_for_pattern(None, gru("lifecycle"), None, fresh.base.source_graph("landscape")))
+    )
     store.remove(quad)
     store.flush()
     del store
@@ -251,7 +271,10 @@ run(["-w", sys.argv[1], "--today", "2026-11-23", "load", sys.argv[2], "--dataset
 def test_a_file_that_cannot_grow_ends_with_a_clear_error(tmp_path: Path) -> None:
     workspace = Workspace.init(tmp_path / "w")
     done = subprocess.run(
-        [sys.executable, "-c", _LIMITED, str(workspace.path), str(FACTS)], capture_output=True, text=True, check=False
+        [sys.executable, "-c", _LIMITED, str(workspace.path), str(FACTS)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == LimitExceeded.exit_status, done.stderr
     assert "Traceback" not in done.stderr and "disk is full" in done.stderr

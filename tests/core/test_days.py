@@ -23,8 +23,11 @@ def derived(texts: list[str]) -> dict[tuple[str, str], str]:
         node = NamedNode("urn:x:" + text)
         store.add(Quad(node, gru("validFrom"), PartialDate.parse(text).literal))
         store.add(Quad(node, gru("validUntil"), PartialDate.parse(text).literal))
-    triples = queries.triples(store, DAYS.full("derived", TODAY))
-    return {(t.subject.value.removeprefix("urn:x:"), t.predicate.value.split("#")[1]): t.object.value for t in triples}
+    triples = queries.triples(store, DAYS.full(DAYS.outputs[0], TODAY))
+    return {
+        (t.subject.value.removeprefix("urn:x:"), t.predicate.value.split("#")[1]): t.object.value
+        for t in triples
+    }
 
 
 def test_every_day_of_a_leap_year_and_a_century_year_ends_on_the_day_after() -> None:

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
-from tests.core.conftest import FACTS, TODAY
 
 from grundriss.errors import InputError
 from grundriss.importers.landscape import read_landscape
@@ -19,11 +18,14 @@ from grundriss.store.derivation import Reads, derive_all, derive_changes
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.rebuild import load_ontology
 from grundriss.store.rules import parse_rule, rules
+from tests.core.conftest import FACTS, TODAY
 
 BASE = Base()
 GRAPH = BASE.source_graph("landscape")
 FACT_QUADS = read_landscape(FACTS, BASE).quads
-COMPONENTS = sorted({q.subject.value for q in FACT_QUADS if q.predicate == TYPE and q.object == gru("Component")})
+COMPONENTS = sorted(
+    {q.subject.value for q in FACT_QUADS if q.predicate == TYPE and q.object == gru("Component")}
+)
 RELATIONS = sorted({q.subject.value for q in FACT_QUADS if q.predicate == gru("target")})
 RELATION_TYPES = ["Uses", "SuppliesDataTo", "PartOf", "ReplacedBy", "RunsOn"]
 
@@ -59,15 +61,23 @@ def quad(subject: str, name: str, value: NamedNode | Literal) -> Quad:
 
 
 dates = st.dates(date(2015, 1, 1), date(2035, 1, 1))
-partial_dates = st.builds(lambda d, n: PartialDate.parse(d.isoformat()[:n]).literal, dates, st.sampled_from([4, 7, 10]))
+partial_dates = st.builds(
+    lambda d, n: PartialDate.parse(d.isoformat()[:n]).literal, dates, st.sampled_from([4, 7, 10])
+)
 lifecycles = st.sampled_from(["produktiv", "im-aufbau", "in-planung", "abloesung", "abgekuendigt"])
 component_iris = st.sampled_from(COMPONENTS)
 
 additions = st.one_of(
     st.builds(quad, component_iris, st.sampled_from(["validFrom", "validUntil"]), partial_dates),
-    st.builds(quad, component_iris, st.just("lifecycle"), lifecycles.map(lambda code: concept("lifecycle", code))),
-    st.builds(quad, component_iris, st.just("inState"), st.sampled_from([gru("ist"), gru("soll"), gru("both")])),
-    st.builds(quad, st.sampled_from(RELATIONS), st.just("inState"), st.sampled_from([gru("ist"), gru("soll")])),
+    st.builds(
+        quad, component_iris, st.just("lifecycle"), lifecycles.map(lambda code: concept("lifecycle", code))
+    ),
+    st.builds(
+        quad, component_iris, st.just("inState"), st.sampled_from([gru("ist"), gru("soll"), gru("both")])
+    ),
+    st.builds(
+        quad, st.sampled_from(RELATIONS), st.just("inState"), st.sampled_from([gru("ist"), gru("soll")])
+    ),
     st.builds(quad, st.sampled_from(RELATIONS), st.just("via"), st.just(BASE.element("interface", "if-eid"))),
 )
 
@@ -141,7 +151,9 @@ def multiplied(times: int) -> list[Quad]:
         ("relation/dep-0141", "inState", gru("soll")),
     ],
 )
-def test_what_is_read_does_not_grow_with_the_landscape(subject: str, name: str, value: NamedNode | Literal) -> None:
+def test_what_is_read_does_not_grow_with_the_landscape(
+    subject: str, name: str, value: NamedNode | Literal
+) -> None:
     added = [quad(f"{BASE.iri}id/{subject}", name, value)]
     _, once = apply_incrementally(FULL, [], added)
     large = derived(multiplied(50))
@@ -154,11 +166,13 @@ def test_what_is_read_does_not_grow_with_the_landscape(subject: str, name: str, 
 def test_each_rule_says_what_it_derives() -> None:
     heads: dict[tuple[str, str], str] = {}
     for rule in rules():
-        for graph in rule.graphs:
+        for graph in (graph for output in rule.outputs for graph in output.graphs):
             for head in rule.head_predicates(FULL):
                 taken = heads.setdefault((graph, head.value), rule.name)
                 assert taken == rule.name, f"{head} in {graph} is derived by two rules"
-    derived_predicates = {q.predicate.value for q in FULL.quads_for_pattern(None, None, None, BASE.graph("derived"))}
+    derived_predicates = {
+        q.predicate.value for q in FULL.quads_for_pattern(None, None, None, BASE.graph("derived"))
+    }
     assert derived_predicates <= {head for graph, head in heads if graph == "derived"}
 
 

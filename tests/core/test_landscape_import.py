@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
-from tests.core.conftest import FACTS
 
 from grundriss.errors import InputError
 from grundriss.importers.landscape import COLUMNS, read_landscape
 from grundriss.model.identifier import Base
 from grundriss.model.terms import DCT, gru
+from tests.core.conftest import FACTS
 
 BASE = Base()
 Change = Callable[[str, str, str, str], Path]
@@ -106,7 +106,9 @@ def test_a_missing_table_is_named(facts: Path) -> None:
 def test_nothing_is_lost() -> None:
     """Every row gives its element or relation, every cell with a fact its statement."""
     landscape = read_landscape(FACTS, BASE)
-    identifiers = {(q.subject, q.object.value) for q in landscape.quads if q.predicate.value == DCT + "identifier"}  # type: ignore[union-attr]
+    identifiers = {
+        (q.subject, q.object.value) for q in landscape.quads if q.predicate.value == DCT + "identifier"
+    }  # type: ignore[union-attr]
     for name, columns in COLUMNS.items():
         with (FACTS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
@@ -119,7 +121,11 @@ def test_nothing_is_lost() -> None:
 
 
 def statements(subject: NamedNode, name: str) -> set[str]:
-    return {q.object.value for q in read_landscape(FACTS, BASE).quads if q.subject == subject and q.predicate == gru(name)}  # type: ignore[union-attr]
+    return {
+        q.object.value
+        for q in read_landscape(FACTS, BASE).quads
+        if q.subject == subject and q.predicate == gru(name)
+    }  # type: ignore[union-attr]
 
 
 def test_a_via_that_names_a_standard_becomes_conforms_to() -> None:

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.core.conftest import FACTS, TODAY, load_facts
 
 from grundriss.errors import UsageError
 from grundriss.states.gap import gap
 from grundriss.states.state import state
 from grundriss.store.workspace import Workspace
+from tests.core.conftest import FACTS, TODAY, load_facts
 
 TARGET = date(2028, 12, 31)
 Row = dict[str, str]
@@ -43,13 +43,19 @@ class Expected:
 
     def __init__(self, day: date, folder: Path = FACTS) -> None:
         dependencies = table("dependencies", folder)
-        self.replaced = {r["from_component"] for r in dependencies if r["nature"] == "abgelöst durch" and r["state"] == "soll"}
+        self.replaced = {
+            r["from_component"]
+            for r in dependencies
+            if r["nature"] == "abgelöst durch" and r["state"] == "soll"
+        }
         self.components = {row["id"] for row in table("components", folder) if self._is_in(row, day)}
         relations = [row for row in dependencies if row["nature"] != "abgelöst durch"]
         stated = [row for row in relations if row["state"] != "soll" or day >= TARGET]
         self.relations = {row["id"] for row in stated if self._both_ends(row)}
         self.dropped = {
-            row["id"] for row in stated if not self._both_ends(row) and (row["state"] != "ist" or day < TARGET)
+            row["id"]
+            for row in stated
+            if not self._both_ends(row) and (row["state"] != "ist" or day < TARGET)
         }
 
     def _both_ends(self, row: Row) -> bool:
@@ -102,7 +108,13 @@ def test_the_numbers_of_the_design_hold(loaded: Workspace) -> None:
     assert gone == set(
         "elster-pf zbp mjp egvp demail muk-pf2 muk-plus bundid bayernid efa-mp dvc-csp ddatabox osip od-ez200".split()
     )
-    assert [d.relation.key for d in soll.dropped] == ["dep-0029", "dep-0192", "dep-0200", "dep-0202", "dep-0203"]
+    assert [d.relation.key for d in soll.dropped] == [
+        "dep-0029",
+        "dep-0192",
+        "dep-0200",
+        "dep-0202",
+        "dep-0203",
+    ]
 
 
 def test_every_element_is_in_exactly_one_group_of_the_gap(loaded: Workspace) -> None:
@@ -149,7 +161,10 @@ def test_a_change_explains_the_line_of_its_element(loaded: Workspace) -> None:
         found = gap(snapshot)
     osip = next(line for line in found.removed if line.item.key == "osip")
     assert osip.reason == reasons["osip"]["reason"]
-    assert osip.decision is not None and osip.decision.key == reasons["osip"]["beschluss"].replace("/", "-").lower()
+    assert (
+        osip.decision is not None
+        and osip.decision.key == reasons["osip"]["beschluss"].replace("/", "-").lower()
+    )
     noots = next(line for line in found.changed if line.item.key == "noots")
     assert [change.reason for change in noots.changes] == [reasons["noots"]["reason"]]
 
