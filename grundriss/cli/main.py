@@ -53,18 +53,16 @@ def run(arguments: list[str] | None = None) -> None:
 
 def status_of(arguments: list[str] | None = None) -> int:
     """Run a command line; the exit status (SURFACES §2). Failures are told on stderr, never as a traceback."""
-    import click
-
     try:
         result = app(arguments, standalone_mode=False, prog_name="grundriss")
         return result if isinstance(result, int) else 0
-    except (typer.Exit, click.exceptions.Exit) as done:
+    except typer.Exit as done:
         return done.exit_code
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         typer.echo("Stopped.", err=True)
         return 130
-    except click.ClickException as error:
-        error.show()
+    except typer.TyperException as error:
+        _tell_usage(error)
         return 2
     except GrundrissError as error:
         _tell(error)
@@ -76,6 +74,14 @@ def status_of(arguments: list[str] | None = None) -> int:
     except MemoryError:
         typer.echo("Error: there is not enough memory for this.", err=True)
         return 5
+
+
+def _tell_usage(error: typer.TyperException) -> None:
+    """What is wrong with the command line, and which option or command may have been meant."""
+    typer.echo(f"Error: {error.format_message() if hasattr(error, 'format_message') else error}", err=True)
+    typer.echo(
+        "       `grundriss --help` lists the commands, `grundriss COMMAND --help` the options.", err=True
+    )
 
 
 def _tell(error: GrundrissError) -> None:

@@ -31,33 +31,19 @@ def run_query(snapshot: "Snapshot", text: str, format_name: str | None, timeout:
     from grundriss.queries import PROLOGUE
     from grundriss_api.sparql_gate import check_query
 
-    form = query_form(text)
-    formats = _GRAPH if form in ("CONSTRUCT", "DESCRIBE") else _TABULAR
+    judged = check_query(text)
+    formats = _GRAPH if judged.form.gives_graph else _TABULAR
     wanted = format_name or "table"
     if wanted not in formats:
         raise UsageError(
-            f"{wanted!r} does not fit a {form} query.", hint=f"Write one of {', '.join(formats)}."
+            f"{wanted!r} does not fit a {judged.form.name} query.", hint=f"Write one of {', '.join(formats)}."
         )
-    check_query(text)
-    declared = "" if text.lstrip().upper().startswith("BASE") else PROLOGUE
-    output = _run(snapshot, declared + text, formats[wanted], timeout, len(declared.splitlines()))
+    declared = "" if judged.has_base else PROLOGUE
+    output = _run(snapshot, declared + judged.text, formats[wanted], timeout, len(declared.splitlines()))
     if wanted == "table" and formats is _TABULAR:
         session.put(_table(output))
     else:
         sys.stdout.buffer.write(output)
-
-
-def query_form(text: str) -> str:
-    """SELECT, ASK, CONSTRUCT or DESCRIBE: the first of these keywords outside of comments, IRIs and strings."""
-    import re
-
-    bare = re.sub(r"<[^>\s]*>|#[^\n]*|\"[^\"\n]*\"|'[^'\n]*'", " ", text)
-    found = re.search(r"(?<![\w:?$-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", bare, re.IGNORECASE)
-    if not found:
-        raise InputError(
-            "This is no SPARQL query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE.", location="query"
-        )
-    return found.group(1).upper()
 
 
 def _run(snapshot: "Snapshot", text: str, result_format: str, timeout: float, shift: int) -> bytes:

@@ -23,6 +23,8 @@ def report_text(report: Report, lang: str = "de") -> str:
         lines.append("")
     counts = report.counts
     lines.append(f"{counts['violation']} violations, {counts['warning']} warnings, {counts['info']} notes.")
+    if report.hidden:
+        lines.append(f"{report.hidden} findings of lesser severity are not shown: --severity info shows all.")
     if shown > _LIMIT:
         lines.append(f"Only the first {_LIMIT} are shown; -f table or -f json gives all {shown}.")
     return "\n".join(lines)

@@ -43,6 +43,8 @@ class Report:
 
     results: tuple[Finding, ...]
     turtle: str = ""
+    hidden: int = 0
+    """How many findings below the wanted severity are left out."""
 
     @property
     def conforms(self) -> bool:
@@ -58,7 +60,8 @@ class Report:
     def at_least(self, severity: str) -> "Report":
         """The report without findings below a severity."""
         kept = SEVERITIES[: SEVERITIES.index(severity) + 1]
-        return Report(tuple(f for f in self.results if f.severity in kept), self.turtle)
+        shown = tuple(f for f in self.results if f.severity in kept)
+        return Report(shown, self.turtle, self.hidden + len(self.results) - len(shown))
 
     def by_owner(self) -> list[tuple[Item | None, list[Finding]]]:
         """The findings grouped by who owns the element; those without owner last."""

@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The query operation of the SPARQL 1.1 Protocol, §2.1: https://www.w3.org/TR/sparql11-protocol/#query-operation."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from grundriss.errors import GrundrissError, LimitExceeded, UsageError
+from grundriss_api.settings import Settings, name_of
+
+DIRECT: Final = "application/sparql-query"
+FORM: Final = "application/x-www-form-urlencoded"
+_DATASET: Final = ("default-graph-uri", "named-graph-uri")
+_MAX_FIELDS: Final = 100
+_ROOM_FOR_FIELDS: Final = 16 * 1024  # what may stand beside the query in a form: graphs, format, language
+_DRAINED_BYTES: Final = 32 * 2**20
+_DRAINED_SECONDS: Final = 0.5
+
+
+class WrongMediaType(GrundrissError):
+    """The body of the request has another Content-Type than the protocol names."""
+
+    exit_status = 2
+    http_status = 415
+    title = "Unsupported media type"
+
+
+class BodyTooLarge(LimitExceeded):
+    """The body of the request is larger than any permitted query."""
+
+    title = "The request is too large"
+
+    def __init__(self, settings: Settings) -> None:
+        self.setting = name_of("max_query_bytes")
+        super().__init__(
+            f"A query has at most {settings.max_query_bytes} bytes ({self.setting}).",
+            hint="Split the query, or ask the operator to raise the setting.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRequest:
+    """A query as it was asked. `format` and `lang` are ours: a form without scripts cannot set Accept."""
+
+    query: str | None
+    dataset: tuple[tuple[str, str], ...]
+    accept: str | None
+    format: str | None
+    lang: str | None
+
+
+async def read_query(request: Request, settings: Settings) -> QueryRequest:
+    """The query in a GET or POST request; `query` is None when a GET has none.
+
+    Raises UsageError, WrongMediaType and BodyTooLarge.
+    """
+    in_url = _fields(request.scope["query_string"])
+    if request.method == "GET":
+        return _request(request, in_url)
+    media_type, charset = _content_type(request)
+    if charset not in ("utf-8", "utf8"):
+        raise WrongMediaType("Queries are read as UTF-8 only.", hint="Send charset=utf-8, or no charset.")
+    if media_type == DIRECT:
+        body = await _body(request, settings.max_query_bytes, settings)
+        return _request(request, [*in_url, ("query", _text(body))])
+    if media_type == FORM:
+        limit = 3 * settings.max_query_bytes + _ROOM_FOR_FIELDS  # %XX is three bytes for one
+        fields = [*in_url, *_fields(await _body(request, limit, settings))]
+        if not any(name in ("query", "update") for name, _ in fields):
+            raise UsageError("The form has no field query.", hint="Send query=SELECT… as a form field.")
+        return _request(request, fields)
+    raise WrongMediaType(
+        f"A query is not sent as {media_type[:80] or 'a body without Content-Type'}.",
+        hint=f"Send it as {DIRECT}, or as a field query of {FORM}.",
+    )
+
+
+def _request(request: Request, fields: list[tuple[str, str]]) -> QueryRequest:
+    queries = [value for name, value in fields if name == "query"]
+    if len(queries) > 1:
+        raise UsageError("The request has more than one query.", hint="Send one query at a time.")
+    if any(name == "update" for name, _ in fields):
+        raise UsageError("This address answers queries only, and no updates.", hint="Send the field query.")
+    dataset = tuple((name, value) for name, value in fields if name in _DATASET)
+    ours = dict(field for field in fields if field[0] in ("format", "lang"))
+    accept = ", ".join(request.headers.getlist("accept")) or None
+    return QueryRequest(
+        queries[0] if queries else None, dataset, accept, ours.get("format"), ours.get("lang")
+    )
+
+
+def _fields(encoded: bytes) -> list[tuple[str, str]]:
+    if encoded.count(b"&") >= _MAX_FIELDS:
+        raise LimitExceeded(f"The request has more than {_MAX_FIELDS} fields.", hint="Send fewer.")
+    try:
+        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            "The fields are not UTF-8 in percent encoding.", hint="Encode them as forms do: ü is %C3%BC."
+        ) from error
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"The query is not UTF-8: byte {error.start + 1} fits no character.", hint="Send it as UTF-8."
+        ) from error
+
+
+def _content_type(request: Request) -> tuple[str, str]:
+    """Media type and charset, in lower case; the charset is utf-8 where none is named."""
+    media_type, *parameters = request.headers.get("content-type", "").lower().split(";")
+    for parameter in parameters:
+        name, _, value = parameter.strip().partition("=")
+        if name == "charset":
+            return media_type.strip(), value.strip('" ')
+    return media_type.strip(), "utf-8"
+
+
+async def _body(request: Request, limit: int, settings: Settings) -> bytes:
+    """The body, of at most `limit` bytes whatever Content-Length says.
+
+    A larger one is read on and thrown away for a moment: a client that is still sending would not hear the answer.
+    """
+    body = bytearray()
+    stream = request.stream()
+    async for chunk in stream:
+        if len(body) + len(chunk) > limit:
+            break
+        body += chunk
+    else:
+        return bytes(body)
+    body.clear()
+    thrown_away = 0
+    try:
+        async with asyncio.timeout(_DRAINED_SECONDS):
+            async for chunk in stream:
+                thrown_away += len(chunk)
+                if thrown_away > _DRAINED_BYTES:
+                    break
+    except TimeoutError:
+        pass
+    raise BodyTooLarge(settings)

@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`/sparql`: from the request through the gate to the answer; for browsers a form, and results as a page."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from grundriss.errors import GrundrissError, UsageError
+from grundriss.store.snapshot import Snapshot
+from grundriss_api import landscape, negotiation, problem, result_format
+from grundriss_api.current_snapshot import CurrentSnapshot
+from grundriss_api.pages import Page
+from grundriss_api.protocol import QueryRequest, read_query
+from grundriss_api.query_answer import QueryAnswer, Question, TablePage
+from grundriss_api.result_format import HTML
+from grundriss_api.result_table import Table
+from grundriss_api.sandbox import Sandbox
+from grundriss_api.settings import Settings
+from grundriss_api.sparql_gate import Judged, judge
+
+
+class SparqlEndpoint:
+    """Answers queries on the current snapshot."""
+
+    def __init__(self, settings: Settings, sandbox: Sandbox, snapshots: CurrentSnapshot) -> None:
+        self._settings = settings
+        self._sandbox = sandbox
+        self._snapshots = snapshots
+
+    async def answer(self, request: Request) -> Response:
+        """The answer to a query, or the form where a browser comes without one."""
+        asked = await read_query(request, self._settings)
+        page = Page.of(request, asked.lang)
+        if asked.query is None:
+            return await self._form(asked, page)
+        try:
+            judged = judge(asked.query, self._settings)
+            _require_one_default_graph(asked, judged)
+            chosen = result_format.choose(judged.form, asked.accept, asked.format)
+        except GrundrissError as error:
+            if asked.format == "html":
+                return _failure(page, asked.query, error)
+            raise
+        question = Question(judged, asked.dataset, chosen)
+        table_page = self._table_page(page, asked, judged) if chosen.media_type == HTML else None
+        return QueryAnswer(question, self._sandbox, self._snapshots, table_page)
+
+    async def _form(self, asked: QueryRequest, page: Page) -> Response:
+        if not negotiation.names(asked.accept, HTML):
+            raise UsageError(
+                "The request has no query.", hint="Send ?query=SELECT…, or open this address in a browser."
+            )
+        async with self._snapshots.lease() as snapshot:
+            example = landscape.example_query(snapshot.base)
+            return page.render("query.html", query=example, snapshot=snapshot)
+
+    def _table_page(self, page: Page, asked: QueryRequest, judged: Judged) -> TablePage:
+        query = asked.query or ""
+
+        def show(table: Table, snapshot: Snapshot) -> Response:
+            graph = judged.form.gives_graph
+            answer = page.render("result.html", query=query, table=table, graph=graph, snapshot=snapshot)
+            if table.truncated:
+                answer.headers["Grundriss-Truncated"] = f"rows={len(table.rows)}"
+            return answer
+
+        def fail(error: GrundrissError) -> Response:
+            return _failure(page, query, error) if asked.format == "html" else problem.answer(error)
+
+        return TablePage(self._settings.html_rows, show, fail)
+
+
+def _failure(page: Page, query: str, error: GrundrissError) -> Response:
+    """The form again, with what is wrong, for whoever came from the form; everyone else gets a problem document."""
+    told = problem.of_error(error)
+    answer = page.render("error.html", told.status, query=query, problem=told)
+    answer.headers.update(told.headers)
+    return answer
+
+
+def _require_one_default_graph(asked: QueryRequest, judged: Judged) -> None:
+    """Refuse a merge of graphs: the engine does not merge equal triples, so that it would count them twice.
+
+    The protocol's parameters, where there are some, replace the query's own dataset (§2.1.4).
+    """
+    named = [value for name, value in asked.dataset if name == "default-graph-uri"]
+    if (len(named) if asked.dataset else judged.default_graphs) > 1:
+        raise UsageError(
+            "Queries over several default graphs at once are not answered yet: counts could be wrong.",
+            hint="Name one default graph, or none for everything; use FROM NAMED with GRAPH for several.",
+        )

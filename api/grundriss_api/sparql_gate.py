@@ -1,0 +1,284 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a stranger's query must not be, decided on its tokens before anything runs (DESIGN, Other people's queries).
+
+A store follows SERVICE over the network and dies of deep nesting, so both are refused here. What was judged is what
+is sent on: codepoint escapes resolved, comments blanked.
+
+The parser behind the gate is not bound to longest match: Oxigraph's takes `SERVICEex:a {` for SERVICE and `ex:a`,
+`ex:a.SERVICE <b> {` for `ex:a`, `.` and SERVICE, and `?a<?b)SERVICE?c#>` in a FILTER for a comparison and a comment
+(all tried). So a name in which SERVICE could be seen that way is refused as well, which costs a valid query at most
+a `.` before its `{`.
+"""
+
+import difflib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from grundriss.errors import LimitExceeded, PermissionDenied, UsageError
+from grundriss.model.terms import PREFIXES
+from grundriss_api.settings import Settings, name_of
+from grundriss_api.sparql_tokens import (
+    Kind,
+    Token,
+    malformed,
+    place,
+    resolve_codepoint_escapes,
+    tokenise,
+    without_comments,
+)
+
+_SERVICE: Final = "service"
+_UPDATES: Final = frozenset("insert delete load clear drop create add move copy with".split())
+_GRAPH_FOLLOWS: Final = frozenset(("graph", "from", "named", "describe"))
+_OPENING: Final = frozenset("([{")
+_CLOSING: Final = frozenset(")]}")
+_SPLITTABLE: Final = (Kind.PREFIXED_NAME, Kind.BLANK_NODE, Kind.LANGUAGE)
+_REFERENCE: Final = (Kind.IRI, Kind.PREFIXED_NAME, Kind.VARIABLE)
+
+
+class Form(Enum):
+    """The four query forms (§16)."""
+
+    SELECT = "select"
+    ASK = "ask"
+    CONSTRUCT = "construct"
+    DESCRIBE = "describe"
+
+    @property
+    def gives_graph(self) -> bool:
+        """Whether the answer is RDF, not a table or a truth value."""
+        return self in (Form.CONSTRUCT, Form.DESCRIBE)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A query that may run: its text as judged, what form it has, how many FROM name a default graph."""
+
+    text: str
+    form: Form
+    default_graphs: int
+    has_base: bool
+
+
+class QueryRefused(PermissionDenied):
+    """The query asks for something that is not permitted here."""
+
+    title = "The query asks for something that is not permitted here"
+
+    def __init__(
+        self, message: str, line: int, column: int, *, hint: str, setting: str | None = None
+    ) -> None:
+        super().__init__(f"Line {line}, column {column}: {message}", hint=hint)
+        self.line, self.column, self.setting = line, column, setting
+
+
+class UpdateRefused(UsageError):
+    """An update was sent to the address for queries."""
+
+    title = "This address only reads"
+
+    def __init__(self, word: str, line: int, column: int) -> None:
+        super().__init__(
+            f"Line {line}, column {column}: {word.upper()} is an update, and this address answers queries only.",
+            hint="Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
+        )
+        self.line, self.column = line, column
+
+
+class QueryTooLarge(LimitExceeded):
+    """The text of the query is larger than a setting allows."""
+
+    title = "The query is too large"
+
+    def __init__(self, what: str, setting: str, limit: int, at: tuple[int, int] = (1, 1)) -> None:
+        self.line, self.column = at
+        self.setting = name_of(setting)
+        super().__init__(
+            f"Line {self.line}, column {self.column}: the query has more than {limit} {what} ({self.setting}).",
+            hint="Split the query, or ask the operator to raise the setting.",
+        )
+
+
+def check_query(text: str) -> Judged:
+    """The query as it may be run under the settings of the environment, where our own prefixes need no declaration.
+
+    Raises what `judge` raises.
+    """
+    return judge(text, Settings(), predeclared=PREFIXES)
+
+
+def judge(query: str, settings: Settings, predeclared: Collection[str] = ()) -> Judged:
+    """The query as it may be run; `predeclared` are prefixes that whoever runs it will declare.
+
+    Raises MalformedQuery, UpdateRefused, QueryRefused (SERVICE) or QueryTooLarge, each with line and column.
+    """
+    if len(query) > settings.max_query_bytes or len(query.encode()) > settings.max_query_bytes:
+        raise QueryTooLarge("bytes", "max_query_bytes", settings.max_query_bytes)
+    text = resolve_codepoint_escapes(query.removeprefix("\ufeff"))
+    tokens = list(_within_limits(text, settings))
+    start, prefixes, has_base = _prologue(tokens)
+    form = _form(text, tokens, start)
+    _refuse_updates(text, tokens)
+    declared = prefixes.union(predeclared)
+    for index, token in enumerate(tokens):
+        _refuse_service(text, tokens, index, settings)
+        if token.kind is Kind.PREFIXED_NAME:
+            _require_prefix(text, token, declared)
+    return Judged(without_comments(text, tokens), form, _count_default_graphs(tokens), has_base)
+
+
+def _within_limits(text: str, settings: Settings) -> Iterator[Token]:
+    depth = 0
+    before: Token | None = None
+    for count, token in enumerate(tokenise(text), start=1):
+        if count > settings.max_query_tokens:
+            at = place(text, token.start)
+            raise QueryTooLarge("tokens", "max_query_tokens", settings.max_query_tokens, at)
+        depth = max(0, depth + _depth_change(before, token))
+        if depth > settings.max_query_nesting:
+            at = place(text, token.start)
+            raise QueryTooLarge("brackets open at once", "max_query_nesting", settings.max_query_nesting, at)
+        yield token
+        before = token
+
+
+def _depth_change(before: Token | None, token: Token) -> int:
+    """+1 or -1 for a bracket; `<<` and `>>` of RDF 1.2 are brackets of two tokens."""
+    if token.kind is not Kind.SYMBOL:
+        return 0
+    doubled = before is not None and before.text == token.text and before.end == token.start
+    opening = token.text in _OPENING or (token.text == "<" and doubled)
+    closing = token.text in _CLOSING or (token.text == ">" and doubled)
+    return opening - closing
+
+
+def _prologue(tokens: list[Token]) -> tuple[int, set[str], bool]:
+    """Where the prologue (§4.1) ends, the prefixes it declares, whether it has a BASE."""
+    prefixes: set[str] = set()
+    has_base = False
+    index = 0
+    while index < len(tokens):
+        kinds = tuple(token.kind for token in tokens[index + 1 : index + 3])
+        word = _word(tokens[index])
+        if word == "base" and kinds[:1] == (Kind.IRI,):
+            has_base, index = True, index + 2
+        elif word == "prefix" and kinds == (Kind.PREFIXED_NAME, Kind.IRI):
+            prefixes.add(tokens[index + 1].text.partition(":")[0])
+            index += 3
+        elif word == "version" and kinds[:1] == (Kind.STRING,):
+            index += 2
+        else:
+            break
+    return index, prefixes, has_base
+
+
+def _form(text: str, tokens: list[Token], start: int) -> Form:
+    if start == len(tokens):
+        raise malformed(text, len(text), "here the query should begin, and there is none.", _FORMS_HINT)
+    token = tokens[start]
+    word = _word(token)
+    if word in _UPDATES:
+        raise UpdateRefused(token.text, *place(text, token.start))
+    try:
+        return Form(word)
+    except ValueError:
+        problem = f"{_shown(token)} begins no query."
+        close = difflib.get_close_matches(word or "", [form.value for form in Form], 1)
+        hint = f"Did you mean {close[0].upper()}?" if close else _FORMS_HINT
+        raise malformed(text, token.start, problem, hint) from None
+
+
+def _refuse_updates(text: str, tokens: list[Token]) -> None:
+    """Refuse the name of an update operation where operations stand: outside all brackets."""
+    depth = 0
+    for token in tokens:
+        if depth == 0 and _word(token) in _UPDATES:
+            raise UpdateRefused(token.text, *place(text, token.start))
+        if token.kind is Kind.SYMBOL:
+            depth = max(0, depth + (token.text in _OPENING) - (token.text in _CLOSING))
+
+
+def _refuse_service(text: str, tokens: list[Token], index: int, settings: Settings) -> None:
+    token = tokens[index]
+    if _SERVICE not in token.text.casefold():
+        return
+    if _word(token) == _SERVICE:
+        named = _named_service(tokens, index)
+        if named is None or named not in settings.allowed_services:
+            where = f"SERVICE would ask {named or 'another server'}, and this server asks no others."
+            raise _refused(
+                text, token, where, "Leave the SERVICE part out, and join the results on your side."
+            )
+    elif token.kind is Kind.WORD or _reads_as_service(tokens, index):
+        raise _refused(
+            text,
+            token,
+            f"{_shown(token)} could be read as SERVICE, and this server asks no others.",
+            "Write the name as an IRI in full, or put a '.' or a space where one thing ends.",
+        )
+
+
+def _named_service(tokens: list[Token], index: int) -> str | None:
+    """The IRI after SERVICE or SERVICE SILENT, when one is written in full."""
+    after = tokens[index + 1 : index + 3]
+    if after and _word(after[0]) == "silent":
+        after = after[1:]
+    return after[0].text[1:-1] if after and after[0].kind is Kind.IRI else None
+
+
+def _reads_as_service(tokens: list[Token], index: int) -> bool:
+    """Whether a parser that cuts names short could find SERVICE with its endpoint and `{` here."""
+    token = tokens[index]
+    if token.kind is Kind.IRI:
+        head, comment, _ = token.text.casefold().partition("#")
+        _, bracket, rest = head.partition(")")
+        return bool(comment and bracket) and _SERVICE in rest
+    if token.kind not in _SPLITTABLE:
+        return False
+    after = tokens[index + 1 : index + 3]
+    if not after:
+        return False
+    if after[0].text == "{":
+        return index == 0 or _word(tokens[index - 1]) not in _GRAPH_FOLLOWS
+    if (_word(after[0]) or "").startswith("silent"):
+        return True
+    return after[0].kind in _REFERENCE and len(after) > 1 and after[1].text == "{"
+
+
+def _require_prefix(text: str, token: Token, declared: set[str]) -> None:
+    prefix = token.text.partition(":")[0]
+    if prefix in declared:
+        return
+    if prefix in PREFIXES:
+        hint = f"Begin the query with: PREFIX {prefix}: <{PREFIXES[prefix]}>"
+    else:
+        close = difflib.get_close_matches(prefix, [*declared, *PREFIXES], 1)
+        hint = f"Did you mean {close[0]}:?" if close else f"Begin the query with: PREFIX {prefix}: <…>"
+    raise malformed(text, token.start, f"the prefix {prefix}: is not declared.", hint)
+
+
+def _count_default_graphs(tokens: list[Token]) -> int:
+    """How many FROM without NAMED there are; the word stands nowhere else in SPARQL."""
+    following = [*tokens[1:], None]
+    return sum(
+        _word(token) == "from" and (after is None or _word(after) != "named")
+        for token, after in zip(tokens, following, strict=True)
+    )
+
+
+def _refused(text: str, token: Token, message: str, hint: str) -> QueryRefused:
+    return QueryRefused(message, *place(text, token.start), hint=hint, setting=name_of("allowed_services"))
+
+
+def _word(token: Token) -> str | None:
+    return token.text.casefold() if token.kind is Kind.WORD else None
+
+
+def _shown(token: Token) -> str:
+    return token.text if len(token.text) <= 40 else f"{token.text[:40]}…"
+
+
+_FORMS_HINT: Final = "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after its PREFIX lines."

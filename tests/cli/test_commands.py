@@ -1,0 +1,299 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The command line as its users meet it: what goes to stdout, what is said, what it exits with."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from grundriss.cli.main import status_of
+from grundriss.resources import path
+
+FACTS = path("data", "landscape")
+EX = "https://w3id.org/grundriss/id/"
+TURTLE = f"""
+@prefix gru: <https://w3id.org/grundriss/ns#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+<{EX}component/testportal> a gru:Component ; dct:identifier "testportal" ; skos:prefLabel "Testportal"@de ;
+  gru:kind <https://w3id.org/grundriss/ns/kind/portal> ;
+  gru:lifecycle <https://w3id.org/grundriss/ns/lifecycle/produktiv> ;
+  gru:layer <https://w3id.org/grundriss/ns/layer/fach> ;
+  gru:federalLevel <https://w3id.org/grundriss/ns/federal-level/land> ;
+  dct:source <https://example.org/source> .
+"""
+
+
+class Told:
+    """What a command said."""
+
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status, self.out, self.err = status, out, err
+
+
+Run = Callable[..., Told]
+
+
+@pytest.fixture
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One cache for all tests of this file, outside of the user's own."""
+    monkeypatch.setenv("GRUNDRISS_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+@pytest.fixture
+def run(
+    capfd: pytest.CaptureFixture[str], cache: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> "Run":
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GRUNDRISS_WORKSPACE", raising=False)
+
+    def call(*arguments: str) -> Told:
+        capfd.readouterr()
+        status = status_of(["--today", "2026-11-23", *arguments])
+        sys.stdout.flush()
+        captured = capfd.readouterr()
+        return Told(status, captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture
+def workspace(run: Run, tmp_path: Path) -> Path:
+    assert run("init", "w").status == 0
+    assert run("-w", "w", "load", str(FACTS)).status == 0
+    return tmp_path / "w"
+
+
+def test_version_names_the_version(run: Run) -> None:
+    from grundriss import __version__
+
+    assert run("version").out == f"grundriss {__version__}\n"
+    assert json.loads(run("version", "--json").out)["grundriss"] == __version__
+
+
+def test_the_packaged_landscape_answers_without_a_workspace(run: Run) -> None:
+    told = run(
+        "query", "-e", "SELECT ?x WHERE { ?x gru:dependsOn <" + EX + "component/bundid> }", "-f", "csv"
+    )
+    assert told.status == 0
+    found = {row["x"].rsplit("/", 1)[1] for row in csv.DictReader(io.StringIO(told.out))}
+    with (FACTS / "dependencies.csv").open(encoding="utf-8") as file:
+        rows = [
+            row for row in csv.DictReader(file) if row["to_component"] == "bundid" and row["state"] != "soll"
+        ]
+    direct = {row["from_component"] for row in rows if row["nature"] in ("nutzt", "authentifiziert")}
+    assert direct <= found
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "xml", "table"])
+def test_a_select_is_answered_in_every_format(run: Run, form: str) -> None:
+    told = run("query", "-e", "SELECT ?l { <" + EX + "component/bundid> skos:prefLabel ?l }", "-f", form)
+    assert told.status == 0 and "BundID (Nutzerkonto Bund)" in told.out
+
+
+def test_a_graph_is_answered_as_rdf(run: Run) -> None:
+    told = run("query", "-e", "DESCRIBE <" + EX + "component/bundid>", "-f", "nt")
+    assert told.status == 0 and len(list(parse(told.out.encode(), format=RdfFormat.N_TRIPLES))) > 5
+
+
+def test_a_query_from_a_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text("ASK { ?s a gru:Component }", encoding="utf-8")
+    assert run("query", "q.rq").out.strip() == "yes"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["query", "-e", "SELECT ?x WHERE { ?x"], 3, ""),
+        (["query", "-e", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"], 6, "SERVICE"),
+        (["query", "-e", "INSERT DATA { <urn:a> <urn:b> <urn:c> }"], 2, "INSERT"),
+        (["query", "-e", "ASK { ?s ?p ?o }", "-f", "ttl"], 2, "does not fit"),
+        (["query", "nowhere.rq"], 3, "nowhere.rq"),
+        (["query"], 2, "Give a query"),
+        (["show", "bundit"], 4, "Did you mean bundid"),
+        (["show", "bundid", "-f", "docx"], 2, "docx"),
+        (["load", "x.ttl"], 4, "read-only"),
+        (["export", "nothing-of-that-name"], 4, "No dataset and no element"),
+        (["export", "-f", "docx"], 2, "docx"),
+        (["validate", "missing.ttl"], 3, "missing.ttl"),
+        (["validate", "--severity", "fatal"], 2, "fatal"),
+        (["stats", "-f", "yaml"], 2, "yaml"),
+        (["--today", "gestern", "stats"], 2, "gestern"),
+        (["-w", "nowhere", "stats"], 4, "no workspace"),
+        (["fly"], 2, "fly"),
+        (["stats", "--wings"], 2, "wings"),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_its_status(
+    run: Run, arguments: list[str], status: int, said: str
+) -> None:
+    told = run(*arguments)
+    assert told.status == status, told.err
+    assert said in told.err and "Traceback" not in told.err
+    assert told.out == ""
+
+
+def test_a_query_that_never_ends_is_stopped_at_the_deadline(run: Run) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    told = run("query", "-e", endless, "--timeout", "1")
+    assert told.status == 5 and "1 seconds" in told.err
+
+
+def test_show_tells_what_is_known(run: Run) -> None:
+    for name in ("bundid", "component/bundid", EX + "component/bundid", "BundID (Nutzerkonto Bund)"):
+        assert run("show", name).out.startswith("BundID (Nutzerkonto Bund)  (Component)")
+    found = json.loads(run("show", "bundid", "-f", "json").out)
+    assert (found["key"], found["type"], found["owner"]["key"]) == ("bundid", "Component", "bmds")
+    assert {r["target"]["key"] for r in found["outgoing"] if r["type"] == "ReplacedBy"} == {"deutschlandid"}
+
+
+def test_show_resolves_a_term_of_the_ontology(run: Run) -> None:
+    assert run("show", "gru:Component").status == 0
+
+
+def test_stats_counts_what_the_tables_hold(run: Run) -> None:
+    found = json.loads(run("stats", "-f", "json").out)
+    with (FACTS / "components.csv").open(encoding="utf-8") as file:
+        assert found["elements"]["gru:Component"] == len(list(csv.DictReader(file)))
+    assert found["revision"] == 1 and found["date"] == "2026-11-23"
+
+
+def test_validate_names_the_eight_without_owner(run: Run) -> None:
+    told = run("validate", "-f", "json")
+    assert told.status == 0
+    report = json.loads(told.out)
+    assert report["conforms"] and report["counts"]["violation"] == 0
+    with (FACTS / "components.csv").open(encoding="utf-8") as file:
+        unowned = {
+            r["id"]
+            for r in csv.DictReader(file)
+            if r["lifecycle_status"] == "produktiv" and not r["owner_org"]
+        }
+    without = {r["focus"]["key"] for r in report["results"] if r["rule"] == "grush:ProductiveHasOwner"}
+    assert without == unowned and len(unowned) == 8
+    assert run("validate").out.count("\n") > 50
+    assert "grush:ProductiveHasOwner" in run("validate", "-f", "table").out
+    assert list(parse(run("validate", "-f", "ttl").out.encode(), format=RdfFormat.TURTLE))
+
+
+def test_validate_exits_with_1_on_a_violation(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.ttl").write_text(
+        TURTLE.replace("lifecycle/produktiv", "lifecycle/kaputt"), encoding="utf-8"
+    )
+    told = run("validate", "bad.ttl")
+    assert told.status == 1 and "VIOLATION" in told.out
+    (tmp_path / "good.ttl").write_text(TURTLE, encoding="utf-8")
+    assert run("validate", "good.ttl").status == 0
+
+
+def test_load_replaces_a_dataset_and_says_when_nothing_changes(
+    run: Run, workspace: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "extra.ttl").write_text(TURTLE, encoding="utf-8")
+    assert "revision 2" in run("-w", "w", "load", "extra.ttl").err
+    again = run("-w", "w", "load", "extra.ttl")
+    assert again.status == 0 and "nothing changed" in again.err
+    assert run("-w", "w", "show", "testportal").status == 0
+    log = json.loads(run("-w", "w", "log", "-f", "json").out)
+    assert [entry["revision"] for entry in log] == [2, 1]
+    assert log[0]["dataset"] == "extra" and "sha256:" in log[0]["source"]
+    assert run("-w", "w", "fsck").status == 0
+    (tmp_path / "extra.ttl").write_text("", encoding="utf-8")
+    assert run("-w", "w", "load", "extra.ttl").status == 0
+    assert run("-w", "w", "show", "testportal").status == 4
+
+
+def test_a_bad_file_leaves_everything_as_it_was(run: Run, workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.ttl").write_text(
+        TURTLE.replace("lifecycle/produktiv", "lifecycle/kaputt"), encoding="utf-8"
+    )
+    told = run("-w", "w", "load", "bad.ttl")
+    assert told.status == 1 and "nothing was changed" in told.err
+    (tmp_path / "broken.ttl").write_text(TURTLE + "<urn:a> <urn:b>", encoding="utf-8")
+    told = run("-w", "w", "load", "broken.ttl")
+    assert told.status == 3 and "broken.ttl:" in told.err
+    assert json.loads(run("-w", "w", "log", "-f", "json").out)[0]["revision"] == 1
+
+
+def test_a_dry_run_says_what_would_happen(run: Run, workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "extra.ttl").write_text(TURTLE, encoding="utf-8")
+    assert "would be loaded" in run("-w", "w", "load", "extra.ttl", "--dry-run").err
+    assert len(json.loads(run("-w", "w", "log", "-f", "json").out)) == 1
+
+
+@pytest.mark.parametrize("form", ["ttl", "nt", "nq", "trig", "jsonld", "rdf"])
+def test_what_is_exported_can_be_loaded_again(run: Run, workspace: Path, tmp_path: Path, form: str) -> None:
+    assert run("-w", "w", "export", "landscape", "-o", f"landscape.{form}").status == 0
+    assert run("init", "v").status == 0
+    assert run("-w", "v", "load", f"landscape.{form}").status == 0
+    again = run("-w", "v", "export", "landscape", "-f", "nt").out
+    assert again == run("-w", "w", "export", "landscape", "-f", "nt").out
+    assert again.count("\n") > 10_000
+
+
+def test_export_is_sorted_and_the_same_twice(run: Run, workspace: Path) -> None:
+    once = run("-w", "w", "export", "-f", "nq").out
+    assert once == run("-w", "w", "export", "-f", "nq").out
+    assert once.splitlines() == sorted(once.splitlines())
+
+
+def test_init_refuses_a_workspace_that_is_there(run: Run, workspace: Path) -> None:
+    assert run("init", "w").status == 6
+
+
+def test_a_workspace_with_a_base_of_its_own(run: Run) -> None:
+    assert run("init", "own", "--base", "https://example.org/it/").status == 0
+    assert run("-w", "own", "load", str(FACTS)).status == 0
+    assert "<https://example.org/it/id/component/bundid>" in run("-w", "own", "show", "bundid").out
+    assert run("init", "bad", "--base", "nonsense").status == 2
+
+
+def test_fsck_names_a_flipped_byte(run: Run, workspace: Path) -> None:
+    file = next((workspace / "log").iterdir())
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    told = run("-w", "w", "fsck")
+    assert told.status == 1 and file.name in told.out
+
+
+def test_fsck_rebuilds_a_lost_store(run: Run, workspace: Path) -> None:
+    before = run("-w", "w", "export", "-f", "nq").out
+    (workspace / "store" / "CURRENT").write_text("gen-99\n", encoding="utf-8")
+    assert run("-w", "w", "stats").status == 3
+    assert run("-w", "w", "fsck", "--rebuild").status == 0
+    assert run("-w", "w", "export", "-f", "nq").out == before
+
+
+def test_doctor_finds_everything(run: Run) -> None:
+    told = run("doctor")
+    assert told.status == 0, told.out
+    assert "FAIL" not in told.out
+
+
+def test_hostile_labels_do_not_reach_the_terminal(run: Run, workspace: Path, tmp_path: Path) -> None:
+    hostile = TURTLE.replace('"Testportal"', '"Test\\u001B[2Jportal \\u202Egnp"')
+    (tmp_path / "hostile.ttl").write_text(hostile, encoding="utf-8")
+    assert run("-w", "w", "load", "hostile.ttl").status == 0
+    told = run("-w", "w", "show", "testportal").out
+    assert "\x1b" not in told and "\u202e" not in told and "Test" in told
+
+
+def test_a_reader_that_leaves_early_is_no_error(cache: None) -> None:
+    command = f"{sys.executable} -m grundriss --today 2026-11-23 export -f nt | head -n 1"
+    done = subprocess.run(
+        command,
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert done.stdout.startswith("<") and "Traceback" not in done.stderr

@@ -1,0 +1,232 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The real landscape as states and gap, read from data/landscape with plain loops: no store, no rules in between."""
+
+import csv
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from grundriss.model.state_types import (
+    Change,
+    Changed,
+    Gap,
+    Item,
+    Line,
+    Relation,
+    RelationGap,
+    Replacement,
+    State,
+    StateName,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 11, 23)
+TARGET = date(2028, 12, 31)
+BASE = "https://w3id.org/grundriss/id/"
+RELATION_TYPES = {
+    "nutzt": "Uses",
+    "authentifiziert": "AuthenticatesWith",
+    "liefert Daten": "SuppliesDataTo",
+    "Teil von": "PartOf",
+    "registriert in": "RegisteredIn",
+    "routet": "RoutesVia",
+    "betrieben auf": "RunsOn",
+    "abgelöst durch": "ReplacedBy",
+}
+
+Row = dict[str, str]
+
+
+def rows(name: str) -> list[Row]:
+    with (ROOT / "data" / "landscape" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def code(text: str) -> str:
+    for letter, ascii_ in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), (" ", "-"), ("Ä", "ae")):
+        text = text.replace(letter, ascii_)
+    return unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+
+
+def starts(text: str) -> date:
+    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
+    return date(year, month, day)
+
+
+def is_over(text: str, day: date) -> bool:
+    """An end of year or month precision is its last day; a day-precise end is inclusive."""
+    last = text + "-12-31"[3 * text.count("-") :]
+    return day.isoformat() > last if text.count("-") == 2 else day.isoformat() >= last
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Both states and the gap, and the rows they were made of."""
+
+    ist: State
+    soll: State
+    gap: Gap
+    ist_keys: frozenset[str]
+    soll_keys: frozenset[str]
+
+
+def item(row: Row, owners: dict[str, Item]) -> Item:
+    owner = owners.get(row["owner_org"])
+    fields = {
+        "kind": code(row["type"]),
+        "layer": code(row["layer"]),
+        "federalLevel": code(row["federal_level"]),
+        "lifecycle": code(row["lifecycle_status"]),
+        "owner": owner.reference() if owner else None,
+    }
+    if row["since"]:
+        fields["validFrom"] = row["since"]
+    if row["until"]:
+        fields["validUntil"] = row["until"]
+    key = row["id"].lower()
+    return Item(key, f"{BASE}component/{key}", "Component", row["name"], "de", fields)
+
+
+def member(row: Row, day: date, replaced: set[str]) -> bool:
+    status = row["lifecycle_status"]
+    if row["since"]:
+        started = starts(row["since"]) <= day
+    else:
+        started = status not in ("im Aufbau", "in Planung") or day >= TARGET
+    if row["until"]:
+        ended = is_over(row["until"], day)
+    else:
+        ended = (status in ("abgekündigt", "Ablösung") or row["id"] in replaced) and day >= TARGET
+    return started and not ended
+
+
+def load_facts() -> Facts:
+    components, dependencies = rows("components"), rows("dependencies")
+    owners = {
+        row["id"]: Item(row["id"], f"{BASE}organization/{row['id']}", "Organization", row["name"], "de")
+        for row in rows("organisations")
+    }
+    items = {row["id"]: item(row, owners) for row in components}
+    replaced = {
+        d["from_component"] for d in dependencies if d["nature"] == "abgelöst durch" and d["state"] == "soll"
+    }
+    keys = {
+        day: frozenset(row["id"] for row in components if member(row, day, replaced))
+        for day in (TODAY, TARGET)
+    }
+    relations = [relation(row, items) for row in dependencies]
+    states = {
+        day: state_on(day, name, keys[day], items, relations, dependencies)
+        for day, name in ((TODAY, "ist"), (TARGET, "soll"))
+    }
+    gap = gap_between(states[TODAY], states[TARGET], items, relations)
+    return Facts(states[TODAY], states[TARGET], gap, keys[TODAY], keys[TARGET])
+
+
+def relation(row: Row, items: dict[str, Item]) -> Relation:
+    source, target = items[row["from_component"]], items[row["to_component"]]
+    return Relation(
+        f"{BASE}relation/{row['id']}", row["id"], RELATION_TYPES[row["nature"]], source, target
+    )
+
+
+def state_on(
+    day: date,
+    name: str,
+    keys: frozenset[str],
+    items: dict[str, Item],
+    relations: list[Relation],
+    dependencies: list[Row],
+) -> State:
+    present = tuple(
+        r
+        for r, row in zip(relations, dependencies, strict=True)
+        if r.type != "ReplacedBy"
+        and (row["state"] != "soll" or day >= TARGET)
+        and row["from_component"] in keys
+        and row["to_component"] in keys
+    )
+    elements = tuple(sorted((items[key] for key in keys), key=lambda i: (i.label.casefold(), i.key)))
+    return State(StateName(name, day.isoformat(), 1), elements, present, (), (), ())
+
+
+def gap_between(a: State, b: State, items: dict[str, Item], relations: list[Relation]) -> Gap:
+    before, after = {i.key for i in a.elements}, {i.key for i in b.elements}
+    successors: dict[str, set[str]] = defaultdict(set)
+    for r in relations:
+        if r.type == "ReplacedBy" and r.source.key in before - after and r.target.key in after:
+            successors[r.source.key].add(r.target.key)
+    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for old in sorted(successors):
+        groups[tuple(sorted(successors[old]))].append(old)
+    why = reasons()
+    replaced = tuple(
+        Replacement(
+            tuple(items[k] for k in old),
+            tuple(items[k] for k in new),
+            tuple(r for r in relations if r.type == "ReplacedBy" and r.source.key in old),
+            *why.get(new[0], (None, None)),
+        )
+        for new, old in sorted(groups.items())
+    )
+    taken = {k for group in groups for k in group} | set(successors)
+    changed = changes(before & after, items)
+    old_relations, new_relations = {r.key: r for r in a.relations}, {r.key: r for r in b.relations}
+    return Gap(
+        from_=a.state,
+        to=b.state,
+        added=tuple(Line(items[k], *why.get(k, (None, None))) for k in sorted(after - before - taken)),
+        removed=tuple(Line(items[k], *why.get(k, (None, None))) for k in sorted(before - after - taken)),
+        replaced=replaced,
+        changed=changed,
+        unchanged=len(before & after) - len(changed),
+        undated=(),
+        relations=RelationGap(
+            added=tuple(bare(r) for k, r in new_relations.items() if k not in old_relations),
+            removed=tuple(bare(r) for k, r in old_relations.items() if k not in new_relations),
+        ),
+        structure=RelationGap(),
+    )
+
+
+def reasons() -> dict[str, tuple[str | None, Item | None]]:
+    """Reason and decision of the last change of an element up to the target."""
+    titles = {row["id"]: row["title"] for row in rows("decisions")}
+    found = {}
+    for row in rows("target_changes"):
+        decision = None
+        if row["beschluss"] in titles:
+            key = code(row["beschluss"]).replace("/", "-")
+            decision = Item(key, f"{BASE}decision/{key}", "Decision", titles[row["beschluss"]], "de")
+        if row["plateau"] == "ZIEL-2028":
+            found[row["element"]] = (row["reason"], decision)
+    return found
+
+
+def bare(relation: Relation) -> Relation:
+    """The relation as a gap gives it: its ends without the fields of their kind."""
+    source, target = (
+        Item(i.key, i.id, i.type, i.label, i.lang) for i in (relation.source, relation.target)
+    )
+    return Relation(relation.id, relation.key, relation.type, source, target)
+
+
+def changes(both: set[str], items: dict[str, Item]) -> tuple[Changed, ...]:
+    plateaus = {"ZIEL-2028": TARGET}
+    found: dict[str, list[Change]] = defaultdict(list)
+    for row in rows("target_changes"):
+        dated = row["date"] if row["date"][:1].isdigit() else ""
+        day = starts(dated) if dated else plateaus.get(row["plateau"])
+        if row["element"] in both and day and TODAY < day <= TARGET:
+            found[row["element"]].append(Change(None, None, None, row["reason"]))
+    return tuple(Changed(items[k], tuple(found[k])) for k in sorted(found))
+
+
+@pytest.fixture(scope="session")
+def facts() -> Facts:
+    return load_facts()

@@ -1,0 +1,138 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The sheet around a picture: title and subtitle above it, legend, notes and footer below, all with their places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from grundriss_viz.diagram import Diagram, Edge, EdgeLabel, Group, LegendEntry, Node, Point, Rect, Table, TextLine
+from grundriss_viz.style import LEGEND, NOTE, SUBTITLE, TITLE
+from grundriss_viz.typesetting import Style, block_height, set_lines, wrap
+
+MARGIN: Final = 26.0
+NARROWEST: Final = 700.0
+_SAMPLE: Final = (30.0, 16.0)
+_LEGEND_ROW: Final = 26.0
+_BETWEEN: Final = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The picture itself, with its upper left corner at (0, 0)."""
+
+    width: float
+    height: float
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A legend entry before it has a place."""
+
+    label: str
+    count: int
+    status: str
+    kind: str = "box"
+    line: str = "solid"
+    head: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts of the sheet."""
+
+    key: str
+    title: str
+    subtitle: str
+    summary: str
+    footer: str
+    lang: str
+    notes: tuple[str, ...]
+
+
+def compose(content: Content, words: Words, samples: Sequence[Sample], table: Table) -> Diagram:
+    """The finished diagram."""
+    inner = max(content.width, NARROWEST)
+    lines: list[TextLine] = []
+    y = _put(lines, words.title, TITLE, MARGIN, MARGIN, inner, words.lang)
+    y = _put(lines, words.subtitle, SUBTITLE, MARGIN, y + 4, inner, words.lang)
+    left = MARGIN + (inner - content.width) / 2
+    top = y + 16
+    y = top + content.height + 18
+    legend, y = _legend(samples, y, inner)
+    for note in words.notes:
+        y = _put(lines, note, NOTE, MARGIN, y + 2, inner, words.lang)
+    y = _put(lines, words.footer, NOTE, MARGIN, y + 6, inner, words.lang)
+    return Diagram(
+        key=words.key,
+        title=words.title,
+        subtitle=words.subtitle,
+        summary=words.summary,
+        lang=words.lang,
+        width=_round(inner + 2 * MARGIN),
+        height=_round(y + MARGIN * 0.7),
+        nodes=tuple(_moved_node(node, left, top) for node in content.nodes),
+        edges=tuple(_moved_edge(edge, left, top) for edge in content.edges),
+        groups=tuple(
+            replace(g, rect=g.rect.moved(left, top), lines=_moved(g.lines, left, top)) for g in content.groups
+        ),
+        legend=tuple(legend),
+        notes=words.notes,
+        footer=words.footer,
+        lines=tuple(lines),
+        table=table,
+    )
+
+
+def _put(lines: list[TextLine], text: str, style: Style, x: float, y: float, width: float, lang: str) -> float:
+    """Set a text into `lines`; gives the lower edge."""
+    wrapped = wrap(text, width, style, lang, even=False, limit=None)
+    lines.extend(set_lines(wrapped, x, y, style))
+    return y + block_height(len(wrapped), style)
+
+
+def _legend(samples: Sequence[Sample], y: float, width: float) -> tuple[list[LegendEntry], float]:
+    """The legend in rows from left to right, and its lower edge."""
+    entries = []
+    x = MARGIN
+    for sample in samples:
+        text = f"{sample.label} ({sample.count})"
+        needed = _SAMPLE[0] + 8 + LEGEND.width(text)
+        if x > MARGIN and x + needed > MARGIN + width:
+            x, y = MARGIN, y + _LEGEND_ROW
+        rect = Rect(x, y, *_SAMPLE)
+        lines = set_lines([text], x + _SAMPLE[0] + 8, y + (_SAMPLE[1] - LEGEND.size * 1.2) / 2, LEGEND)
+        entries.append(
+            LegendEntry(
+                sample.label, sample.count, sample.status, rect, lines, sample.kind, sample.line, sample.head
+            )
+        )
+        x += needed + _BETWEEN
+    return entries, y + _LEGEND_ROW if samples else y
+
+
+def _moved(lines: tuple[TextLine, ...], dx: float, dy: float) -> tuple[TextLine, ...]:
+    return tuple(line.moved(dx, dy) for line in lines)
+
+
+def _moved_node(node: Node, dx: float, dy: float) -> Node:
+    return replace(
+        node,
+        rect=node.rect.moved(dx, dy),
+        lines=_moved(node.lines, dx, dy),
+        sign=_moved(node.sign, dx, dy),
+    )
+
+
+def _moved_edge(edge: Edge, dx: float, dy: float) -> Edge:
+    label = edge.label
+    if label:
+        label = EdgeLabel(label.rect.moved(dx, dy), _moved(label.lines, dx, dy))
+    return replace(edge, path=tuple(Point(p.x + dx, p.y + dy) for p in edge.path), label=label)
+
+
+def _round(value: float) -> float:
+    return float(round(value))
