@@ -25,17 +25,14 @@ def write_synthetic(path: Path, triples: int, base: Base) -> int:
     written = 0
     with path.open("w", encoding="utf-8") as file:
         for number in range(copies):
-            suffix = f".c{number}>"
-            copy = (
-                lines
-                if number == 0
-                else [_ELEMENT.sub(lambda m: m.group(1) + suffix, line) for line in lines]
-            )
-            if number:
-                copy = [*copy, *_link(base, number)]
+            copy = lines if number == 0 else [*_renamed(lines, number), *_link(base, number)]
             file.writelines(copy)
             written += len(copy)
     return written
+
+
+def _renamed(lines: list[str], number: int) -> list[str]:
+    return [_ELEMENT.sub(rf"\1.c{number}>", line) for line in lines]
 
 
 def _link(base: Base, number: int) -> list[str]:

@@ -35,14 +35,20 @@ def resolve(store: Store, base: Base, text: str) -> NamedNode:
 
 
 def _iri(text: str) -> Iterable[NamedNode]:
-    return (
-        [NamedNode(text.strip("<>"))] if text.strip("<>").startswith(("http://", "https://", "urn:")) else []
-    )
+    bare = text.removeprefix("<").removesuffix(">")
+    return _node(bare) if bare.startswith(("http://", "https://", "urn:")) else []
 
 
 def _curie(text: str) -> Iterable[NamedNode]:
     prefix, colon, local = text.partition(":")
-    return [NamedNode(PREFIXES[prefix] + local)] if colon and prefix in PREFIXES else []
+    return _node(PREFIXES[prefix] + local) if colon and prefix in PREFIXES else []
+
+
+def _node(iri: str) -> list[NamedNode]:
+    try:
+        return [NamedNode(iri)]
+    except ValueError:
+        return []  # no IRI, so nothing can have it
 
 
 def _keys(base: Base, text: str) -> Iterable[NamedNode]:
