@@ -4,17 +4,20 @@
 
 import json
 import logging
+import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import JSONResponse
+from pyoxigraph import NamedNode
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 import grundriss
@@ -32,6 +35,8 @@ from grundriss_api.settings import Settings
 from grundriss_api.sparql_endpoint import SparqlEndpoint
 
 PICTURES: Final = ("landscape-map", "gap")
+_KIND: Final = re.compile(r"[a-z-]{1,40}")
+_KEY: Final = re.compile(r"[a-z0-9._-]{1,200}")
 SVG: Final = "image/svg+xml"
 _LONGEST_URL: Final = 256 * 1024  # a query of 64 KiB, percent-encoded, is at most three times as long
 _STOP_SECONDS: Final = 3
@@ -83,6 +88,7 @@ def create_app(workspace: SnapshotSource, settings: Settings | None = None) -> F
     _add_pages(app, settings, snapshots)
     _add_sparql(app, SparqlEndpoint(settings, sandbox, snapshots))
     _add_data(app, snapshots)
+    _add_elements(app, snapshots)
     _add_health(app, sandbox, snapshots)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     # The last added is the outermost.
@@ -174,6 +180,22 @@ def _add_data(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         async with snapshots.lease() as snapshot:
             body = await pictures.get(snapshot, (key,), lambda of: landscape.picture(of, key).encode())
             return _conditional(request, snapshot, body, SVG)
+
+
+def _add_elements(app: FastAPI, snapshots: CurrentSnapshot) -> None:
+    @app.get("/id/{kind}/{key}", include_in_schema=False)
+    async def element(request: Request, kind: str, key: str) -> Response:
+        """What is known about an element, by 303 to its description (W3C, Cool URIs for the Semantic Web, §4.2)."""
+        if not (_KIND.fullmatch(kind) and _KEY.fullmatch(key)):
+            raise NotFound("There is no element at this address.")
+        async with snapshots.lease() as snapshot:
+            node = NamedNode(f"{snapshot.base}id/{kind}/{key}")
+            if not ask(snapshot.store, f"ASK {{ {node} ?p ?o }}"):
+                raise NotFound("There is no element at this address.")
+        parameters = {"query": f"DESCRIBE {node}"}
+        if "text/html" in request.headers.get("accept", ""):
+            parameters |= {"format": "html", "lang": Page.of(request).lang}
+        return RedirectResponse(f"/sparql?{urlencode(parameters)}", status_code=303)
 
 
 def _add_health(app: FastAPI, sandbox: Sandbox, snapshots: CurrentSnapshot) -> None:

@@ -51,6 +51,7 @@ class EngineProcess:
     reservation: socket.socket
     words: bytearray = field(default_factory=bytearray)
     listener: asyncio.Task[None] | None = None
+    killed: bool = False
 
     @property
     def url(self) -> str:
@@ -64,8 +65,9 @@ class EngineProcess:
         return b"\n".join(lines).decode("utf-8", "replace").strip()
 
     def kill(self) -> None:
-        """Kill it now, without waiting."""
-        if self.process.returncode is None:
+        """Kill it now, without waiting; once, since a second signal may steal the dead from asyncio's own wait."""
+        if self.process.returncode is None and not self.killed:
+            self.killed = True
             self.process.kill()
 
     async def end(self) -> None:

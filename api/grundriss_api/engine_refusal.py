@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the engine says of a query that it does not run, in words for whoever wrote the query.
 
-Its parser reports the furthest place it came to and every terminal it could have gone on with; a misspelt keyword is
-recognised by its own list of words instead.
+Its parser names the furthest place that it read, while it tried one keyword after another, and not the place of the
+mistake: often some characters too far. So the two frequent mistakes, a misspelt word and a bracket too many or too
+few, are found on the tokens, and for the rest the error says "at or before".
 """
 
 import difflib
@@ -13,11 +14,12 @@ from typing import Final
 from grundriss.errors import GrundrissError, UsageError
 from grundriss_api.engine_process import EngineFailed
 from grundriss_api.sparql_gate import Judged
-from grundriss_api.sparql_tokens import Kind, MalformedQuery, Token, malformed, tokenise
+from grundriss_api.sparql_tokens import Kind, MalformedQuery, Token, malformed, place, tokenise
 from grundriss_api.sparql_words import WORDS
 
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _EXPECTED: Final = re.compile(r'"[^"\s]{1,20}"|\b[A-Z_0-9]{2,20}\b')
+_CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
 _SHOWN: Final = 8
 
 
@@ -25,40 +27,58 @@ def refusal(status: int, message: str, judged: Judged) -> GrundrissError:
     """The error for an answer of the engine that is not 200; lines count in the query without our BASE line."""
     if status >= 500:
         return EngineFailed(f"The query engine failed: {message[:300]}")
-    if misspelt := _misspelt(judged.text):
-        return misspelt
-    place = _PLACE.search(message)
-    if not place:
+    tokens = list(tokenise(judged.text))
+    if found := _misspelt(judged.text, tokens) or _unbalanced(judged.text, tokens):
+        return found
+    where = _PLACE.search(message)
+    if not where:
         return UsageError(f"The query engine refuses this query: {message[:300]}")
-    line, column = int(place[1]) - (0 if judged.has_base else 1), int(place[2])
-    found = _found(judged.text, line, column)
-    return MalformedQuery(f"{found} is not expected here.", max(1, line), column, hint=_hint(place[3]))
+    line = int(where[1]) - (0 if judged.has_base else 1)
+    token = _token_before(judged.text, tokens, (line, int(where[2])))
+    problem = f"SPARQL does not allow this, at or before {token.text[:40]!r}."
+    return malformed(judged.text, token.start, problem, _hint(where[3]))
 
 
-def _misspelt(text: str) -> MalformedQuery | None:
+def _misspelt(text: str, tokens: list[Token]) -> MalformedQuery | None:
     """The first bare word that SPARQL does not have."""
-    unknown = next((t for t in tokenise(text) if t.kind is Kind.WORD and t.text.upper() not in WORDS), None)
-    return (
-        malformed(text, unknown.start, f"SPARQL has no word {unknown.text[:40]}.", _meant(unknown))
-        if unknown
-        else None
-    )
+    unknown = next((t for t in tokens if t.kind is Kind.WORD and t.text.upper() not in WORDS), None)
+    if unknown is None:
+        return None
+    close = difflib.get_close_matches(unknown.text.upper(), sorted(WORDS), 1)
+    hint = f"Did you mean {close[0]}?" if close else "Variables begin with ?, names have a prefix: ex:name."
+    return malformed(text, unknown.start, f"SPARQL has no word {unknown.text[:40]!r}.", hint)
 
 
-def _meant(token: Token) -> str | None:
-    close = difflib.get_close_matches(token.text.upper(), sorted(WORDS), 1)
-    return f"Did you mean {close[0]}?" if close else "Variables begin with ?, names have a prefix: ex:name."
+def _unbalanced(text: str, tokens: list[Token]) -> MalformedQuery | None:
+    """The first bracket that closes nothing, or the last that nothing closes."""
+    opened: list[Token] = []
+    for token in tokens:
+        if token.kind is not Kind.SYMBOL:
+            continue
+        if token.text in _CLOSING:
+            opened.append(token)
+        elif token.text in _CLOSING.values():
+            if not opened or _CLOSING[opened[-1].text] != token.text:
+                hint = f"{opened[-1].text!r} is still open here." if opened else "Nothing is open here."
+                return malformed(text, token.start, f"{token.text!r} closes nothing.", hint)
+            opened.pop()
+    if not opened:
+        return None
+    last = opened[-1]
+    return malformed(text, last.start, f"{last.text!r} is never closed.", f"Add a {_CLOSING[last.text]!r}.")
 
 
-def _hint(message: str) -> str:
-    terminals = [t for t in _EXPECTED.findall(message) if t.startswith('"') or t in WORDS]
+def _token_before(text: str, tokens: list[Token], at: tuple[int, int]) -> Token:
+    """The last token that begins before a place; the first of all where none does."""
+    before = tokens[0]
+    for token in tokens:
+        if place(text, token.start) >= at:
+            break
+        before = token
+    return before
+
+
+def _hint(message: str) -> str | None:
+    terminals = [t for t in _EXPECTED.findall(message) if t.startswith('"') or t in WORDS - {"SERVICE"}]
     expected = list(dict.fromkeys(terminals))[:_SHOWN]
-    return f"Expected here, among others: {' '.join(expected)}" if expected else message[:200]
-
-
-def _found(text: str, line: int, column: int) -> str:
-    lines = text.split("\n")
-    rest = lines[line - 1][column - 1 :].split() if 0 < line <= len(lines) else []
-    if rest:
-        return repr(rest[0][:30])
-    return "The end of the query" if line >= len(text.rstrip().split("\n")) else "The end of the line"
+    return f"The engine would go on with one of: {' '.join(expected)}" if expected else None

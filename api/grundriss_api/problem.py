@@ -170,4 +170,5 @@ def _methods(app: FastAPI, scope: Scope) -> list[str]:
     for route in app.routes:
         if route.matches(scope)[0] is not Match.NONE:
             methods |= getattr(route, "methods", None) or {"GET"}
+    methods = methods or {"GET"}  # files, which a mounted application serves
     return sorted(methods | ({"HEAD"} if "GET" in methods else set()))

@@ -87,6 +87,8 @@ def cell(term: object) -> Cell:
             return Cell(visible(value), note=datatype.value.rpartition("#")[2])
         case ox.Literal(value=value):
             return Cell(visible(value))
+        case ox.Triple():
+            return Cell(visible(f"<<( {term} )>>"))
     return Cell(visible(str(term)))
 
 

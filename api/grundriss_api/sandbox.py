@@ -129,6 +129,7 @@ class Sandbox:
         self._limits = Limits(math.ceil(settings.query_timeout) * 2 + 2, settings.query_memory_mb)
         self._slots = asyncio.Semaphore(settings.max_concurrent_queries)
         self._waiting = 0
+        self._closed = False
         self._engines: set[EngineProcess] = set()
         self._guard: list[str] | None = None
         self._session: aiohttp.ClientSession | None = None
@@ -150,7 +151,8 @@ class Sandbox:
         return self._waiting
 
     async def close(self) -> None:
-        """End every process and wait for it."""
+        """End every process and wait for it; no query is run afterwards."""
+        self._closed = True
         await asyncio.gather(*(self._end(engine) for engine in list(self._engines)))
         if self._session:
             await self._session.close()
@@ -216,11 +218,13 @@ class Sandbox:
             self._guard = await parent_death_guard()
         complaint = ""
         for _ in range(_STARTS):
+            if self._closed:
+                raise EngineFailed("The server is stopping.")
             engine = await start_engine(self.executable, self._guard, directory, self._limits)
             self._engines.add(engine)
             ready = False
             try:
-                ready = await self._is_ready(engine)
+                ready = not self._closed and await self._is_ready(engine)
             finally:
                 if not ready:
                     await self._end(engine)

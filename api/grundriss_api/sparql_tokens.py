@@ -121,7 +121,7 @@ def resolve_codepoint_escapes(text: str) -> str:
         if 0xD800 <= number <= 0xDFFF or number > 0x10FFFF:
             raise malformed(text, match.start(), f"{match[0]} is not a character.")
         if chr(number) in _DELIMITERS:
-            hint = "Write the character itself; in a string a quotation mark is \\\", a new line \\n."
+            hint = 'Write the character itself; in a string a quotation mark is \\", a new line \\n.'
             raise malformed(text, match.start(), f"{match[0]} would begin or end a token here.", hint)
         return chr(number)
 

@@ -84,8 +84,8 @@ def _tell_gap(snapshot: "Snapshot") -> None:
     found = gap(snapshot)
     kinds = Counter({"added": len(found.added), "removed": len(found.removed), "changed": len(found.changed)})
     session.put(
-        f"Gap ist ({found.from_.date}) → soll ({found.to.date}): {kinds['added']} new, {kinds['removed']} removed, "
-        f"{len(found.replaced)} replacements, {kinds['changed']} changed, {found.unchanged} unchanged; "
+        f"Gap ist ({found.from_.date}) → soll ({found.to.date}): {kinds['added']} elements new, {kinds['removed']} "
+        f"removed, {len(found.replaced)} replacements, {kinds['changed']} changed, {found.unchanged} unchanged; "
         f"dependencies +{len(found.relations.added)} −{len(found.relations.removed)}."
     )
     for group in found.replaced:
@@ -94,9 +94,8 @@ def _tell_gap(snapshot: "Snapshot") -> None:
 
 
 def _tell_drawings(snapshot: "Snapshot") -> None:
-    from grundriss_viz.views import VIEWS, draw
-
     from grundriss_viz.svg import render
+    from grundriss_viz.views import VIEWS, draw
 
     for key in VIEWS:
         picture = render(draw(key, snapshot))
@@ -122,6 +121,7 @@ def _bind(port: int) -> socket.socket:
 def _serving(workspace: "Workspace", listening: socket.socket) -> Iterator[None]:
     """A server in a thread of its own, stopped at the end of the block."""
     import uvicorn
+
     from grundriss_api.app import create_app
 
     server = uvicorn.Server(uvicorn.Config(create_app(workspace), log_level="warning", lifespan="on"))

@@ -3,6 +3,7 @@
 """The validation report as text for people: grouped by who owns the element, with how to fix it."""
 
 from grundriss.cli.table import plain
+from grundriss.model.terms import curie
 from grundriss.validation.shape_report import Finding, Report
 
 _WORDS = {"violation": "VIOLATION", "warning": "warning", "info": "note"}
@@ -33,10 +34,10 @@ def report_text(report: Report, lang: str = "de") -> str:
 def _lines(finding: Finding, lang: str) -> list[str]:
     message = finding.message.get(lang) or next(iter(finding.message.values()), "")
     value = f" ({plain(finding.value)})" if finding.value else ""
+    path = f" [{curie(finding.path)}]" if finding.path else ""
     fix = finding.fix.get(lang)
-    lines = [
-        f"  {_WORDS[finding.severity]}  {plain(finding.focus.label)} [{finding.focus.key}]: {message}{value}"
-    ]
+    where = f"{plain(finding.focus.label)} [{finding.focus.key}]"
+    lines = [f"  {_WORDS[finding.severity]}  {where}: {message}{path}{value}"]
     if fix:
         lines.append(f"      → {fix}  [{finding.rule}]")
     return lines

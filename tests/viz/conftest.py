@@ -5,12 +5,16 @@
 import csv
 import unicodedata
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
+from grundriss import resources
+from grundriss.importers.landscape import DATASET, read_landscape
 from grundriss.model.state_types import (
     Change,
     Changed,
@@ -23,6 +27,10 @@ from grundriss.model.state_types import (
     State,
     StateName,
 )
+from grundriss.store.commit import Intent, replace_dataset
+from grundriss.store.snapshot import Snapshot
+from grundriss.store.workspace import Workspace
+from grundriss_viz.font import FILES, FOLDER
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 23)
@@ -66,13 +74,15 @@ def is_over(text: str, day: date) -> bool:
 
 @dataclass(frozen=True)
 class Facts:
-    """Both states and the gap, and the rows they were made of."""
+    """Both states, the gap and the gap back, and the components of both states."""
 
     ist: State
     soll: State
     gap: Gap
+    back: Gap
     ist_keys: frozenset[str]
     soll_keys: frozenset[str]
+    today: date = TODAY
 
 
 def item(row: Row, owners: dict[str, Item]) -> Item:
@@ -124,15 +134,14 @@ def load_facts() -> Facts:
         day: state_on(day, name, keys[day], items, relations, dependencies)
         for day, name in ((TODAY, "ist"), (TARGET, "soll"))
     }
-    gap = gap_between(states[TODAY], states[TARGET], items, relations)
-    return Facts(states[TODAY], states[TARGET], gap, keys[TODAY], keys[TARGET])
+    ist, soll = states[TODAY], states[TARGET]
+    gap, back = gap_between(ist, soll, items, relations), gap_between(soll, ist, items, relations)
+    return Facts(ist, soll, gap, back, keys[TODAY], keys[TARGET])
 
 
 def relation(row: Row, items: dict[str, Item]) -> Relation:
     source, target = items[row["from_component"]], items[row["to_component"]]
-    return Relation(
-        f"{BASE}relation/{row['id']}", row["id"], RELATION_TYPES[row["nature"]], source, target
-    )
+    return Relation(f"{BASE}relation/{row['id']}", row["id"], RELATION_TYPES[row["nature"]], source, target)
 
 
 def state_on(
@@ -210,9 +219,7 @@ def reasons() -> dict[str, tuple[str | None, Item | None]]:
 
 def bare(relation: Relation) -> Relation:
     """The relation as a gap gives it: its ends without the fields of their kind."""
-    source, target = (
-        Item(i.key, i.id, i.type, i.label, i.lang) for i in (relation.source, relation.target)
-    )
+    source, target = (Item(i.key, i.id, i.type, i.label, i.lang) for i in (relation.source, relation.target))
     return Relation(relation.id, relation.key, relation.type, source, target)
 
 
@@ -230,3 +237,98 @@ def changes(both: set[str], items: dict[str, Item]) -> tuple[Changed, ...]:
 @pytest.fixture(scope="session")
 def facts() -> Facts:
     return load_facts()
+
+
+@pytest.fixture(scope="session")
+def names() -> list[str]:
+    """The names of all components of the facts."""
+    return [row["name"] for row in rows("components")]
+
+
+@pytest.fixture(scope="session")
+def true_width() -> Callable[[str, float, bool], float]:
+    """The width of a text by the glyphs of the font, without the code under test."""
+    fonts = {
+        bold: TTFont(FOLDER / FILES[weight]) for bold, weight in ((False, "regular"), (True, "semibold"))
+    }
+    tables = {bold: (font.getBestCmap(), font["hmtx"]) for bold, font in fonts.items()}
+
+    def width(text: str, size: float, bold: bool) -> float:
+        characters, glyphs = tables[bold]
+        return sum(glyphs[characters[ord(c)]][0] for c in text) * size / 1000
+
+    return width
+
+
+@pytest.fixture(scope="session")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    """The packaged landscape as the store gives it, on the day that the documents count with."""
+    path = tmp_path_factory.mktemp("landscape") / "workspace"
+    Workspace.init(path)
+    workspace = Workspace.open(path, TODAY)
+    quads = read_landscape(resources.path("data", "landscape"), workspace.base).quads
+    replace_dataset(workspace, quads, Intent(DATASET, "test", "tester"))
+    with workspace.snapshot() as opened:
+        yield opened
+
+
+class Made:
+    """Made-up components, relations and states."""
+
+    name = StateName("ist", "2026-11-23", 1)
+    later = StateName("soll", "2028-12-31", 1)
+
+    @staticmethod
+    def component(key: str, label: str, **fields: object) -> Item:
+        given = {"kind": "portal", "federalLevel": "land", "lifecycle": "produktiv", "owner": None, **fields}
+        return Item(key, f"{BASE}component/{key}", "Component", label, "de", given)
+
+    @staticmethod
+    def relation(key: str, source: Item, target: Item, type_name: str = "Uses") -> Relation:
+        return Relation(f"{BASE}relation/{key}", key, type_name, source, target)
+
+    def state(self, items: Iterable[Item]) -> State:
+        return State(self.name, tuple(items), (), (), (), ())
+
+    def gap(
+        self, added: Iterable[Item] = (), removed: Iterable[Item] = (), relations: Iterable[Relation] = ()
+    ) -> Gap:
+        return Gap(
+            from_=self.name,
+            to=self.later,
+            added=tuple(Line(item) for item in added),
+            removed=tuple(Line(item) for item in removed),
+            replaced=(),
+            changed=(),
+            unchanged=0,
+            undated=(),
+            relations=RelationGap(added=tuple(relations)),
+            structure=RelationGap(),
+        )
+
+
+@pytest.fixture(scope="session")
+def made() -> Made:
+    return Made()
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "]]> <![CDATA[ & &amp; &#0;",
+    'a" onload="alert(1)',
+    "endet mit \\",
+    "{ } | < > n1 -> n2 [label=x]; //",
+    "Bund\u202eDIytitnedI\u2066 \u200f(neu)",
+    "Steuer\x00zeichen\x1b[31m\ufffe\ud800 rot",
+    "javascript:alert(1)",
+    "漢字 und عربي",
+    "",
+    "x" * 10_000,
+    "Wort " * 2_000,
+)
+"""Labels that a renderer must survive."""
+
+
+@pytest.fixture(scope="session")
+def hostile() -> tuple[str, ...]:
+    return HOSTILE

@@ -9,7 +9,7 @@ that keep it below.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 MOST_SEPARATE = 8
 """Panels up to which sharing a column is tried; with more of them each has its own."""
@@ -61,7 +61,7 @@ def _divisions(count: int) -> Iterator[tuple[tuple[int, ...], ...]]:
     for cuts in sizes if count else ():
         for places in combinations(range(1, count), cuts):
             ends = (0, *places, count)
-            yield tuple(tuple(range(a, b)) for a, b in zip(ends, ends[1:], strict=False))
+            yield tuple(tuple(range(a, b)) for a, b in pairwise(ends))
 
 
 def _candidates(

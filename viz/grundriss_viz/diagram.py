@@ -229,10 +229,13 @@ class Diagram:
     def text_lines(self) -> Iterator[TextLine]:
         """Every line of text in the picture."""
         yield from self.lines
-        for part in (*self.groups, *self.nodes, *self.legend):
-            yield from part.lines
+        for group in self.groups:
+            yield from group.lines
         for node in self.nodes:
+            yield from node.lines
             yield from node.sign
+        for entry in self.legend:
+            yield from entry.lines
         for edge in self.edges:
             if edge.label:
                 yield from edge.label.lines

@@ -1,45 +1,87 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Where the words of edges stand: on their line, clear of boxes, titles and each other, off other lines if possible."""
+"""Where the words of edges stand: on or beside their line, clear of boxes, titles and each other.
+
+Other lines are kept free if possible.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from grundriss_viz.diagram import Point, Rect
 
 _SAMPLES: Final = 8  # points on a Bézier segment
-_STEP: Final = 4.0  # between places that are tried
+_TRIES: Final = 4
+_STEP: Final = 3.0  # between places that are tried
 _CLEARANCE: Final = 1.5
-_OTHER_LINE: Final = 3.0  # a point of another line under the label, against one step away from the wanted place
+_BESIDE: Final = 2.0  # between a line and a label beside it
+_OTHER_LINE: Final = (
+    3.0  # a point of another line under the label, against one step away from the wanted place
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A label of some size for one of several edges (by their numbers); `at` is the wanted place along it, 0 to 1."""
+    """A label for one of several edges (by their numbers).
+
+    `sizes` are the widths and heights it can have, the best first; `at` is the wanted place along the edge, 0 to 1.
+    """
 
     edges: tuple[int, ...]
-    width: float
-    height: float
+    sizes: tuple[tuple[float, float], ...]
     at: float = 0.5
 
 
-def place_labels(
-    wanted: Sequence[Wanted], paths: Sequence[tuple[Point, ...]], obstacles: Sequence[Rect]
-) -> list[tuple[int, Rect] | None]:
-    """For each label the edge it stands on and its place; None where no place is free.
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a label stands: the edge, the number of the size that was taken, and the place."""
 
-    Labels with fewer edges to choose from, then long ones, choose first.
+    edge: int
+    size: int
+    rect: Rect
+
+
+def place_labels(
+    wanted: Sequence[Wanted],
+    paths: Sequence[tuple[Point, ...]],
+    obstacles: Sequence[Rect],
+    avoided: Sequence[Rect] = (),
+) -> list[Placed | None]:
+    """A place for each label, off the obstacles, and off what is to be avoided if possible; None where none is free.
+
+    Labels with fewer edges to choose from, then long ones, choose first; if one finds no place, all choose again with
+    that one before the others.
     """
     lines = [list(points_on(path)) for path in paths]
+    order = sorted(range(len(wanted)), key=lambda n: (len(wanted[n].edges), -wanted[n].sizes[0][0], n))
+    best: dict[int, Placed] = {}
+    for _ in range(_TRIES):
+        found = _place_all(wanted, lines, order, obstacles, avoided)
+        if len(found) > len(best):
+            best = found
+        homeless = [number for number in order if number not in found]
+        if not homeless:
+            break
+        order = homeless + [number for number in order if number in found]
+    return [best.get(number) for number in range(len(wanted))]
+
+
+def _place_all(
+    wanted: Sequence[Wanted],
+    lines: Sequence[Sequence[Point]],
+    order: Sequence[int],
+    obstacles: Sequence[Rect],
+    avoided: Sequence[Rect],
+) -> dict[int, Placed]:
     taken = list(obstacles)
-    found: list[tuple[int, Rect] | None] = [None] * len(wanted)
-    order = sorted(range(len(wanted)), key=lambda n: (len(wanted[n].edges), -wanted[n].width, n))
+    found = {}
     for number in order:
-        place = _place(wanted[number], lines, taken)
+        place = _place(wanted[number], lines, [*taken, *avoided]) or _place(wanted[number], lines, taken)
         if place:
             found[number] = place
-            taken.append(place[1])
+            taken.append(place.rect)
     return found
 
 
@@ -58,35 +100,43 @@ def points_on(path: Sequence[Point]) -> Iterator[Point]:
             )
 
 
-def _place(
-    label: Wanted, lines: Sequence[Sequence[Point]], taken: Sequence[Rect]
-) -> tuple[int, Rect] | None:
-    best: tuple[float, int, Rect] | None = None
-    for edge in label.edges:
-        for share, point in _along(lines[edge]):
-            rect = Rect(point.x - label.width / 2, point.y - label.height / 2, label.width, label.height)
-            if any(rect.overlaps(other, _CLEARANCE) for other in taken):
-                continue
-            crossed = sum(
-                rect.x <= p.x <= rect.right and rect.y <= p.y <= rect.bottom
-                for number, line in enumerate(lines)
-                if number != edge
-                for p in line
-            )
-            score = crossed * _OTHER_LINE + abs(share - label.at) * 10
-            if best is None or score < best[0]:
-                best = (score, edge, rect)
-    return (best[1], best[2]) if best else None
+def _place(label: Wanted, lines: Sequence[Sequence[Point]], taken: Sequence[Rect]) -> Placed | None:
+    """The best free place on a line, else beside one; at each with the best size that has one."""
+    for beside in (False, True):
+        for number, (width, height) in enumerate(label.sizes):
+            down, aside = height / 2 + _BESIDE, width / 2 + _BESIDE
+            offsets = ((0.0, -down), (0.0, down), (-aside, 0.0), (aside, 0.0)) if beside else ((0.0, 0.0),)
+            best: tuple[float, Placed] | None = None
+            for edge in label.edges:
+                for share, point in _along(lines[edge]):
+                    for dx, dy in offsets:
+                        rect = Rect(point.x + dx - width / 2, point.y + dy - height / 2, width, height)
+                        if any(rect.overlaps(other, _CLEARANCE) for other in taken):
+                            continue
+                        score = _crossed(rect, edge, lines) * _OTHER_LINE + abs(share - label.at) * 10
+                        if best is None or score < best[0]:
+                            best = (score, Placed(edge, number, rect))
+            if best:
+                return best[1]
+    return None
+
+
+def _crossed(rect: Rect, edge: int, lines: Sequence[Sequence[Point]]) -> int:
+    """How many points of other lines the label would cover."""
+    return sum(
+        rect.x <= p.x <= rect.right and rect.y <= p.y <= rect.bottom
+        for number, line in enumerate(lines)
+        if number != edge
+        for p in line
+    )
 
 
 def _along(line: Sequence[Point]) -> Iterator[tuple[float, Point]]:
     """Places along a line, with their share of its length."""
-    lengths = [
-        ((b.x - a.x) ** 2 + (b.y - a.y) ** 2) ** 0.5 for a, b in zip(line, line[1:], strict=False)
-    ]
+    lengths = [((b.x - a.x) ** 2 + (b.y - a.y) ** 2) ** 0.5 for a, b in pairwise(line)]
     total = sum(lengths) or 1.0
     done = 0.0
-    for (a, b), length in zip(zip(line, line[1:], strict=False), lengths, strict=True):
+    for (a, b), length in zip(pairwise(line), lengths, strict=True):
         steps = max(1, round(length / _STEP))
         for step in range(steps):
             t = step / steps

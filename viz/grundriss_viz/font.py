@@ -51,9 +51,7 @@ def read_advances(file: Path) -> dict[str, int]:
     font = TTFont(file, lazy=True)
     scale = UNITS_PER_EM / font["head"].unitsPerEm
     widths = font["hmtx"].metrics
-    return {
-        chr(code): round(widths[glyph][0] * scale) for code, glyph in sorted(font.getBestCmap().items())
-    }
+    return {chr(code): round(widths[glyph][0] * scale) for code, glyph in sorted(font.getBestCmap().items())}
 
 
 def write_advances(target: Path = ADVANCES) -> None:
@@ -82,6 +80,7 @@ def write_web_font(source: Path, target: Path) -> None:
     options = subset.Options(
         flavor="woff", layout_features=[], hinting=False, notdef_outline=True, recalc_timestamp=False
     )
+    options.drop_tables += ["GPOS", "GSUB", "GDEF"]
     font = subset.load_font(str(source), options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=_LATIN)

@@ -19,7 +19,7 @@ from grundriss_viz.gap_selection import Box, Selection, Tie, select
 from grundriss_viz.gap_words import samples, table, words
 from grundriss_viz.group_packing import PADDING, Cluster, Link, pack
 from grundriss_viz.item_texts import href, owner, tooltip
-from grundriss_viz.sheet import Content, compose
+from grundriss_viz.sheet import Content, compose, enclosing
 from grundriss_viz.style import BOX_DETAIL, BOX_NAME, BOXES, OWNER_TITLE
 from grundriss_viz.texts import Texts
 from grundriss_viz.typesetting import block_height, clean, set_lines, wrap
@@ -77,15 +77,16 @@ def gap_diagram(
 
 
 def _diagram(facts: GapFacts, selection: Selection, today: date | None, texts: Texts) -> Diagram:
+    content, unlabelled = _content(selection, facts, texts)
     return compose(
-        _content(selection, facts, texts),
-        words(KEY, facts, selection, today, texts),
+        content,
+        words(KEY, facts, selection, unlabelled, today, texts),
         samples(selection, texts),
         table(facts, texts),
     )
 
 
-def _content(selection: Selection, facts: GapFacts, texts: Texts) -> Content:
+def _content(selection: Selection, facts: GapFacts, texts: Texts) -> tuple[Content, int]:
     drawn = [_box(box, facts, texts) for box in selection.boxes]
     number = {item.box.key: place for place, item in enumerate(drawn)}
     members: dict[str, list[int]] = defaultdict(list)
@@ -107,8 +108,8 @@ def _content(selection: Selection, facts: GapFacts, texts: Texts) -> Content:
     )
     nodes = tuple(_node(item, rect, texts) for item, rect in zip(drawn, placing.boxes, strict=True))
     names = {node.key: node.label for node in nodes}
-    edges = draw_edges(selection.ties, number, placing.boxes, groups, names, texts)
-    return Content(placing.width, placing.height, nodes, edges, groups)
+    edges, unlabelled = draw_edges(selection.ties, number, placing.boxes, groups, names, texts)
+    return enclosing(Content(placing.width, placing.height, nodes, edges, groups)), unlabelled
 
 
 def _box(box: Box, facts: GapFacts, texts: Texts) -> _Drawn:

@@ -18,11 +18,12 @@ from grundriss_viz.gap_selection import Tie
 from grundriss_viz.graphviz_layout import route
 from grundriss_viz.style import EDGE_LABEL
 from grundriss_viz.texts import Texts
-from grundriss_viz.typesetting import clean, set_lines
+from grundriss_viz.typesetting import block_height, clean, set_lines, wrap
 
 _LINES: Final = {"replacement": "dashed", "added": "solid", "removed": "dotted", "unchanged": "solid"}
 _UNLABELLED: Final = ("ReplacedBy", "PartOf")
 _PARALLEL: Final = 8.0  # between lines that join the same two boxes
+_HEAD: Final = 9.0  # around the end of a line, where a label would hide the arrowhead
 _LABEL_PADDING: Final = (4.0, 1.5)
 
 
@@ -35,9 +36,21 @@ class _Bundle:
     at: float
 
     @property
+    def forms(self) -> tuple[tuple[str, ...], ...]:
+        """The lines of the label: one, or two where there is a space."""
+        one, two = (self.text,), wrap(self.text, 0.62 * EDGE_LABEL.width(self.text), EDGE_LABEL)
+        return (one, two) if len(two) == 2 and " ".join(two) == self.text else (one,)
+
+    @property
     def wanted(self) -> Wanted:
-        width = EDGE_LABEL.width(self.text) + 2 * _LABEL_PADDING[0]
-        return Wanted(self.ties, width, EDGE_LABEL.size * 1.2 + 2 * _LABEL_PADDING[1], self.at)
+        sizes = tuple(
+            (
+                max(EDGE_LABEL.width(line) for line in lines) + 2 * _LABEL_PADDING[0],
+                block_height(len(lines), EDGE_LABEL) + 2 * _LABEL_PADDING[1],
+            )
+            for lines in self.forms
+        )
+        return Wanted(self.ties, sizes, self.at)
 
 
 def draw_edges(
@@ -47,20 +60,27 @@ def draw_edges(
     groups: Sequence[Group],
     names: dict[str, str],
     texts: Texts,
-) -> tuple[Edge, ...]:
-    """The edges of all ties. `numbers` gives the place of a box in `boxes`, `names` what it is called."""
+) -> tuple[tuple[Edge, ...], int]:
+    """The edges of all ties, and how many labels found no place.
+
+    `numbers` gives the place of a box in `boxes`, `names` what it is called.
+    """
     titles = [bounding([line.rect for line in group.lines]) for group in groups]
     ends = [(numbers[tie.source], numbers[tie.target]) for tie in ties]
     paths = _spread(route(boxes, ends, titles), ends, boxes)
     bundles = _bundles(ties, texts)
-    places = place_labels([bundle.wanted for bundle in bundles], paths, [*boxes, *titles])
+    heads = [Rect(path[-1].x, path[-1].y, 0, 0).grown(_HEAD) for path in paths]
+    places = place_labels([bundle.wanted for bundle in bundles], paths, [*boxes, *titles], heads)
     labels = {
-        place[0]: _label(bundle.text, place[1]) for bundle, place in zip(bundles, places, strict=True) if place
+        place.edge: _label(bundle.forms[place.size], place.rect)
+        for bundle, place in zip(bundles, places, strict=True)
+        if place
     }
-    return tuple(
+    edges = tuple(
         _edge(tie, f"edge-{number}", path, labels.get(number), names, texts)
         for number, (tie, path) in enumerate(zip(ties, paths, strict=True))
     )
+    return edges, places.count(None)
 
 
 def _edge(
@@ -122,13 +142,16 @@ def _grouped(ties: Sequence[Tie], numbers: Sequence[int] | range, end: str) -> l
         tie = ties[number]
         if tie.type not in _UNLABELLED:
             alone = str(number) if len(tie.relations) > 1 else ""
-            groups[(tie.type, tie.status, tie.target if end == "target" else tie.source, alone)].append(number)
+            groups[(tie.type, tie.status, tie.target if end == "target" else tie.source, alone)].append(
+                number
+            )
     return [(0.72 if end == "target" else 0.28, group) for group in groups.values()]
 
 
-def _label(text: str, rect: Rect) -> EdgeLabel:
-    lines = set_lines([clean(text)], rect.x + _LABEL_PADDING[0], rect.y + _LABEL_PADDING[1], EDGE_LABEL)
-    return EdgeLabel(rect, lines)
+def _label(text: tuple[str, ...], rect: Rect) -> EdgeLabel:
+    inner = rect.width - 2 * _LABEL_PADDING[0]
+    left, top = rect.x + _LABEL_PADDING[0], rect.y + _LABEL_PADDING[1]
+    return EdgeLabel(rect, set_lines([clean(line) for line in text], left, top, EDGE_LABEL, width=inner))
 
 
 def _spread(

@@ -46,10 +46,11 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """What is not in the picture: numbers of neighbours, and of relations by where they end."""
+    """What is not in the picture: neighbours, and relations to them, inside of boxes, elsewhere, and staying ones."""
 
     neighbours: int
     relations: int
+    inside: int
     elsewhere: int
     kept: int
 
@@ -87,7 +88,7 @@ def select(facts: GapFacts, most: int) -> Selection:
         picked.add(box)
     ties = _ties(facts, picked, core)
     unseen = sum(key not in picked.box_of for key in neighbours)
-    return Selection(tuple(picked.boxes.values()), ties, _hidden(facts, ties, core, unseen))
+    return Selection(tuple(picked.boxes.values()), ties, _hidden(facts, ties, picked, core, unseen))
 
 
 def _core(facts: GapFacts, most: int) -> list[Box]:
@@ -201,11 +202,15 @@ def _ties(facts: GapFacts, picked: _Picked, core: Mapping[str, str]) -> tuple[Ti
 
 
 def _hidden(
-    facts: GapFacts, ties: Iterable[Tie], core: Mapping[str, str], unseen_neighbours: int
+    facts: GapFacts, ties: Iterable[Tie], picked: _Picked, core: Mapping[str, str], unseen: int
 ) -> Hidden:
     drawn = {relation.id for tie in ties for relation in tie.relations}
     changed = (*facts.gap.relations.added, *facts.gap.relations.removed)
-    unseen = [r for r in changed if r.id not in drawn]
-    near = sum(r.source.id in core or r.target.id in core for r in unseen)
+    places: Counter[str] = Counter()
+    for relation in changed:
+        if relation.id not in drawn:
+            ends = [picked.box_of.get(end.id) for end in (relation.source, relation.target)]
+            near = relation.source.id in core or relation.target.id in core
+            places["inside" if ends[0] and ends[0] == ends[1] else "near" if near else "elsewhere"] += 1
     kept = sum(r.id not in drawn and (r.source.id in core or r.target.id in core) for r in facts.kept)
-    return Hidden(unseen_neighbours, near, len(unseen) - near, kept)
+    return Hidden(unseen, places["near"], places["inside"], places["elsewhere"], kept)

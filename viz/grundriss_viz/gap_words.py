@@ -20,8 +20,10 @@ _BOX_STATUSES: Final = ("added", "removed", "replaced", "changed", "unchanged", 
 _COLUMNS: Final = ("what", "element", "kind", "owner", "successor", "reason", "decision", "source")
 
 
-def words(key: str, facts: GapFacts, selection: Selection, today: date | None, texts: Texts) -> Words:
-    """Title, subtitle, summary, notes and footer."""
+def words(
+    key: str, facts: GapFacts, selection: Selection, unlabelled: int, today: date | None, texts: Texts
+) -> Words:
+    """Title, subtitle, summary, notes and footer; `unlabelled` bundles of lines have found no place for their label."""
     gap = facts.gap
     from_, to = (texts.state(name.name, name.date) for name in (gap.from_, gap.to))
     counts: dict[str, object] = {
@@ -43,7 +45,7 @@ def words(key: str, facts: GapFacts, selection: Selection, today: date | None, t
         summary=texts("gap.empty") if nothing else " ".join(summary),
         footer=texts("footer", revision=gap.to.revision, today=today or date.fromisoformat(gap.from_.date)),
         lang=texts.code,
-        notes=(texts("gap.empty"),) if nothing else tuple(_notes(facts, selection, texts)),
+        notes=(texts("gap.empty"),) if nothing else tuple(_notes(facts, selection, unlabelled, texts)),
     )
 
 
@@ -64,11 +66,13 @@ def _names(items: Sequence[Item]) -> str:
     return ", ".join(clean(item.label) for item in items)
 
 
-def _notes(facts: GapFacts, selection: Selection, texts: Texts) -> Iterator[str]:
+def _notes(facts: GapFacts, selection: Selection, unlabelled: int, texts: Texts) -> Iterator[str]:
     decisions = _decisions(facts)
     if decisions:
-        yield texts("gap.decisions") + " " + "; ".join(
-            f"{decision} → {_names(items)}" for decision, items in decisions.items()
+        yield (
+            texts("gap.decisions")
+            + " "
+            + "; ".join(f"{decision} → {_names(items)}" for decision, items in decisions.items())
         )
     core = [box for box in selection.boxes if box.status not in ("unchanged", "rollup")]
     said = [texts("gap.count", n=sum(len(box.members) for box in core))]
@@ -79,6 +83,8 @@ def _notes(facts: GapFacts, selection: Selection, texts: Texts) -> Iterator[str]
     if neighbours:
         members = sum(len(box.members) for box in neighbours)
         said.append(texts("gap.neighbours", members=members, boxes=len(neighbours)))
+    if unlabelled:
+        said.append(texts("gap.unlabelled", n=unlabelled))
     hidden = list(_hidden(facts, selection.hidden, texts))
     said.append(texts("gap.hidden", parts=", ".join(hidden)) if hidden else texts("note.nothing"))
     yield " ".join(said)
@@ -90,6 +96,8 @@ def _notes(facts: GapFacts, selection: Selection, texts: Texts) -> Iterator[str]
 def _hidden(facts: GapFacts, hidden: Hidden, texts: Texts) -> Iterator[str]:
     if hidden.neighbours or hidden.relations:
         yield texts("gap.hidden.neighbours", items=hidden.neighbours, relations=hidden.relations)
+    if hidden.inside:
+        yield texts("gap.hidden.inside", n=hidden.inside)
     if hidden.elsewhere:
         yield texts("gap.hidden.elsewhere", n=hidden.elsewhere)
     if hidden.kept:
@@ -155,7 +163,9 @@ def table(facts: GapFacts, texts: Texts) -> Table:
     for replacement in gap.replaced:
         old = [item for item in replacement.old if item.key in facts.replaced]
         rows += [_row("replaced", item, replacement, texts, replacement.new) for item in old]
-    rows += [_row("removed", line.item, line, texts, ()) for line in gap.removed if line.item.key in facts.removed]
+    rows += [
+        _row("removed", line.item, line, texts, ()) for line in gap.removed if line.item.key in facts.removed
+    ]
     for changed in gap.changed:
         if changed.item.key in facts.changed:
             rows += [_row("changed", changed.item, change, texts, ()) for change in changed.changes]

@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from grundriss.errors import GrundrissError, LimitExceeded, MissingTool
-from grundriss_viz.diagram import Point, Rect
+from grundriss_viz.diagram import Point, Rect, bounding
 
 SETTING: Final = "GRUNDRISS_DOT"
 TIMEOUT_SECONDS: Final = 20.0
 _PROGRAM: Final = "graphviz-pure"
 _POINTS_PER_INCH: Final = 72.0
+_FENCE: Final = 30.0  # how far from the outermost boxes a line may run
+_BAR: Final = 4.0
 
 
 def route(
@@ -34,19 +36,33 @@ def route(
 ) -> list[tuple[Point, ...]]:
     """A path for each edge, given by the numbers of its two boxes, around boxes and obstacles.
 
-    Nothing may overlap, or Graphviz draws straight lines. Edges that join the same two boxes get the same path. A path is a start point and Bézier segments of three points
-    each, from the border of the first box to that of the second.
-    Raises MissingTool without an engine, LimitExceeded after `timeout` seconds.
+    Nothing may overlap, or Graphviz draws straight lines. Edges that join the same two boxes get the same path. A
+    path is a start point and Bézier segments of three points each, from the border of the first box to that of the
+    second.
+    Raises MissingTool without an engine, LimitExceeded after `timeout` seconds, GrundrissError when it fails.
     """
     if not edges:
         return []
     pairs = sorted({(min(edge), max(edge)) for edge in edges})
-    answer = _run(_dot_source([*boxes, *obstacles], pairs), timeout)
-    origin = _origin(answer, boxes[0])
-    paths = {pairs[int(edge["id"][1:]) - 1]: _path(edge["pos"], origin) for edge in answer.get("edges", ())}
-    if len(paths) != len(pairs):
-        raise GrundrissError("Graphviz has drawn fewer edges than it was given.")
-    return [paths[edge] if edge in paths else paths[edge[::-1]][::-1] for edge in edges]
+    answer = _run(_dot_source([*boxes, *obstacles, *_fence([*boxes, *obstacles])], pairs), timeout)
+    try:
+        origin = _origin(answer, boxes[0])
+        paths = {pairs[int(edge["id"][1:]) - 1]: _path(edge["pos"], origin) for edge in answer["edges"]}
+        return [paths[edge] if edge in paths else paths[edge[::-1]][::-1] for edge in edges]
+    except (LookupError, TypeError, ValueError) as error:
+        raise GrundrissError(f"{executable().name} has answered with something that is no layout.") from error
+
+
+def _fence(rects: Sequence[Rect]) -> tuple[Rect, ...]:
+    """Four bars around everything: in open space Graphviz swings its curves out as far as it likes."""
+    whole = bounding(rects)
+    around = whole.grown(_FENCE)
+    return (
+        Rect(whole.x, around.y - _BAR, whole.width, _BAR),
+        Rect(whole.x, around.bottom, whole.width, _BAR),
+        Rect(around.x - _BAR, whole.y, _BAR, whole.height),
+        Rect(around.right, whole.y, _BAR, whole.height),
+    )
 
 
 def executable() -> Path:
@@ -86,7 +102,7 @@ def _dot_source(boxes: Sequence[Rect], edges: Sequence[tuple[int, int]]) -> str:
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def _run(source: str, timeout: float) -> dict[str, Any]:
+def _run(source: str, timeout: float) -> Any:
     program = executable()
     try:
         done = subprocess.run(
@@ -104,11 +120,13 @@ def _run(source: str, timeout: float) -> dict[str, Any]:
         raise MissingTool(f"{program.name} cannot be started: {error.strerror}.") from error
     if done.returncode != 0:
         raise GrundrissError(f"{program.name} failed with status {done.returncode}.")
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+    try:
+        return json.loads(done.stdout)
+    except ValueError as error:
+        raise GrundrissError(f"{program.name} has answered with something that is no JSON.") from error
 
 
-def _origin(answer: dict[str, Any], first: Rect) -> Point:
+def _origin(answer: Any, first: Rect) -> Point:
     """How far Graphviz has moved the whole picture: it puts the lower left corner at (0, 0)."""
     x, y = map(float, answer["objects"][0]["pos"].split(","))
     return Point(first.center.x - x, first.center.y + y)
@@ -122,5 +140,5 @@ def _path(text: str, origin: Point) -> tuple[Point, ...]:
         part = [Point(origin.x + float(x), origin.y - float(y)) for x, y in pairs]
         points.extend(part[1:] if points and part[0] == points[-1] else part)
     if len(points) % 3 != 1:
-        raise GrundrissError("Graphviz has drawn an edge in pieces.")
+        raise ValueError("an edge in pieces")
     return tuple(points)

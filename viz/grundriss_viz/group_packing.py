@@ -9,7 +9,7 @@ sequence Python guarantees: the same input gives the same places.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -17,16 +17,20 @@ from typing import Final
 from grundriss_viz.diagram import Rect
 
 PADDING: Final = 14.0
-ROW_SPACE: Final = 26.0
-COLUMN_SPACE: Final = 86.0
-GROUP_SPACE_X: Final = 70.0
+ROW_SPACE: Final = 30.0
+COLUMN_SPACE: Final = 98.0
+GROUP_SPACE_X: Final = 76.0
 GROUP_SPACE_Y: Final = 30.0
 TITLE_SPACE: Final = 10.0
-_STEPS: Final = 9000
-_SHEET_WEIGHT: Final = 6.0  # one unit of sheet width against one of edge length
+_SPARE: Final = 36.0  # at most this much more space between groups, so that columns fill the height
+_STEPS: Final = 6000
+_SEEDS: Final = (1, 2, 3, 4)  # as many tries, of which the best is taken
+_LAST_STEPS: Final = 400  # that also count boxes in the way
+_SHEET_WEIGHT: Final = 10.0  # one unit of sheet width against one of edge length
 _DOWN: Final = 1.4  # boxes are wide: a step down is as far as a larger one across
 _THRESHOLD: Final = 0.03  # of the first cost
 _BACKWARD: Final = 90.0  # what an edge from right to left costs
+_HIT: Final = 150.0  # what an edge costs that aims through a foreign box
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +62,26 @@ class Placing:
     height: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A group's boxes in rows of `wide`: the size of the frame, and where the centre of each box is inside it."""
+
+    order: tuple[int, ...]
+    wide: int
+    width: float
+    height: float
+    centers: tuple[tuple[int, float, float], ...]
+
+
 @dataclass(slots=True)
 class _Plan:
-    """A candidate: the order of boxes and the number of columns of each group, and the groups in their columns."""
+    """A candidate: each group's grid, and the groups in their columns."""
 
-    order: list[list[int]]
-    wide: list[int]
+    grids: list[_Grid]
     columns: list[list[int]]
 
     def copy(self) -> "_Plan":
-        return _Plan([list(o) for o in self.order], list(self.wide), [list(c) for c in self.columns])
+        return _Plan(list(self.grids), [list(column) for column in self.columns])
 
 
 def pack(
@@ -83,8 +97,10 @@ def pack(
     """
     if not clusters:
         return Placing((), (), 0.0, 0.0)
-    packer = _Packer(sizes, clusters, links, ratio, around)
-    return packer.placing(packer.improve(packer.start()))
+    packers = [_Packer(sizes, clusters, links, ratio, around, seed) for seed in _SEEDS]
+    plans = [packer.improve(packer.start(), packer.cost, _STEPS, _THRESHOLD) for packer in packers]
+    best = min(plans, key=packers[0].full_cost)
+    return packers[0].placing(packers[0].improve(best, packers[0].full_cost, _LAST_STEPS, 0.0))
 
 
 class _Packer:
@@ -95,41 +111,49 @@ class _Packer:
         links: Sequence[Link],
         ratio: float,
         around: float,
+        seed: int,
     ) -> None:
         self._sizes = sizes
         self._clusters = clusters
-        self._links = links
+        self._links = [
+            (link.source, link.target, link.weight, sizes[link.source][0] / 2 if link.forward else None)
+            for link in links
+        ]
         self._ratio = ratio
         self._around = around
-        self._random = Random(7).random  # noqa: S311 - not for secrets
+        self._random = Random(seed).random  # noqa: S311 - not for secrets
 
     def start(self) -> _Plan:
-        """Square-ish groups, the largest first, in columns of the wanted shape."""
-        order = [list(cluster.boxes) for cluster in self._clusters]
-        wide = [max(1, round(math.sqrt(len(boxes) / 2.2))) for boxes in order]
-        plan = _Plan(order, wide, [[]])
-        frames = [self._extent(plan, number) for number in range(len(order))]
-        area = sum((w + GROUP_SPACE_X) * (h + GROUP_SPACE_Y) for w, h in frames)
-        limit = max(math.sqrt(area / self._ratio), max(h for _, h in frames))
+        """Groups a little higher than wide, the highest first, in columns of the wanted shape."""
+        grids = [
+            self._grid(number, cluster.boxes, max(1, round(math.sqrt(len(cluster.boxes) / 2.2))))
+            for number, cluster in enumerate(self._clusters)
+        ]
+        plan = _Plan(grids, [[]])
+        area = sum((g.width + GROUP_SPACE_X) * (g.height + GROUP_SPACE_Y) for g in grids)
+        limit = max(math.sqrt(area / self._ratio), max(g.height for g in grids))
         filled = 0.0
-        for number in sorted(range(len(order)), key=lambda n: (-frames[n][1], n)):
-            if filled and filled + frames[number][1] > limit:
+        for number in sorted(range(len(grids)), key=lambda n: (-grids[n].height, n)):
+            if filled and filled + grids[number].height > limit:
                 plan.columns.append([])
                 filled = 0.0
             plan.columns[-1].append(number)
-            filled += frames[number][1] + GROUP_SPACE_Y
+            filled += grids[number].height + GROUP_SPACE_Y
         return plan
 
-    def improve(self, plan: _Plan) -> _Plan:
-        """Random steps, of which those are kept that are better, or not worse by more than a falling threshold."""
-        cost = self._cost(plan)
+    def improve(self, plan: _Plan, cost_of: Callable[[_Plan], float], steps: int, threshold: float) -> _Plan:
+        """Random steps, of which those are kept that are better, or not worse by more than a falling threshold.
+
+        `threshold` is a share of the cost at the start.
+        """
+        cost = cost_of(plan)
         best, best_cost = plan, cost
-        highest = _THRESHOLD * cost
-        for step in range(_STEPS):
-            cold = 1 - step / _STEPS
+        highest = threshold * cost
+        for step in range(steps):
+            cold = 1 - step / steps
             tried = plan.copy()
             self._change(tried)
-            tried_cost = self._cost(tried)
+            tried_cost = cost_of(tried)
             if tried_cost <= cost + highest * cold * cold * self._random():
                 plan, cost = tried, tried_cost
                 if cost < best_cost:
@@ -155,21 +179,21 @@ class _Packer:
             plan.columns[a], plan.columns[b] = plan.columns[b], plan.columns[a]
 
     def _swap_boxes(self, plan: _Plan) -> None:
-        candidates = [order for order in plan.order if len(order) > 1]
-        if candidates:
-            total = sum(len(order) for order in candidates)
-            at = self._pick(total)
-            for order in candidates:
-                if at < len(order):
-                    a, b = at, self._pick(len(order))
-                    order[a], order[b] = order[b], order[a]
-                    return
-                at -= len(order)
+        """Two boxes of one group; a group is picked as often as it has boxes."""
+        at = self._pick(len(self._sizes))
+        for number, grid in enumerate(plan.grids):
+            if at < len(grid.order):
+                order = list(grid.order)
+                other = self._pick(len(order))
+                order[at], order[other] = order[other], order[at]
+                plan.grids[number] = self._grid(number, tuple(order), grid.wide)
+                return
+            at -= len(grid.order)
 
     def _reshape(self, plan: _Plan) -> None:
-        number = self._pick(len(plan.wide))
-        most = min(len(plan.order[number]), 6)
-        plan.wide[number] = 1 + self._pick(most)
+        number = self._pick(len(plan.grids))
+        order = plan.grids[number].order
+        plan.grids[number] = self._grid(number, order, 1 + self._pick(min(len(order), 6)))
 
     def _move_group(self, plan: _Plan) -> None:
         source = plan.columns[self._pick(len(plan.columns))]
@@ -187,74 +211,99 @@ class _Packer:
         a, b = self._pick(len(one)), self._pick(len(two))
         one[a], two[b] = two[b], one[a]
 
-    def _rows(self, plan: _Plan, number: int) -> list[list[int]]:
-        order, wide = plan.order[number], plan.wide[number]
-        return [order[at : at + wide] for at in range(0, len(order), wide)]
-
-    def _extent(self, plan: _Plan, number: int) -> tuple[float, float]:
-        """Width and height of a group with its frame."""
+    def _grid(self, number: int, order: tuple[int, ...], wide: int) -> _Grid:
         sizes, cluster = self._sizes, self._clusters[number]
-        rows = self._rows(plan, number)
-        cell = max(sizes[box][0] for box in plan.order[number])
-        wide = min(plan.wide[number], len(plan.order[number]))
-        inner = wide * cell + (wide - 1) * COLUMN_SPACE
-        height = sum(max(sizes[box][1] for box in row) for row in rows) + (len(rows) - 1) * ROW_SPACE
-        return (
-            max(inner, cluster.title_width) + 2 * PADDING,
-            height + cluster.title_height + TITLE_SPACE + 2 * PADDING,
-        )
-
-    def _places(self, plan: _Plan) -> tuple[list[tuple[float, float]], list[Rect], float, float]:
-        """Upper left corners of the boxes, frames, width and height."""
-        boxes: list[tuple[float, float]] = [(0.0, 0.0)] * len(self._sizes)
-        frames: list[Rect] = [Rect(0, 0, 0, 0)] * len(self._clusters)
-        extents = {g: self._extent(plan, g) for column in plan.columns for g in column}
-        heights = [
-            sum(extents[g][1] for g in column) + GROUP_SPACE_Y * (len(column) - 1) for column in plan.columns
-        ]
-        total = max(heights)
-        x = 0.0
-        for column, height in zip(plan.columns, heights, strict=True):
-            width = max(extents[g][0] for g in column)
-            spare = min(36.0, (total - height) / len(column))
-            y = (total - height - spare * (len(column) - 1)) / 2
-            for g in column:
-                own, high = extents[g]
-                frames[g] = Rect(x + (width - own) / 2, y, own, high)
-                self._fill(plan, g, frames[g], boxes)
-                y += high + GROUP_SPACE_Y + spare
-            x += width + GROUP_SPACE_X
-        return boxes, frames, x - GROUP_SPACE_X, total
-
-    def _fill(self, plan: _Plan, number: int, frame: Rect, boxes: list[tuple[float, float]]) -> None:
-        sizes, cluster = self._sizes, self._clusters[number]
-        cell = max(sizes[box][0] for box in plan.order[number])
-        y = frame.y + PADDING + cluster.title_height + TITLE_SPACE
-        for row in self._rows(plan, number):
+        cell = max(sizes[box][0] for box in order)
+        top = y = PADDING + cluster.title_height + TITLE_SPACE
+        centers = []
+        for at in range(0, len(order), wide):
+            row = order[at : at + wide]
             height = max(sizes[box][1] for box in row)
             for place, box in enumerate(row):
-                x = frame.x + PADDING + place * (cell + COLUMN_SPACE) + (cell - sizes[box][0]) / 2
-                boxes[box] = (x, y + (height - sizes[box][1]) / 2)
+                centers.append((box, PADDING + place * (cell + COLUMN_SPACE) + cell / 2, y + height / 2))
             y += height + ROW_SPACE
+        columns = min(wide, len(order))
+        inner = max(columns * cell + (columns - 1) * COLUMN_SPACE, cluster.title_width)
+        return _Grid(order, wide, inner + 2 * PADDING, max(top, y - ROW_SPACE) + PADDING, tuple(centers))
 
-    def _cost(self, plan: _Plan) -> float:
+    def _corners(self, plan: _Plan) -> tuple[list[tuple[float, float]], float, float]:
+        """The upper left corner of each frame, and the width and height of all."""
+        grids = plan.grids
+        heights = [
+            sum(grids[g].height for g in column) + GROUP_SPACE_Y * (len(column) - 1)
+            for column in plan.columns
+        ]
+        total = max(heights)
+        corners = [(0.0, 0.0)] * len(grids)
+        x = 0.0
+        for column, height in zip(plan.columns, heights, strict=True):
+            width = max(grids[g].width for g in column)
+            spare = min(_SPARE, (total - height) / len(column))
+            y = (total - height - spare * (len(column) - 1)) / 2
+            for g in column:
+                corners[g] = (x + (width - grids[g].width) / 2, y)
+                y += grids[g].height + GROUP_SPACE_Y + spare
+            x += width + GROUP_SPACE_X
+        return corners, x - GROUP_SPACE_X, total
+
+    def _centers(self, plan: _Plan, corners: list[tuple[float, float]]) -> list[tuple[float, float]]:
+        centers = [(0.0, 0.0)] * len(self._sizes)
+        for grid, (left, top) in zip(plan.grids, corners, strict=True):
+            for box, x, y in grid.centers:
+                centers[box] = (left + x, top + y)
+        return centers
+
+    def cost(self, plan: _Plan) -> float:
         """Edge length, and the size the sheet must have."""
-        boxes, _, width, height = self._places(plan)
-        sizes = self._sizes
+        corners, width, height = self._corners(plan)
+        centers = self._centers(plan, corners)
         cost = _SHEET_WEIGHT * max(width, (height + self._around) * self._ratio)
-        for link in self._links:
-            a, b = boxes[link.source], boxes[link.target]
-            (aw, ah), (bw, bh) = sizes[link.source], sizes[link.target]
-            dx = b[0] + bw / 2 - a[0] - aw / 2
-            dy = b[1] + bh / 2 - a[1] - ah / 2
-            across, down = abs(dx), abs(dy) * _DOWN
-            cost += link.weight * (max(across, down) + 0.4 * min(across, down))
-            if link.forward and dx < aw / 2:
+        for source, target, weight, forward in self._links:
+            x, y = centers[source]
+            to_x, to_y = centers[target]
+            across, down = abs(to_x - x), abs(to_y - y) * _DOWN
+            cost += weight * (across + 0.4 * down if across > down else down + 0.4 * across)
+            if forward is not None and to_x - x < forward:
                 cost += _BACKWARD
         return cost
 
+    def full_cost(self, plan: _Plan) -> float:
+        """The cost, and what stands in the straight way of edges."""
+        corners, _, _ = self._corners(plan)
+        centers = self._centers(plan, corners)
+        sizes = self._sizes
+        sides = [
+            (x - w / 2, y - h / 2, x + w / 2, y + h / 2)
+            for (x, y), (w, h) in zip(centers, sizes, strict=True)
+        ]
+        hits = 0
+        for source, target, _, _ in self._links:
+            (ax, ay), (bx, by) = centers[source], centers[target]
+            left, right = (ax, bx) if ax < bx else (bx, ax)
+            top, bottom = (ay, by) if ay < by else (by, ay)
+            for number, (x, y, to_x, to_y) in enumerate(sides):
+                if x > right or to_x < left or y > bottom or to_y < top or number in (source, target):
+                    continue
+                hits += _crosses(ax, ay, bx, by, x, y, to_x, to_y)
+        return self.cost(plan) + _HIT * hits
+
     def placing(self, plan: _Plan) -> Placing:
         """The places of a plan."""
-        corners, frames, width, height = self._places(plan)
-        boxes = tuple(Rect(x, y, *size) for (x, y), size in zip(corners, self._sizes, strict=True))
-        return Placing(boxes, tuple(frames), width, height)
+        corners, width, height = self._corners(plan)
+        centers = self._centers(plan, corners)
+        boxes = tuple(
+            Rect(x - w / 2, y - h / 2, w, h) for (x, y), (w, h) in zip(centers, self._sizes, strict=True)
+        )
+        frames = tuple(
+            Rect(x, y, grid.width, grid.height) for (x, y), grid in zip(corners, plan.grids, strict=True)
+        )
+        return Placing(boxes, frames, width, height)
+
+
+def _crosses(
+    ax: float, ay: float, bx: float, by: float, left: float, top: float, right: float, bottom: float
+) -> bool:
+    """Whether the straight line from a to b, whose bounds meet the box, has corners of the box on both sides."""
+    dx, dy = bx - ax, by - ay
+    sides = [dx * (y - ay) > dy * (x - ax) for x in (left, right) for y in (top, bottom)]
+    return any(sides) and not all(sides)

@@ -33,6 +33,7 @@ _GROUP_SPACE: Final = 10.0
 _MOST_TILES: Final = 9  # beside each other in a panel
 _SPACE: Final = 9.0  # between panels
 _STRETCH: Final = 16.0  # at most this much more space above a group, so that columns end together
+_SIGN_SPACE: Final = 8.0  # that the sign of a status takes from the name on both sides
 _SIGN: Final = Style(13, bold=True, role="name")
 _RATIO: Final = 400 / 277  # of an A3 sheet in landscape, inside its margins
 _AROUND: Final = 175.0  # title, legend and notes
@@ -174,7 +175,16 @@ class _Map:
         look = BOXES[tile.status]
         top = rect.y + (rect.height - block_height(len(tile.lines), TILE_NAME)) / 2
         lines = set_lines(tile.lines, rect.x, top, TILE_NAME, width=rect.width, strike=look.strike)
-        sign = set_lines([look.prefix], rect.x + 4, rect.y + 1, _SIGN) if look.prefix else ()
+        sign = (
+            set_lines(
+                [look.prefix],
+                rect.x + _TILE_PADDING,
+                rect.y + (rect.height - block_height(1, _SIGN)) / 2,
+                _SIGN,
+            )
+            if look.prefix
+            else ()
+        )
         lifecycle = field(tile.item, "lifecycle")
         return Node(
             key=tile.item.key,
@@ -225,7 +235,7 @@ def _status(item: Item, state: State, facts: GapFacts | None) -> str:
 def _tiles(components: list[tuple[Item, str]], width: float) -> list[_Tile]:
     tiles = []
     for item, status in components:
-        padding = _TILE_PADDING + (4 if BOXES[status].prefix else 0)
+        padding = _TILE_PADDING + (_SIGN_SPACE if BOXES[status].prefix else 0)
         tiles.append(_Tile(item, status, wrap(item.label, width - 2 * padding, TILE_NAME, item.lang)))
     return tiles
 
@@ -242,7 +252,11 @@ def _panels(tiles: list[_Tile], texts: Texts) -> tuple[_Panel, ...]:
                 _Kinds(
                     code or "none",
                     clean(f"{texts.kind_group(code)} · {len(levels[level][code])}"),
-                    tuple(sorted(levels[level][code], key=lambda t: (clean(t.item.label).casefold(), t.item.key))),
+                    tuple(
+                        sorted(
+                            levels[level][code], key=lambda t: (clean(t.item.label).casefold(), t.item.key)
+                        )
+                    ),
                 )
                 for code in sorted(levels[level], key=kind_group_rank)
             ),
@@ -278,7 +292,9 @@ def _words(state: State, today: date, facts: GapFacts | None, tiles: list[_Tile]
         subtitle += " · " + texts(phrase, n=first, m=second, from_=from_, to=to)
     levels = Counter(texts.level(field(tile.item, "federalLevel")) for tile in tiles)
     cycles = Counter(_status_text(tile.status, facts, texts) for tile in tiles)
-    summary = texts("map.summary", count=len(tiles), state=name, levels=_listed(levels), cycles=_listed(cycles))
+    summary = texts(
+        "map.summary", count=len(tiles), state=name, levels=_listed(levels), cycles=_listed(cycles)
+    )
     cut = sum(is_cut(tile.item.label) for tile in tiles)
     notes = [texts("note.shortened", n=cut, limit=LONGEST)] if cut else []
     notes += [] if tiles else [texts("map.empty")]

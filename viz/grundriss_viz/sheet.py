@@ -6,7 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from grundriss_viz.diagram import Diagram, Edge, EdgeLabel, Group, LegendEntry, Node, Point, Rect, Table, TextLine
+from grundriss_viz.diagram import (
+    Diagram,
+    Edge,
+    EdgeLabel,
+    Group,
+    LegendEntry,
+    Node,
+    Point,
+    Rect,
+    Table,
+    TextLine,
+    bounding,
+)
+from grundriss_viz.edge_labels import points_on
 from grundriss_viz.style import LEGEND, NOTE, SUBTITLE, TITLE
 from grundriss_viz.typesetting import Style, block_height, set_lines, wrap
 
@@ -14,6 +27,7 @@ MARGIN: Final = 26.0
 NARROWEST: Final = 700.0
 _SAMPLE: Final = (30.0, 16.0)
 _LEGEND_ROW: Final = 26.0
+_LINE_SPACE: Final = 3.0  # around a line: half its width, or of its arrowhead
 _BETWEEN: Final = 24.0
 
 
@@ -53,6 +67,22 @@ class Words:
     notes: tuple[str, ...]
 
 
+def enclosing(content: Content) -> Content:
+    """The content moved and enlarged so that lines and labels which run outside of all frames are inside."""
+    points = [point for edge in content.edges for point in points_on(edge.path)]
+    labels = [edge.label.rect for edge in content.edges if edge.label]
+    rects = [Rect(p.x, p.y, 0, 0).grown(_LINE_SPACE) for p in points]
+    whole = bounding([Rect(0, 0, content.width, content.height), *labels, *rects])
+    dx, dy = -whole.x, -whole.y
+    return Content(
+        whole.width,
+        whole.height,
+        tuple(_moved_node(node, dx, dy) for node in content.nodes),
+        tuple(_moved_edge(edge, dx, dy) for edge in content.edges),
+        tuple(_moved_group(group, dx, dy) for group in content.groups),
+    )
+
+
 def compose(content: Content, words: Words, samples: Sequence[Sample], table: Table) -> Diagram:
     """The finished diagram."""
     inner = max(content.width, NARROWEST)
@@ -76,9 +106,7 @@ def compose(content: Content, words: Words, samples: Sequence[Sample], table: Ta
         height=_round(y + MARGIN * 0.7),
         nodes=tuple(_moved_node(node, left, top) for node in content.nodes),
         edges=tuple(_moved_edge(edge, left, top) for edge in content.edges),
-        groups=tuple(
-            replace(g, rect=g.rect.moved(left, top), lines=_moved(g.lines, left, top)) for g in content.groups
-        ),
+        groups=tuple(_moved_group(group, left, top) for group in content.groups),
         legend=tuple(legend),
         notes=words.notes,
         footer=words.footer,
@@ -87,7 +115,9 @@ def compose(content: Content, words: Words, samples: Sequence[Sample], table: Ta
     )
 
 
-def _put(lines: list[TextLine], text: str, style: Style, x: float, y: float, width: float, lang: str) -> float:
+def _put(
+    lines: list[TextLine], text: str, style: Style, x: float, y: float, width: float, lang: str
+) -> float:
     """Set a text into `lines`; gives the lower edge."""
     wrapped = wrap(text, width, style, lang, even=False, limit=None)
     lines.extend(set_lines(wrapped, x, y, style))
@@ -125,6 +155,10 @@ def _moved_node(node: Node, dx: float, dy: float) -> Node:
         lines=_moved(node.lines, dx, dy),
         sign=_moved(node.sign, dx, dy),
     )
+
+
+def _moved_group(group: Group, dx: float, dy: float) -> Group:
+    return replace(group, rect=group.rect.moved(dx, dy), lines=_moved(group.lines, dx, dy))
 
 
 def _moved_edge(edge: Edge, dx: float, dy: float) -> Edge:

@@ -3,8 +3,9 @@
 """A diagram as SVG 1.1: the same bytes for the same diagram, and nothing in it but what the diagram says.
 
 All colours of the light theme are presentation attributes, so the picture is right where style sheets are forbidden
-or not understood. The one `<style>` is a constant (dark theme, focus, forced colours); `style_source()` is its
-source expression for a Content Security Policy. No script, no reference to anything outside but the links of boxes.
+or not understood. The one `<style>` is a constant (font, dark theme, focus, forced colours); `style_source()` is its
+source expression for a Content Security Policy, which also needs `font-src data:`. No script, no reference to anything
+outside but the links of boxes.
 """
 
 import base64
@@ -16,6 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from grundriss_viz.arrowheads import Shape, arrowhead
 from grundriss_viz.diagram import Diagram, Edge, Group, LegendEntry, Node, Point, Rect, TextLine
+from grundriss_viz.font import font_faces
 from grundriss_viz.style import BOXES, DASHES, FRAME, LINES, NIGHT, NIGHT_FRAME, PAPER, Colours, Look
 from grundriss_viz.typesetting import clean
 
@@ -26,25 +28,27 @@ _STACK: Final = 3.0  # how far the second sheet of a rolled-up box peeps out
 _MUTED_ROLES: Final = ("detail", "subtitle", "note", "count", "subheading")
 
 
-def render(diagram: Diagram, *, links: bool = True) -> str:
+def render(diagram: Diagram, *, links: bool = True, font: bool = True) -> str:
     """The SVG document, without XML declaration, so that it can also stand inside HTML.
+
+    With `font` the picture brings its font along (38 kB); without, it takes Fira Sans from the page or the system.
 
     With `links`, boxes link to the pages of their elements and the picture is a document (graphics-document) to
     assistive technology; without, it is one image (role img), whose children are not reached.
     """
-    return "\n".join(_document(diagram, links)) + "\n"
+    return "\n".join(_document(diagram, links, font)) + "\n"
 
 
 @cache
-def style_source() -> str:
+def style_source(font: bool = True) -> str:
     """The CSP source of the constant style sheet, as in `style-src 'sha256-…'`, without the quotes."""
-    digest = hashlib.sha256(style_sheet().encode()).digest()
+    digest = hashlib.sha256(style_sheet(font).encode()).digest()
     return "sha256-" + base64.b64encode(digest).decode()
 
 
 @cache
-def style_sheet() -> str:
-    """Dark theme, keyboard focus and forced colours; every selector begins with `.grundriss`."""
+def style_sheet(font: bool = True) -> str:
+    """The font, dark theme, keyboard focus and forced colours; every selector begins with `.grundriss`."""
     dark = [
         _rule(".paper", f"fill:{NIGHT.fill}"),
         _rule(".halo", f"fill:{NIGHT.fill}"),
@@ -72,6 +76,7 @@ def style_sheet() -> str:
     ]
     return "\n".join(
         (
+            *((font_faces(),) if font else ()),
             _rule("a:focus-visible rect", "stroke-width:4"),
             _rule("a:hover rect", "stroke-width:3"),
             "@media screen and (prefers-color-scheme:dark){" + "".join(dark) + "}",
@@ -84,7 +89,7 @@ def _rule(selector: str, declarations: str) -> str:
     return f".grundriss {selector}{{{declarations}}}"
 
 
-def _document(diagram: Diagram, links: bool) -> Iterator[str]:
+def _document(diagram: Diagram, links: bool, font: bool) -> Iterator[str]:
     key = _identifier(diagram.key)
     width, height = number(diagram.width), number(diagram.height)
     role = "graphics-document document" if links else "img"
@@ -96,7 +101,7 @@ def _document(diagram: Diagram, links: bool) -> Iterator[str]:
     )
     yield f'<title id="{key}-title">{_text(diagram.title)}</title>'
     yield f'<desc id="{key}-desc">{_text(diagram.summary)}</desc>'
-    yield f"<style>{style_sheet()}</style>"
+    yield f"<style>{style_sheet(font)}</style>"
     yield f'<rect class="paper" width="{width}" height="{height}" fill="{PAPER.fill}"/>'
     for line in diagram.lines:
         yield _text_line(line, PAPER)
@@ -143,7 +148,8 @@ def _edge(edge: Edge) -> Iterator[str]:
     yield f"<title>{_text(edge.tooltip)}</title>"
     first, *rest = edge.path
     curves = " ".join(
-        "C" + " ".join(f"{number(p.x)},{number(p.y)}" for p in rest[at : at + 3]) for at in range(0, len(rest), 3)
+        "C" + " ".join(f"{number(p.x)},{number(p.y)}" for p in rest[at : at + 3])
+        for at in range(0, len(rest), 3)
     )
     yield f'<path d="M{number(first.x)},{number(first.y)} {curves}"{_dash(DASHES[edge.line])}/>'
     for shape in (
@@ -187,11 +193,13 @@ def _legend(entry: LegendEntry) -> Iterator[str]:
             yield _sign(sign, middle, BOXES[entry.status].light.ink)
         yield "</g>"
     else:
-        middle = sample.y + sample.height / 2
-        ends = Point(sample.x, middle), Point(sample.right, middle)
+        y = sample.y + sample.height / 2
+        ends = Point(sample.x, y), Point(sample.right, y)
         third = sample.width / 3
-        path = (ends[0], Point(sample.x + third, middle), Point(sample.right - third, middle), ends[1])
-        yield from _edge(Edge("", "", "", "", entry.status, path, entry.line, entry.head, tooltip=entry.label))
+        path = (ends[0], Point(sample.x + third, y), Point(sample.right - third, y), ends[1])
+        yield from _edge(
+            Edge("", "", "", "", entry.status, path, entry.line, entry.head, tooltip=entry.label)
+        )
     for line in entry.lines:
         yield _text_line(line, PAPER)
 
@@ -231,9 +239,7 @@ def _text_line(line: TextLine, colours: Colours) -> str:
 
 
 def _box(rect: Rect) -> str:
-    return (
-        f'x="{number(rect.x)}" y="{number(rect.y)}" width="{number(rect.width)}" height="{number(rect.height)}"'
-    )
+    return f'x="{number(rect.x)}" y="{number(rect.y)}" width="{number(rect.width)}" height="{number(rect.height)}"'
 
 
 def _dash(dashes: str) -> str:

@@ -38,7 +38,10 @@ _PHRASES: Final[dict[str, Words]] = {
         "gap.rolled.core": "Davon zusammengefasst: {members} in {boxes} Kästen; die Tabelle nennt alle.",
         "gap.neighbours": "Zusammengefasst: unveränderte Nachbarn ({members}) in {boxes} Kästen.",
         "gap.hidden": "Ausgeblendet: {parts}.",
-        "gap.hidden.neighbours": "unveränderte Nachbarn ({items}) mit neuen oder entfallenden Beziehungen ({relations})",
+        "gap.hidden.neighbours": "unveränderte Nachbarn ({items}) mit neuen oder entfallenden Beziehungen "
+        "({relations})",
+        "gap.hidden.inside": "Beziehungen innerhalb von Kästen ({n})",
+        "gap.unlabelled": "Ohne Platz für die Beschriftung von Linien: {n}.",
         "gap.hidden.elsewhere": "neue oder entfallende Beziehungen zwischen unveränderten Komponenten ({n})",
         "gap.hidden.kept": "bleibende Beziehungen zu unveränderten Komponenten ({n})",
         "gap.hidden.other": "Änderungen an Schnittstellen, Produkten und anderen Elementen ({n})",
@@ -106,6 +109,8 @@ _PHRASES: Final[dict[str, Words]] = {
         "gap.neighbours": "Rolled up: unchanged neighbours ({members}) in {boxes} boxes.",
         "gap.hidden": "Hidden: {parts}.",
         "gap.hidden.neighbours": "unchanged neighbours ({items}) with added or removed relations ({relations})",
+        "gap.hidden.inside": "relations inside of boxes ({n})",
+        "gap.unlabelled": "Labels of lines without a free place: {n}.",
         "gap.hidden.elsewhere": "added or removed relations between unchanged components ({n})",
         "gap.hidden.kept": "staying relations to unchanged components ({n})",
         "gap.hidden.other": "changes of interfaces, products and other elements ({n})",
@@ -162,22 +167,46 @@ _LEVELS: Final[dict[str, tuple[str, str, str, str]]] = {
     "eu": ("EU", "EU", "der EU", "of the EU"),
 }
 
-_KINDS: Final[dict[str, tuple[str, str, str]]] = {
+_KINDS: Final[dict[str, tuple[str, str, str, str, str]]] = {
     # code: group, German, English, and the plurals
     "portal": ("portals", "Portal", "Portal", "Portale", "Portals"),
     "onlinedienst": ("online-services", "Onlinedienst", "Online service", "Onlinedienste", "Online services"),
-    "basiskomponente": ("base-components", "Basiskomponente", "Base component", "Basiskomponenten", "Base components"),
+    "basiskomponente": (
+        "base-components",
+        "Basiskomponente",
+        "Base component",
+        "Basiskomponenten",
+        "Base components",
+    ),
     "postfach": ("mailboxes", "Postfach", "Mailbox", "Postfächer", "Mailboxes"),
     "dienst": ("services", "Dienst", "Service", "Dienste", "Services"),
     "middleware": ("services", "Middleware", "Middleware", "Middleware", "Middleware"),
     "bibliothek": ("services", "Bibliothek", "Library", "Bibliotheken", "Libraries"),
     "technik": ("services", "Technik", "Technology", "Technik", "Technologies"),
-    "fachverfahren": ("applications", "Fachverfahren", "Specialist application", "Fachverfahren", "Specialist applications"),
+    "fachverfahren": (
+        "applications",
+        "Fachverfahren",
+        "Specialist application",
+        "Fachverfahren",
+        "Specialist applications",
+    ),
     "anwendung": ("applications", "Anwendung", "Application", "Anwendungen", "Applications"),
     "register": ("registers", "Register", "Register", "Register", "Registers"),
-    "verzeichnisdienst": ("directories", "Verzeichnisdienst", "Directory", "Verzeichnisdienste", "Directories"),
+    "verzeichnisdienst": (
+        "directories",
+        "Verzeichnisdienst",
+        "Directory",
+        "Verzeichnisdienste",
+        "Directories",
+    ),
     "katalog": ("directories", "Katalog", "Catalogue", "Kataloge", "Catalogues"),
-    "redaktionssystem": ("directories", "Redaktionssystem", "Editorial system", "Redaktionssysteme", "Editorial systems"),
+    "redaktionssystem": (
+        "directories",
+        "Redaktionssystem",
+        "Editorial system",
+        "Redaktionssysteme",
+        "Editorial systems",
+    ),
     "plattform": ("platforms", "Plattform", "Platform", "Plattformen", "Platforms"),
     "netz": ("platforms", "Netz", "Network", "Netze", "Networks"),
 }

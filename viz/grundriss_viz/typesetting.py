@@ -142,7 +142,11 @@ def _cut(word: str, width: float, style: Style, lang: str) -> str:
         for at in _syllables(word, lang)
         if _SHORTEST <= at <= len(word) - _SHORTEST and style.width(word[:at] + _HYPHEN) <= width
     ]
-    good = [at for at in fitting if at >= max(fitting) * 0.4 and (_LINK.search(word[:at]) or _HEAD.match(word[at:]))]
+    good = [
+        at
+        for at in fitting
+        if at >= max(fitting) * 0.4 and (_LINK.search(word[:at]) or _HEAD.match(word[at:]))
+    ]
     if fitting:
         return word[: max(good or fitting)] + _HYPHEN
     end = 1
@@ -172,9 +176,7 @@ def set_lines(
         measured = style.width(line)
         left = x + (width - measured) / 2 if width else x
         baseline = y + number * style.leading + style.size * ASCENT
-        found.append(
-            TextLine(line, left, baseline, style.size, measured, style.bold, style.role, strike)
-        )
+        found.append(TextLine(line, left, baseline, style.size, measured, style.bold, style.role, strike))
     return tuple(found)
 
 

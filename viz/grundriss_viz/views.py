@@ -109,7 +109,9 @@ VIEWS: Final[Mapping[str, ViewDefinition]] = {
             {"de": "Föderale IT-Landschaft", "en": "Federal IT landscape"},
             _landscape_map,
         ),
-        ViewDefinition("gap", {"de": "Was sich ändert: IST → SOLL", "en": "What changes: current → target"}, _gap),
+        ViewDefinition(
+            "gap", {"de": "Was sich ändert: IST → SOLL", "en": "What changes: current → target"}, _gap
+        ),
     )
 }
 """Every view, in the order of the menu."""
