@@ -13,11 +13,12 @@ from grundriss.model.terms import GRU, RDFS, SH, SHAPES_NAMESPACE, curie
 
 @dataclass(frozen=True, slots=True)
 class ShapeRule:
-    """One rule. Texts are by language (`de`, `en`)."""
+    """One rule. Texts are by language (`de`, `en`); `by_path` are the messages of single properties, by their IRI."""
 
     iri: str
     label: dict[str, str]
     message: dict[str, str]
+    by_path: dict[str, dict[str, str]]
     reason: dict[str, str]
     fix: dict[str, str]
 
@@ -47,6 +48,7 @@ def shape_rules() -> dict[str, ShapeRule]:
             iri=iri,
             label=_texts(store, node, RDFS + "label"),
             message=message,
+            by_path=_messages_by_path(store, node),
             reason=_texts(store, node, GRU + "reason"),
             fix=_texts(store, node, GRU + "fix"),
         )
@@ -56,6 +58,16 @@ def shape_rules() -> dict[str, ShapeRule]:
 def _texts(store: Store, node: object, predicate: str) -> dict[str, str]:
     found = store.quads_for_pattern(node, NamedNode(predicate), None, None)  # type: ignore[arg-type]
     return {q.object.language or "": q.object.value for q in found if isinstance(q.object, Literal)}
+
+
+def _messages_by_path(store: Store, node: NamedNode) -> dict[str, dict[str, str]]:
+    found = {}
+    for quad in store.quads_for_pattern(node, NamedNode(SH + "property"), None, None):
+        message = _texts(store, quad.object, SH + "message")
+        for path in store.quads_for_pattern(quad.object, NamedNode(SH + "path"), None, None):  # type: ignore[arg-type]
+            if isinstance(path.object, NamedNode) and message:
+                found[path.object.value] = message
+    return found
 
 
 def _nested_message(store: Store, node: NamedNode) -> dict[str, str]:

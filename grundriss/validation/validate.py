@@ -52,7 +52,8 @@ def validate(store: Store, lang: str = "de") -> Report:
 def _finding(store: Store, result: "shacl.Result", lang: str) -> Finding:
     focus = _item(store, result.focus_node, lang)
     rule = shape_rules().get((result.root_shape or "").strip("<>"))
-    message = dict(rule.message) if rule else {}
+    path = result.path.strip("<>") if result.path else None
+    message = dict(rule.by_path.get(path or "") or rule.message) if rule else {}
     if not message:
         message = {"en": result.message or result.component}
     value = result.value_plain
@@ -61,7 +62,7 @@ def _finding(store: Store, result: "shacl.Result", lang: str) -> Finding:
         rule=rule.name if rule else (result.root_shape or result.component),
         message={language: _filled(text, value) for language, text in message.items()},
         focus=focus,
-        path=result.path.strip("<>") if result.path else None,
+        path=path,
         value=value,
         owner=owner_of(store, NamedNode(focus.id), lang),
         fix=rule.fix if rule else {},

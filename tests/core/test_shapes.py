@@ -93,8 +93,8 @@ def results(data: str, *names: str) -> list[tuple[Hit, str]]:
     found = []
     for result in report.results:
         rule = (result.root_shape or "").strip("<>").removeprefix(SHAPES_NAMESPACE)
-        hit = (key(result.focus_node), rule, result.severity)
-        found.append((hit, curie((result.path or "").strip("<>"))))
+        path = curie((result.path or "").strip("<>"))
+        found.append(((key(result.focus_node), rule, result.severity), path))
     return found
 
 
@@ -444,9 +444,7 @@ def test_a_rule_says_in_german_and_english_what_is_wrong_why_and_how_to_fix_it(n
 
 
 def test_a_rule_with_several_properties_also_has_a_message_of_its_own() -> None:
-    several = [rule for rule in rules().values() if len(raising_shapes(rule)) > 1]
-    assert several
-    for rule in several:
+    for rule in (rule for rule in rules().values() if len(raising_shapes(rule)) > 1):
         assert len(list(shapes_graph().objects(rule, SH.message))) == 2
 
 
