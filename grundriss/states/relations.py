@@ -81,7 +81,8 @@ def relations_at(store: Store, elements: list[NamedNode]) -> list[NamedNode]:
 
 
 def _facts(store: Store, query: str) -> list[RelationFact]:
-    families = {t.iri: t.family for t in relation_types().values()}
+    # not in the query: the engine would begin with the few types and walk all their relations, whatever is asked for
+    families = {t.iri: t.family for t in relation_types().values() if t.temporal_scope == "within-ends"}
     return [
         RelationFact(row["relation"], families[row["type"]], row["source"], row["target"], row["inState"])
         for row in queries.rows(store, query)
