@@ -24,7 +24,15 @@ import grundriss
 from grundriss.errors import GrundrissError, NotFound
 from grundriss.queries import ask
 from grundriss.store.snapshot import Snapshot
-from grundriss_api import error_pages, landscape, page_routes, page_routes_views, problem
+from grundriss_api import (
+    error_pages,
+    landscape,
+    page_routes,
+    page_routes_elements,
+    page_routes_questions,
+    page_routes_views,
+    problem,
+)
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot, SnapshotSource
 from grundriss_api.etag import conditional, entity_tag
@@ -85,6 +93,8 @@ def create_app(workspace: SnapshotSource, settings: Settings | None = None) -> F
     app.state.sandbox = sandbox
     problem.install(app, error_pages.answer)
     page_routes.add(app, settings, snapshots)
+    page_routes_elements.add(app, snapshots)
+    page_routes_questions.add(app, snapshots)
     page_routes_views.add(app, snapshots)
     _add_sparql(app, SparqlEndpoint(settings, sandbox, snapshots))
     _add_data(app, snapshots)

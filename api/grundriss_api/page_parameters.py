@@ -15,7 +15,7 @@ _MOST_DIGITS: Final = 9
 
 
 class Parameters(dict[str, str]):
-    """The fields of the address that have a value, by name."""
+    """The fields of the address that have a value, by name; `lang` is the page's own affair."""
 
     @classmethod
     def of(cls, request: Request, known: Collection[str] = ()) -> "Parameters":
@@ -39,7 +39,7 @@ class Parameters(dict[str, str]):
                     f"The parameter {name!r} is too long.", hint=f"At most {_LONGEST} characters."
                 )
             seen.add(name)
-            if value.strip():
+            if value.strip() and name in known:
                 found[name] = value.strip()
         return found
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The competency questions by topic, and a page for each with its answer."""
 
+from typing import Final
+
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -13,6 +15,8 @@ from grundriss_api.known_states import known_states
 from grundriss_api.page_parameters import Parameters
 from grundriss_api.pages import Page
 from grundriss_api.question_page import AnsweredQuestion, answered, by_topic
+
+SHOWN_ROWS: Final = 500
 
 
 def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
@@ -35,4 +39,4 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         async with snapshots.lease() as snapshot:
             found = await answers.get(snapshot, identity, lambda of: answered(of, asked, given, page.lang))
             states = await run_in_threadpool(known_states, snapshot, page.lang)
-            return page.render("question.html", found=found, given=given, states=states, snapshot=snapshot)
+            return page.render("question.html", found=found, given=given, states=states, shown=SHOWN_ROWS, snapshot=snapshot)
