@@ -44,6 +44,10 @@ class ElementReader:
             self._plain[node] = item(self._store, node, self._lang)
         return self._plain[node]
 
+    def owner(self, node: NamedNode) -> Item | None:
+        """Who is responsible for the element today, where the facts say so."""
+        return self._link(self._values(node), "owner")
+
     def relation(self, node: NamedNode) -> Relation:
         """A relation with its ends."""
         values = self._values(node)
