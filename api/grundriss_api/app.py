@@ -28,9 +28,11 @@ from grundriss_api import (
     error_pages,
     landscape,
     page_routes,
+    page_routes_analysis,
     page_routes_elements,
     page_routes_questions,
     page_routes_views,
+    pictures,
     problem,
 )
 from grundriss_api.computed import Computed
@@ -44,7 +46,6 @@ from grundriss_api.sparql_endpoint import SparqlEndpoint
 
 _KIND: Final = re.compile(r"[a-z-]{1,40}")
 _KEY: Final = re.compile(r"[a-z0-9._-]{1,200}")
-SVG: Final = "image/svg+xml"
 _LONGEST_URL: Final = 256 * 1024  # a query of 64 KiB, percent-encoded, is at most three times as long
 _STOP_SECONDS: Final = 3
 _SPARQL_PARAMETERS: Final[list[dict[str, Any]]] = [
@@ -95,7 +96,9 @@ def create_app(workspace: SnapshotSource, settings: Settings | None = None) -> F
     page_routes.add(app, settings, snapshots)
     page_routes_elements.add(app, snapshots)
     page_routes_questions.add(app, snapshots)
-    page_routes_views.add(app, snapshots)
+    page_routes_analysis.add(app, snapshots)
+    pictures.add(app, snapshots)
+    page_routes_views.add(app, snapshots)  # after the pictures: their addresses are longer
     _add_sparql(app, SparqlEndpoint(settings, sandbox, snapshots))
     _add_data(app, snapshots)
     _add_elements(app, snapshots)
@@ -148,7 +151,6 @@ def _add_sparql(app: FastAPI, endpoint: SparqlEndpoint) -> None:
 
 def _add_data(app: FastAPI, snapshots: CurrentSnapshot) -> None:
     gaps: Computed[bytes] = Computed()
-    pictures: Computed[bytes] = Computed()
     state = Query(
         max_length=100, description="ist, soll, a plateau or a date (a year or month: its last day)"
     )
@@ -163,15 +165,6 @@ def _add_data(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         async with snapshots.lease() as snapshot:
             body = await gaps.get(snapshot, (from_, to), lambda of: _gap_as_json(of, from_, to))
             return _conditional(request, snapshot, body, "application/json")
-
-    @app.get("/views/{key}.svg", response_class=Response)
-    async def view(request: Request, key: str) -> Response:
-        """A view, drawn."""
-        if len(key) > 100:
-            raise NotFound("There is no view of that name.")
-        async with snapshots.lease() as snapshot:
-            body = await pictures.get(snapshot, (key,), lambda of: landscape.picture(of, key).encode())
-            return _conditional(request, snapshot, body, SVG)
 
 
 def _add_elements(app: FastAPI, snapshots: CurrentSnapshot) -> None:

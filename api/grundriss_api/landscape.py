@@ -4,7 +4,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
@@ -13,6 +13,9 @@ from grundriss.model.state_types import Gap
 from grundriss.model.terms import CPSV, DEFAULT_BASE, ELI, GRU, ORG
 from grundriss.queries import bind, rows, values_block
 from grundriss.store.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from grundriss_viz.diagram import Diagram
 
 _EXAMPLES: Final = Path(__file__).parent / "examples"
 HUB: Final = "id/component/bundid"
@@ -112,11 +115,18 @@ def gap(snapshot: Snapshot, a: str, b: str, lang: str = "de") -> Gap:
     return compute(snapshot, a, b, lang)
 
 
-def picture(snapshot: Snapshot, key: str) -> str:
-    """A view drawn as SVG; raises NotFound for a key that is no view."""
-    from grundriss_viz import svg, views
+def diagram(snapshot: Snapshot, key: str, **asked: str | int) -> "Diagram":
+    """A view, laid out. `asked` are its parameters, as `grundriss_viz.views.draw` takes them and raises for them."""
+    from grundriss_viz import views
 
-    return svg.render(views.draw(key, snapshot))
+    return views.draw(key, snapshot, **asked)  # type: ignore[arg-type]  # each by the kind of its parameter
+
+
+def picture(snapshot: Snapshot, key: str, **asked: str | int) -> str:
+    """A view drawn as SVG; raises NotFound for a key that is no view."""
+    from grundriss_viz import svg
+
+    return svg.render(diagram(snapshot, key, **asked))
 
 
 def _counts(snapshot: Snapshot) -> dict[str, int]:

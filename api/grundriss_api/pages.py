@@ -82,13 +82,13 @@ class Page:
         """
         return data_address(path, {**(fields or {}), "lang": self.lang if self.names_language else None})
 
-    def picture(self, view: str, fields: Mapping[str, object] | None = None) -> str:
-        """The address of a view, drawn with the words of this page's language.
+    def picture(self, view: str, fields: Mapping[str, object] | None = None, form: str = "svg") -> str:
+        """The address of a view in the form `svg` or `csv`, with the words of this page's language.
 
         >>> Page("de", "/", ()).picture("gap", {"to": "2028"})
         '/views/gap.svg?to=2028&lang=de'
         """
-        return data_address(f"/views/{view}.svg", {**(fields or {}), "lang": self.lang})
+        return data_address(f"/views/{view}.{form}", {**(fields or {}), "lang": self.lang})
 
     def here(self, changed: Mapping[str, object]) -> str:
         """The address of this page with some fields changed; None takes a field away."""
@@ -173,6 +173,24 @@ def web_address(text: str) -> str | None:
     return text if _WEB_ADDRESS.match(text) else None
 
 
+def collection_in(iri: str) -> str:
+    """The collection that an element is in, by its IRI.
+
+    >>> collection_in("https://w3id.org/grundriss/id/function-block/fb-auth")
+    'function-blocks'
+    """
+    kind = iri.split("/")[-2]
+    return {"organization": "organisations"}.get(kind, kind + "s")
+
+
+@cache
+def has_view(key: str) -> bool:
+    """Whether there is a picture of that name."""
+    from grundriss_viz.views import VIEWS
+
+    return key in VIEWS
+
+
 def host(address: str) -> str:
     """The host of a web address, as a short name for a source.
 
@@ -202,6 +220,8 @@ def _environment() -> Environment:
         data_address=data_address,
         code_word=words.code_word,
         collection_of=kebab,
+        collection_in=collection_in,
+        has_view=has_view,
         host=host,
         query_address=query_address,
         web_address=web_address,
