@@ -84,6 +84,10 @@ class ElementReader:
             )
         return self._plain[node]
 
+    def owner(self, node: NamedNode) -> Item | None:
+        """Who is responsible for the element today, where the facts say so."""
+        return self._link(self._values(node), "owner")
+
     def relation(self, node: NamedNode) -> Relation:
         """A relation with its ends."""
         values = self._values(node)
