@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from grundriss.model.vocabulary import relation_type_by_name
 from grundriss_viz.diagram import Edge, EdgeLabel, Group, Point, Rect, bounding
 from grundriss_viz.edge_labels import Wanted, place_labels
 from grundriss_viz.gap_selection import Tie
 from grundriss_viz.graphviz_layout import route
+from grundriss_viz.relation_looks import arrowhead_at_target
 from grundriss_viz.style import EDGE_LABEL
 from grundriss_viz.texts import Texts
 from grundriss_viz.typesetting import block_height, clean, set_lines, wrap
@@ -96,27 +96,11 @@ def _edge(
         status=tie.status,
         path=path,
         line=_LINES[tie.status],
-        head=_arrowhead(tie.type),
+        head=arrowhead_at_target(tie.type),
         label=label,
         tooltip=f"{said} – {texts(f'edge.{tie.status}')}",
         relations=tuple(relation.key for relation in tie.relations),
     )
-
-
-def _arrowhead(type_name: str) -> str:
-    """The arrowhead of the relation type in the ontology, wherever ArchiMate puts it.
-
-    It stands at the target, because the label says what the source does to the target; ArchiMate draws some relations
-    the other way round (serving: from who serves to who is served).
-    """
-    if type_name == "PartOf":
-        return "diamond"
-    try:
-        found = relation_type_by_name(type_name)
-    except KeyError:
-        return "filled"
-    shapes = (found.arrowhead_target, found.arrowhead_source)
-    return next((shape for shape in shapes if shape and shape != "none"), "open")
 
 
 def _bundles(ties: Sequence[Tie], texts: Texts) -> list[_Bundle]:

@@ -85,6 +85,12 @@ BOXES: Final[dict[str, Look]] = {
     "ending": _RED,
     "coming": _GREEN,
     "unknown": _NEUTRAL,
+    "other": Look(_NEUTRAL.light, _NEUTRAL.dark, dash="1.5 2.5"),
+    "focus": Look(
+        Colours("#17324D", "#0B1E30", "#FFFFFF", "#D6E2EE"),
+        Colours("#D6E6F5", "#FFFFFF", "#0B1E30", "#2E4256"),
+        width=2.0,
+    ),
 }
 
 LINES: Final[dict[str, Look]] = {
@@ -117,4 +123,5 @@ OWNER_TITLE: Final = Style(12.5, bold=True, role="heading")
 TILE_NAME: Final = Style(11, role="name")
 BOX_NAME: Final = Style(13, bold=True, role="name")
 BOX_DETAIL: Final = Style(11, role="detail")
+FOCUS_NAME: Final = Style(15, bold=True, role="name")
 EDGE_LABEL: Final = Style(11, role="edge")

@@ -8,34 +8,63 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from grundriss.errors import NotFound
+from grundriss.errors import NotFound, UsageError
 from grundriss_viz.diagram import Diagram
 
 if TYPE_CHECKING:
     from grundriss.store.snapshot import Snapshot
 
 
+DEFAULT_FOCUS: Final = "bundid"
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked of a view: the state of a map, the two states of a gap, the language of the words around."""
+    """What is asked of a view; each view reads the parameters that its definition names.
+
+    `state`, `from_` and `to` are a WHEN (SURFACES §2), `focus` is an X: an IRI, a CURIE, a key or a label. None means
+    the default of the view.
+    """
 
     state: str = "ist"
     from_: str = "ist"
     to: str = "soll"
     lang: str = "de"
+    focus: str | None = None
+    direction: str = "up"
+    depth: int | None = None
+    by: str = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a view can be asked by: `kind` is when, element, integer or choice (of `choices`).
+
+    `default` is what counts where nothing is said, and an example of what can be said.
+    """
+
+    name: str
+    kind: str
+    default: str
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ViewDefinition:
-    """A view: its key in addresses, its title by language, and the function that draws it."""
+    """A view: its key in addresses, its title by language, its parameters, and the function that draws it."""
 
     key: str
     titles: Mapping[str, str]
     build: Callable[["Snapshot", Request], Diagram]
+    parameters: tuple[Parameter, ...] = ()
 
     def title(self, lang: str) -> str:
         """The title in a language, else in German."""
         return self.titles.get(lang) or self.titles["de"]
+
+    def default(self, name: str) -> str:
+        """What counts for a parameter where nothing is said. Raises LookupError for a parameter it has not."""
+        return next(p.default for p in self.parameters if p.name == name)
 
 
 def draw(
@@ -46,17 +75,36 @@ def draw(
     from_: str = "ist",
     to: str = "soll",
     lang: str = "de",
+    focus: str | None = None,
+    direction: str = "up",
+    depth: int | None = None,
+    by: str = "organisation",
 ) -> Diagram:
-    """The diagram of a view.
+    """The diagram of a view; VIEWS says which of the parameters a view reads.
 
-    `state` is the state of a map, `from_` and `to` are those of a gap; each is a WHEN (SURFACES §2).
-    Raises NotFound for an unknown key, and what `grundriss.states` and `graphviz_layout.route` raise.
+    `state` is the state that is shown, `from_` and `to` are those of a gap; each is a WHEN (SURFACES §2). `focus` is
+    the element in the middle, `direction` up or down, `depth` the number of steps, `by` organisation or level.
+    Raises NotFound for an unknown key or focus, UsageError for a value that a parameter cannot have, and what
+    `grundriss.states` and `graphviz_layout.route` raise.
     """
+    view = definition(key)
+    asked = Request(state, from_, to, lang, focus, direction, depth, by)
+    for parameter in view.parameters:
+        value = str(getattr(asked, parameter.name.replace("from", "from_")))
+        if parameter.choices and value not in parameter.choices:
+            raise UsageError(
+                f"{value!r} is no {parameter.name}.", hint=f"Write {' or '.join(parameter.choices)}."
+            )
+    return view.build(snapshot, asked)
+
+
+def definition(key: str) -> ViewDefinition:
+    """The view with this key. Raises NotFound with the nearest key."""
     if key not in VIEWS:
         near = difflib.get_close_matches(key, VIEWS, 1)
         hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(VIEWS)}."
         raise NotFound(f"There is no view {key!r}.", hint=hint)
-    return VIEWS[key].build(snapshot, Request(state, from_, to, lang))
+    return VIEWS[key]
 
 
 def _landscape_map(snapshot: "Snapshot", request: Request) -> Diagram:
@@ -101,6 +149,17 @@ def _gap(snapshot: "Snapshot", request: Request) -> Diagram:
     )
 
 
+def _neighbourhood(snapshot: "Snapshot", request: Request) -> Diagram:
+    from grundriss_viz.neighbourhood import neighbourhood
+    from grundriss_viz.surroundings import surroundings
+
+    focus, depth = request.focus or DEFAULT_FOCUS, 1 if request.depth is None else request.depth
+    found = surroundings(snapshot, focus, request.state, depth, request.lang)
+    return neighbourhood(found, today=snapshot.effective_date, lang=request.lang)
+
+
+_STATE: Final = Parameter("state", "when", "ist")
+
 VIEWS: Final[Mapping[str, ViewDefinition]] = {
     view.key: view
     for view in (
@@ -108,9 +167,19 @@ VIEWS: Final[Mapping[str, ViewDefinition]] = {
             "landscape-map",
             {"de": "Föderale IT-Landschaft", "en": "Federal IT landscape"},
             _landscape_map,
+            (_STATE,),
         ),
         ViewDefinition(
-            "gap", {"de": "Was sich ändert: IST → SOLL", "en": "What changes: current → target"}, _gap
+            "gap",
+            {"de": "Was sich ändert: IST → SOLL", "en": "What changes: current → target"},
+            _gap,
+            (Parameter("from", "when", "ist"), Parameter("to", "when", "soll")),
+        ),
+        ViewDefinition(
+            "neighbourhood",
+            {"de": "Nachbarschaft eines Elements", "en": "Neighbourhood of an element"},
+            _neighbourhood,
+            (Parameter("focus", "element", DEFAULT_FOCUS), _STATE, Parameter("depth", "integer", "1")),
         ),
     )
 }
