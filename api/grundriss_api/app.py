@@ -24,7 +24,15 @@ import grundriss
 from grundriss.errors import GrundrissError, NotFound
 from grundriss.queries import ask
 from grundriss.store.snapshot import Snapshot
-from grundriss_api import landscape, problem
+from grundriss_api import (
+    error_pages,
+    landscape,
+    page_routes,
+    page_routes_elements,
+    page_routes_questions,
+    page_routes_views,
+    problem,
+)
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot, SnapshotSource
 from grundriss_api.etag import conditional, entity_tag
@@ -34,7 +42,6 @@ from grundriss_api.sandbox import Sandbox
 from grundriss_api.settings import Settings
 from grundriss_api.sparql_endpoint import SparqlEndpoint
 
-PICTURES: Final = ("landscape-map", "gap")
 _KIND: Final = re.compile(r"[a-z-]{1,40}")
 _KEY: Final = re.compile(r"[a-z0-9._-]{1,200}")
 SVG: Final = "image/svg+xml"
@@ -84,8 +91,11 @@ def create_app(workspace: SnapshotSource, settings: Settings | None = None) -> F
         lifespan=lifespan,
     )
     app.state.sandbox = sandbox
-    problem.install(app)
-    _add_pages(app, settings, snapshots)
+    problem.install(app, error_pages.answer)
+    page_routes.add(app, settings, snapshots)
+    page_routes_elements.add(app, snapshots)
+    page_routes_questions.add(app, snapshots)
+    page_routes_views.add(app, snapshots)
     _add_sparql(app, SparqlEndpoint(settings, sandbox, snapshots))
     _add_data(app, snapshots)
     _add_elements(app, snapshots)
@@ -96,7 +106,7 @@ def create_app(workspace: SnapshotSource, settings: Settings | None = None) -> F
     app.add_middleware(HeadAsGet)
     app.add_middleware(ReadsAcrossOrigins)
     app.add_middleware(KnownHosts, hosts=settings.hosts)
-    app.add_middleware(problem.UnexpectedErrors)
+    app.add_middleware(problem.UnexpectedErrors, tell=error_pages.answer)
     app.add_middleware(AnswerHeaders)
     return app
 
@@ -122,24 +132,6 @@ def serve(
         timeout_graceful_shutdown=_STOP_SECONDS,
     )
     uvicorn.Server(config).run(sockets=[listening] if listening else None)
-
-
-def _add_pages(app: FastAPI, settings: Settings, snapshots: CurrentSnapshot) -> None:
-    overviews: Computed[landscape.Overview] = Computed()
-
-    @app.get("/", include_in_schema=False)
-    async def landing(request: Request) -> Response:
-        page = Page.of(request)
-        async with snapshots.lease() as snapshot:
-            facts = await overviews.get(snapshot, (page.lang,), lambda of: landscape.overview(of, page.lang))
-            return page.render(
-                "landing.html",
-                facts=facts,
-                pictures=PICTURES,
-                query=landscape.example_query(snapshot.base),
-                seconds=f"{settings.query_timeout:g}",
-                snapshot=snapshot,
-            )
 
 
 def _add_sparql(app: FastAPI, endpoint: SparqlEndpoint) -> None:

@@ -60,6 +60,20 @@ class GapCounts:
     changed: int
     unchanged: int
 
+    @classmethod
+    def of(cls, gap: Gap) -> "GapCounts":
+        """The size of a gap."""
+        return cls(
+            name_from=gap.from_.name,
+            name_to=gap.to.name,
+            added=len(gap.added),
+            removed=len(gap.removed),
+            replaced=sum(len(group.old) for group in gap.replaced),
+            replacing=sum(len(group.new) for group in gap.replaced),
+            changed=len(gap.changed),
+            unchanged=gap.unchanged,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -91,11 +105,11 @@ def example_query(base: str) -> str:
     return "\n".join(lines).replace(DEFAULT_BASE + "id/", base + "id/")
 
 
-def gap(snapshot: Snapshot, a: str, b: str) -> Gap:
+def gap(snapshot: Snapshot, a: str, b: str, lang: str = "de") -> Gap:
     """The gap between two states; imported late, since drawing and health need none of it."""
     from grundriss.states.gap import gap as compute
 
-    return compute(snapshot, a, b)
+    return compute(snapshot, a, b, lang)
 
 
 def picture(snapshot: Snapshot, key: str) -> str:
@@ -146,19 +160,9 @@ def _named(iri: str, labels: list[Literal], lang: str) -> Named | None:
 def _gap_counts(snapshot: Snapshot) -> GapCounts | None:
     """The size of the gap; None where the landscape names no target state."""
     try:
-        found = gap(snapshot, "ist", "soll")
+        return GapCounts.of(gap(snapshot, "ist", "soll"))
     except NotFound:
         return None
-    return GapCounts(
-        name_from=found.from_.name,
-        name_to=found.to.name,
-        added=len(found.added),
-        removed=len(found.removed),
-        replaced=sum(len(group.old) for group in found.replaced),
-        replacing=sum(len(group.new) for group in found.replaced),
-        changed=len(found.changed),
-        unchanged=found.unchanged,
-    )
 
 
 def _number(term: object) -> int:
