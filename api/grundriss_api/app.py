@@ -31,6 +31,7 @@ from grundriss_api import (
     page_routes_analysis,
     page_routes_elements,
     page_routes_questions,
+    page_routes_search,
     page_routes_views,
     pictures,
     problem,
@@ -42,6 +43,7 @@ from grundriss_api.headers import AnswerHeaders, HeadAsGet, KnownHosts, ReadsAcr
 from grundriss_api.pages import STATIC, Page
 from grundriss_api.sandbox import Sandbox
 from grundriss_api.settings import Settings
+from grundriss_api.snapshot_cache import SnapshotCache
 from grundriss_api.sparql_endpoint import SparqlEndpoint
 
 _KIND: Final = re.compile(r"[a-z-]{1,40}")
@@ -72,6 +74,7 @@ def create_app(workspace: SnapshotSource, settings: Settings | None = None) -> F
     """The server for a workspace; it only reads. Settings come from the environment where none are given."""
     settings = settings or Settings()
     snapshots = CurrentSnapshot(workspace)
+    cache = SnapshotCache()
     sandbox = Sandbox(settings)
 
     @asynccontextmanager
@@ -92,9 +95,12 @@ def create_app(workspace: SnapshotSource, settings: Settings | None = None) -> F
         lifespan=lifespan,
     )
     app.state.sandbox = sandbox
+    app.state.snapshots = snapshots
+    app.state.cache = cache
     problem.install(app, error_pages.answer)
     page_routes.add(app, settings, snapshots)
-    page_routes_elements.add(app, snapshots)
+    page_routes_search.add(app, snapshots, cache)
+    page_routes_elements.add(app, snapshots, cache)
     page_routes_questions.add(app, snapshots)
     page_routes_analysis.add(app, snapshots)
     pictures.add(app, snapshots)

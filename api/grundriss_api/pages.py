@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 import grundriss
-from grundriss.model.identifier import kebab
+from grundriss.listing.collection import collection_of_kind
 from grundriss_api import negotiation, words
 from grundriss_api.result_table import without_marks
 
@@ -173,14 +173,15 @@ def web_address(text: str) -> str | None:
     return text if _WEB_ADDRESS.match(text) else None
 
 
-def collection_in(iri: str) -> str:
+def collection_in(iri: str) -> str | None:
     """The collection that an element is in, by its IRI.
 
-    >>> collection_in("https://w3id.org/grundriss/id/function-block/fb-auth")
-    'function-blocks'
+    >>> collection_in("https://w3id.org/grundriss/id/organization/fitko")
+    'organisations'
     """
     kind = iri.split("/")[-2]
-    return {"organization": "organisations"}.get(kind, kind + "s")
+    found = collection_of_kind(kind)
+    return found.name if found else None
 
 
 @cache
@@ -219,7 +220,6 @@ def _environment() -> Environment:
         api_address="/openapi.json",
         data_address=data_address,
         code_word=words.code_word,
-        collection_of=kebab,
         collection_in=collection_in,
         has_view=has_view,
         host=host,

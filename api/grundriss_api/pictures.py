@@ -2,26 +2,23 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Views at their addresses: `/views/{key}.svg` is the picture, `/views/{key}.csv` the same facts as a table."""
 
-import csv
-import io
 from typing import Final
 
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from grundriss.errors import NotFound
-from grundriss.exporters.cell_guard import guarded
+from grundriss.store.snapshot import Snapshot
 from grundriss_api import landscape
 from grundriss_api.computed import Computed
+from grundriss_api.csv_text import MEDIA_TYPE, csv_text
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.etag import conditional, entity_tag
 from grundriss_api.page_parameters import Parameters
 from grundriss_api.pages import LANGUAGES
-from grundriss_viz.diagram import Table
 from grundriss_viz.views import ViewDefinition, definition
 
 SVG: Final = "image/svg+xml"
-CSV: Final = "text/csv; charset=utf-8"
 MOST_STEPS: Final = 20
 
 
@@ -46,11 +43,9 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         """The facts of a view as a table."""
         asked = options(request, known(key))
         async with snapshots.lease() as snapshot:
-            body = await tables.get(
-                snapshot, identity(key, asked), lambda of: _as_csv(landscape.diagram(of, key, **asked).table)
-            )
-            tag = entity_tag(snapshot.number, snapshot.effective_date, CSV, body)
-            return conditional(request, body, CSV, tag)
+            body = await tables.get(snapshot, identity(key, asked), lambda of: _table(of, key, asked))
+            tag = entity_tag(snapshot.number, snapshot.effective_date, MEDIA_TYPE, body)
+            return conditional(request, body, MEDIA_TYPE, tag)
 
 
 def known(key: str) -> ViewDefinition:
@@ -90,10 +85,6 @@ def _language(request: Request) -> str:
     return named if named in LANGUAGES else LANGUAGES[0]
 
 
-def _as_csv(table: Table) -> bytes:
-    """RFC 4180 with a byte order mark, so that spreadsheets take it for UTF-8; no cell is a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(table.columns)
-    writer.writerows([guarded(cell) for cell in row] for row in table.rows)
-    return text.getvalue().encode("utf-8-sig")
+def _table(snapshot: Snapshot, key: str, asked: dict[str, str | int]) -> bytes:
+    table = landscape.diagram(snapshot, key, **asked).table
+    return csv_text(table.columns, table.rows)
