@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the page of a list shows: the rows with their values in words, the filters, a sentence for what is filtered."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,7 @@ from grundriss_api.csv_text import csv_text
 
 PAGE: Final = 100
 MOST_ROWS: Final = 10_000
+_NO_COLUMNS: Final = ("layer", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,11 @@ def list_page(
     """The page that is asked for. Raises what `grundriss.listing` raises, and UsageError for a value nothing has."""
     wanted = _wanted(table, asked)
     found = listing(snapshot, table, wanted, PAGE, asked.get("cursor"), _given(members))
+    columns = tuple(f for f in _columns(table) if f.name not in (*_NO_COLUMNS, *wanted.filters))
     return ListPage(
         collection=table.collection,
-        columns=_columns(table),
-        lines=_lines(table, found),
+        columns=columns,
+        lines=_lines(table, found, columns),
         facets=tuple(facet for facet in found.facets if facet.values),
         chosen=tuple(
             (f.label(table.lang), table.labels[f.name][wanted.filters[f.name][0]])
@@ -82,7 +84,7 @@ def list_as_csv(
     cursor = None
     while len(lines) < MOST_ROWS:
         found = listing(snapshot, table, wanted, MOST, cursor, _given(members))
-        lines.extend(_lines(table, found))
+        lines.extend(_lines(table, found, _columns(table)))
         cursor = found.next
         if cursor is None:
             break
@@ -109,7 +111,7 @@ def _columns(table: Table) -> tuple[Filter, ...]:
     return tuple(f for f in table.collection.filters if table.labels[f.name])
 
 
-def _lines(table: Table, found: Listing) -> tuple[Line, ...]:
+def _lines(table: Table, found: Listing, columns: Sequence[Filter]) -> tuple[Line, ...]:
     shown = {item.id for item in found.items}
     rows = {row.node.value: row for row in table.rows if row.node.value in shown}
     return tuple(
@@ -117,7 +119,7 @@ def _lines(table: Table, found: Listing) -> tuple[Line, ...]:
             item,
             tuple(
                 tuple(table.labels[f.name].get(v, v) for v in rows[item.id].values.get(f.name, ()))
-                for f in _columns(table)
+                for f in columns
             ),
         )
         for item in found.items

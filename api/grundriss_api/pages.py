@@ -184,14 +184,6 @@ def collection_in(iri: str) -> str | None:
     return found.name if found else None
 
 
-@cache
-def has_view(key: str) -> bool:
-    """Whether there is a picture of that name."""
-    from grundriss_viz.views import VIEWS
-
-    return key in VIEWS
-
-
 def host(address: str) -> str:
     """The host of a web address, as a short name for a source.
 
@@ -221,7 +213,6 @@ def _environment() -> Environment:
         data_address=data_address,
         code_word=words.code_word,
         collection_in=collection_in,
-        has_view=has_view,
         host=host,
         query_address=query_address,
         web_address=web_address,
