@@ -11,7 +11,7 @@ from grundriss_api import negotiation
 from grundriss_api.pages import Page, texts
 from grundriss_api.problem import Problem
 
-_DATA: Final = ("/sparql", "/api/", "/health/", "/openapi.json", "/static/", "/data/")
+_DATA: Final = ("/sparql", "/api/", "/health/", "/openapi.json", "/static/", "/data/", "/ns", "/shapes")
 
 
 async def answer(request: Request, problem: Problem) -> Response:
