@@ -20,7 +20,7 @@ _NAMESPACES: Final = (GRU, ORG, CPSV)
 
 def sentence(said: Step | Relation, lang: str = "de") -> str:
     """What a relation says, such as "BundID (Nutzerkonto Bund) nutzt AusweisApp"."""
-    words = f"{said.source.label} {relation_type_by_name(said.type).label(lang)} {said.target.label}"
+    words = relation_type_by_name(said.type).sentence(said.source.label, said.target.label, lang)
     return f"{words} {_THROUGH.get(lang, _THROUGH['de'])} {said.via.label}" if said.via else words
 
 

@@ -225,6 +225,13 @@ class Gap(NotebookGraph):
     relations: RelationGap
     structure: RelationGap
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether both states hold the same elements and relations, and nothing about them changes."""
+        moved = (self.added, self.removed, self.replaced, self.changed)
+        gaps = (self.relations, self.structure)
+        return not any(moved) and not any(gap.added or gap.removed or gap.changed for gap in gaps)
+
     def to_dict(self) -> Json:
         return {
             "from": self.from_.to_dict(),
