@@ -3,13 +3,13 @@
 """Bundles drawn: the box in the middle, frames with boxes on both sides, and one labelled line for each bundle."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from grundriss.model.state_types import Item
-from grundriss_viz.bundles import Bundle, Bundling, Leaf, Tie
-from grundriss_viz.diagram import Edge, EdgeLabel, Group, Node, Rect
+from grundriss_viz.bundles import GRAINS, Bundle, Bundling, Grain, Leaf, Tie
+from grundriss_viz.diagram import Diagram, Edge, EdgeLabel, Group, Node, Rect
 from grundriss_viz.fan_layout import PADDING, Fan, Frame, Line, fan
 from grundriss_viz.item_texts import field, href, owner, tooltip
 from grundriss_viz.relation_looks import arrowhead_at_target, line_style
@@ -29,10 +29,12 @@ from grundriss_viz.typesetting import Style, block_height, clean, set_lines, wra
 _TILE_WIDTH: Final = 150.0
 _FOCUS_WIDTH: Final = 190.0
 _BOX_PADDING: Final = (9.0, 6.0)
+SMALLEST_POINTS: Final = 6.0  # of text, on A3
 _DETAIL_SPACE: Final = 3.0
 _LABEL_PADDING: Final = (4.0, 1.5)
-_WIDEST_LABEL: Final = 120.0
+_WIDEST_LABEL: Final = 108.0
 _HEADING_SPACE: Final = 16.0
+_NARROWEST: Final = 1.0  # width by height
 _MOST_NAMES: Final = 40  # in the tooltip of a roll-up
 BOX_STATUSES: Final = (
     "focus",
@@ -71,6 +73,15 @@ class _Drawn:
         return block_height(len(self.name), self.style) + below + 2 * _BOX_PADDING[1]
 
 
+def first_readable(draw: Callable[[Grain], Diagram]) -> Diagram:
+    """The finest picture that can be read on A3 and is not much higher than wide; else the coarsest."""
+    for grain in GRAINS:
+        diagram = draw(grain)
+        if diagram.smallest_text() >= SMALLEST_POINTS and diagram.ratio >= _NARROWEST:
+            break
+    return diagram
+
+
 def status_of(item: Item) -> str:
     """How the box of an element looks: by its lifecycle; what is no component has none."""
     if item.type != "Component":
@@ -91,18 +102,19 @@ def draw_bundles(focus: Item, bundling: Bundling, headings: Sequence[Heading], t
     drawn[bundling.focus] = middle
     nodes = [_node(middle, placed.boxes[bundling.focus].moved(0, top), None, texts)]
     groups = _heading_groups(headings, placed)
+    ends = {b.key: (b.key, b.title) for b in bundling.bundles}
+    ends |= {key: (key, _called(box)) for key, box in drawn.items()}
     edges: list[Edge] = []
     for b in bundling.bundles:
-        framed = bool(titles[b.key])
         frame = placed.frames[b.key].moved(0, top)
-        if framed:
+        if b.framed:
             groups.append(_group(b, frame, titles[b.key]))
         for leaf in b.leaves:
             rect = placed.boxes[leaf.key].moved(0, top)
-            nodes.append(_node(drawn[leaf.key], rect, b.key if framed else None, texts))
-        names = (drawn[b.parent].leaf, b)
+            nodes.append(_node(drawn[leaf.key], rect, b.key if b.framed else None, texts))
+        names = (ends[b.parent], (b.end, _said(b)))
         for number, (tie, line) in enumerate(zip(b.ties, placed.lines[b.key], strict=True)):
-            edges.append(_edge(f"{b.key}-{number}", names, tie, _lowered(line, top), framed, texts))
+            edges.append(_edge(f"{b.key}-{number}", names, tie, _lowered(line, top), texts))
     return Content(placed.width, placed.height + top, tuple(nodes), tuple(edges), tuple(groups))
 
 
@@ -133,7 +145,7 @@ def _leaf(leaf: Leaf, b: Bundle, texts: Texts) -> _Drawn:
         name = wrap(f"{b.title} ({len(leaf.members)})", inner, BOX_NAME, texts.code)
         detail = wrap(texts("box.rolled"), inner, BOX_DETAIL, texts.code)
         return _Drawn(leaf, "rollup", name, detail, BOX_NAME, _TILE_WIDTH)
-    if len(b.leaves) > 1:
+    if b.framed:
         name = wrap(leaf.item.label, inner, TILE_NAME, leaf.item.lang)
         return _Drawn(leaf, status_of(leaf.item), name, (), TILE_NAME, _TILE_WIDTH)
     detail = wrap(what(leaf.item, texts), inner, BOX_DETAIL, texts.code, even=False)
@@ -142,7 +154,7 @@ def _leaf(leaf: Leaf, b: Bundle, texts: Texts) -> _Drawn:
 
 
 def _title(b: Bundle) -> tuple[str, ...]:
-    return wrap(f"{b.title} · {b.count}", _TILE_WIDTH, GROUP_TITLE, even=False) if len(b.leaves) > 1 else ()
+    return wrap(f"{b.title} · {b.count}", _TILE_WIDTH, GROUP_TITLE, even=False) if b.framed else ()
 
 
 def _frame(b: Bundle, boxes: Sequence[_Drawn], heading: tuple[str, ...], texts: Texts) -> Frame:
@@ -153,16 +165,18 @@ def _frame(b: Bundle, boxes: Sequence[_Drawn], heading: tuple[str, ...], texts: 
         boxes=tuple((box.leaf.key, box.width, box.height) for box in boxes),
         title_width=max((GROUP_TITLE.width(line) for line in heading), default=0.0),
         title_height=block_height(len(heading), GROUP_TITLE),
-        labels=tuple(
-            max(EDGE_LABEL.width(line) for line in _label_lines(tie, texts)) + 2 * _LABEL_PADDING[0]
-            for tie in b.ties
-        ),
+        labels=tuple(_label_size(_label_lines(tie, texts)) for tie in b.ties),
     )
 
 
 def _label_lines(tie: Tie, texts: Texts) -> tuple[str, ...]:
     count = f" ({len(tie.relations)})" if len(tie.relations) > 1 else ""
-    return wrap(clean(texts.relation(tie.type)) + count, _WIDEST_LABEL, EDGE_LABEL, texts.code)[:1] or ("",)
+    return wrap(clean(texts.relation(tie.type)) + count, _WIDEST_LABEL, EDGE_LABEL, texts.code)
+
+
+def _label_size(label: Sequence[str]) -> tuple[float, float]:
+    width = max(EDGE_LABEL.width(line) for line in label) + 2 * _LABEL_PADDING[0]
+    return width, block_height(len(label), EDGE_LABEL) + 2 * _LABEL_PADDING[1]
 
 
 def _node(drawn: _Drawn, rect: Rect, group: str | None, texts: Texts) -> Node:
@@ -199,22 +213,27 @@ def _group(b: Bundle, frame: Rect, heading: tuple[str, ...]) -> Group:
     return Group(b.key, b.title, frame, lines, b.count, level=1)
 
 
-def _edge(key: str, ends: tuple[Leaf, Bundle], tie: Tie, line: Line, framed: bool, texts: Texts) -> Edge:
-    """The line of a tie, from the relation's source to its target; a bundle with a frame is one end as a whole."""
-    box, b = ends
-    far = b.key if framed else b.leaves[0].key
-    name = clean(box.item.label) if box.item else b.title
-    other = b.title if len(b.leaves) > 1 or b.rolled else clean(b.leaves[0].members[0].label)
-    source, target = (name, other) if tie.outward else (other, name)
+def _called(box: _Drawn) -> str:
+    return clean(box.leaf.item.label) if box.leaf.item else " ".join(box.name)
+
+
+def _said(b: Bundle) -> str:
+    return b.title if b.framed or b.rolled else clean(b.leaves[0].members[0].label)
+
+
+def _edge(
+    key: str, ends: tuple[tuple[str, str], tuple[str, str]], tie: Tie, line: Line, texts: Texts
+) -> Edge:
+    """The line of a tie, from the relation's source to its target; `ends` are key and name of box and bundle."""
+    source, target = ends if tie.outward else ends[::-1]
     label = _label_lines(tie, texts)
-    width = max(EDGE_LABEL.width(part) for part in label) + 2 * _LABEL_PADDING[0]
-    height = block_height(len(label), EDGE_LABEL) + 2 * _LABEL_PADDING[1]
+    width, height = _label_size(label)
     place = Rect(line.label.x - width / 2, line.label.y - height / 2, width, height)
     inner = width - 2 * _LABEL_PADDING[0]
     return Edge(
         key=key,
-        source=box.key if tie.outward else far,
-        target=far if tie.outward else box.key,
+        source=source[0],
+        target=target[0],
         type=tie.type,
         status="unchanged",
         path=line.path if tie.outward else line.path[::-1],
@@ -226,8 +245,8 @@ def _edge(key: str, ends: tuple[Leaf, Bundle], tie: Tie, line: Line, framed: boo
                 label, place.x + _LABEL_PADDING[0], place.y + _LABEL_PADDING[1], EDGE_LABEL, width=inner
             ),
         ),
-        tooltip=f"{source} → {target}: {' '.join(label)}",
-        relations=tuple(relation.key for relation in tie.relations),
+        tooltip=f"{source[1]} → {target[1]}: {' '.join(label)}",
+        relations=tie.relations,
     )
 
 
@@ -265,7 +284,8 @@ def box_samples(nodes: Sequence[Node], texts: Texts) -> list[Sample]:
     counts: Counter[str] = Counter()
     for node in nodes:
         counts[node.status] += len(node.members)
-    return [Sample(texts(f"status.{s}"), counts[s], s) for s in BOX_STATUSES if counts[s]]
+    names = {status: texts(f"status.{status}") for status in BOX_STATUSES} | {"rollup": texts("box.rolled")}
+    return [Sample(names[status], counts[status], status) for status in BOX_STATUSES if counts[status]]
 
 
 def line_samples(edges: Sequence[Edge], texts: Texts) -> list[Sample]:
@@ -284,8 +304,3 @@ def line_samples(edges: Sequence[Edge], texts: Texts) -> list[Sample]:
         )
         for name in sorted(counts, key=lambda name: (-counts[name], name))
     ]
-
-
-def drawn_relations(edges: Sequence[Edge]) -> Mapping[str, Edge]:
-    """The edge that stands for a relation, by the relation's key."""
-    return {key: edge for edge in edges for key in edge.relations}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from grundriss.model.state_types import Item, Relation
+from grundriss.model.state_types import Item
 from grundriss_viz.item_texts import field
 from grundriss_viz.texts import Texts, kind_group_of, kind_group_rank
 
@@ -33,11 +33,14 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Relations of one type between a box and a bundle; `outward`: they run from the box to the bundle."""
+    """Relations of one type, by their keys, between a box and a bundle.
+
+    `outward`: they run from the box to the bundle.
+    """
 
     type: str
     outward: bool
-    relations: tuple[Relation, ...] = ()
+    relations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,11 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Boxes that hang on the same box (`parent`, a key) by the same relation types, and are of one kind."""
+    """Boxes that hang on the same box by the same relation types, and are of one kind.
+
+    `parent` is the key of that box; in a coarse picture it may be the key of a bundle, which then hangs together as a
+    whole.
+    """
 
     key: str
     column: int
@@ -66,8 +73,19 @@ class Bundle:
         return sum(len(leaf.members) for leaf in self.leaves)
 
     @property
+    def framed(self) -> bool:
+        """Whether it is drawn as a frame around several boxes; else it is its one box."""
+        return len(self.leaves) > 1
+
+    @property
     def rolled(self) -> bool:
+        """Whether its elements are rolled up into one box."""
         return len(self.leaves) == 1 and self.leaves[0].item is None
+
+    @property
+    def end(self) -> str:
+        """Where its lines end: the key of the frame, or of its one box."""
+        return self.key if self.framed else self.leaves[0].key
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +95,7 @@ class Bundling:
     focus: str
     bundles: tuple[Bundle, ...]
     hidden: int = 0
+    coarse: bool = False
 
     @property
     def boxes(self) -> int:
@@ -87,84 +106,106 @@ class Bundling:
         return [item for bundle in self.bundles for leaf in bundle.leaves for item in leaf.members]
 
 
-def bundle(focus: Item, reached: Sequence[Reached], texts: Texts, most: int = MOST_BOXES) -> Bundling:
-    """The elements in bundles; those with most boxes are rolled up into one until there are at most `most` boxes.
+@dataclass(frozen=True, slots=True)
+class Grain:
+    """How fine a picture is: at most so many boxes and columns on each side of the middle.
+
+    `coarse`: bundles hang on whole bundles, not on their boxes.
+    """
+
+    most: int = MOST_BOXES
+    columns: int = 6
+    coarse: bool = False
+
+
+GRAINS: Final = (Grain(), *(Grain(most, columns, True) for columns in (6, 5, 4, 3) for most in (60, 36)))
+"""From fine to coarse: the first one that can be read is taken."""
+
+
+def bundle(focus: Item, reached: Sequence[Reached], texts: Texts, grain: Grain = GRAINS[0]) -> Bundling:
+    """The elements in bundles; those with most boxes are rolled up into one until there are few enough boxes.
 
     Where even that is not enough, the farthest columns and then the smallest bundles are hidden and counted.
     """
-    kept = list(reached)
+    kept = [r for r in reached if abs(r.column) <= grain.columns]
     while True:
-        found = _rolled(_bundles(focus, kept, texts), most)
+        found = _rolled(_bundles(focus, kept, texts, grain.coarse), grain)
         hidden = len(reached) - len(kept)
         farthest = max((abs(r.column) for r in kept), default=0)
-        if found.boxes <= most or farthest <= 1:
+        if found.boxes <= grain.most or farthest <= 1:
             break
         kept = [r for r in kept if abs(r.column) < farthest]
-    if found.boxes > most:
-        largest = sorted(found.bundles, key=lambda b: (-b.count, b.key))[: most - 1]
+    if found.boxes > grain.most:
+        largest = sorted(found.bundles, key=lambda b: (-b.count, b.key))[: grain.most - 1]
         shown = tuple(b for b in found.bundles if b in largest)
         hidden += sum(b.count for b in found.bundles) - sum(b.count for b in shown)
         found = replace(found, bundles=shown)
     return replace(found, hidden=hidden)
 
 
-def _bundles(focus: Item, reached: Sequence[Reached], texts: Texts) -> Bundling:
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """What the members of a bundle share."""
+
+    parent: str
+    types: tuple[tuple[str, bool], ...]
+    rank: tuple[int, str]
+    kind: str
+
+
+def _bundles(focus: Item, reached: Sequence[Reached], texts: Texts, coarse: bool) -> Bundling:
     keys = _keys([focus, *(r.item for r in reached)])
-    groups: dict[tuple[object, ...], list[Reached]] = defaultdict(list)
-    for r in reached:
-        types = tuple((tie.type, tie.outward) for tie in r.ties)
-        groups[(r.column, keys[r.parent], types, _kind_rank(r.item), _kind(r.item))].append(r)
-    sizes = Counter((r.column, keys[r.parent], tuple((t.type, t.outward) for t in r.ties)) for r in reached)
-    ordered = sorted(
-        groups,
-        key=lambda g: (abs(_int(g[0])), g[0], g[1], -sizes[g[0], g[1], g[2]], g[2], g[3], g[4]),  # type: ignore[index]
-    )
-    bundles = []
-    for number, group in enumerate(ordered):
-        members = sorted(groups[group], key=lambda r: (r.item.label.casefold(), r.item.key))
-        items = tuple(r.item for r in members)
-        bundles.append(
-            Bundle(
-                key=f"bundle-{number}",
-                column=members[0].column,
-                parent=keys[members[0].parent],
+    place = {focus.id: keys[focus.id]}  # on what the children of an element hang
+    bundles: list[Bundle] = []
+    for column in sorted({r.column for r in reached}, key=lambda c: (abs(c), c)):
+        groups: dict[_Likeness, list[Reached]] = defaultdict(list)
+        for r in (r for r in reached if r.column == column):
+            types = tuple((tie.type, tie.outward) for tie in r.ties)
+            groups[_Likeness(place[r.parent], types, _kind_rank(r.item), _kind(r.item))].append(r)
+        sizes: Counter[tuple[str, tuple[tuple[str, bool], ...]]] = Counter()
+        for alike, members in groups.items():
+            sizes[alike.parent, alike.types] += len(members)
+        for alike in sorted(
+            groups, key=lambda a: (a.parent, -sizes[a.parent, a.types], a.types, a.rank, a.kind)
+        ):
+            members = sorted(groups[alike], key=lambda r: (r.item.label.casefold(), r.item.key))
+            items = tuple(r.item for r in members)
+            made = Bundle(
+                key=f"bundle-{len(bundles) + 1}",
+                column=column,
+                parent=alike.parent,
                 title=title(items, texts),
                 leaves=tuple(Leaf(keys[item.id], item, (item,)) for item in items),
                 ties=_joined(members),
             )
-        )
-    return Bundling(keys[focus.id], tuple(bundles))
-
-
-def _int(value: object) -> int:
-    assert isinstance(value, int)
-    return value
+            bundles.append(made)
+            place.update({item.id: made.key if coarse else keys[item.id] for item in items})
+    return Bundling(keys[focus.id], tuple(bundles), coarse=coarse)
 
 
 def _joined(members: Iterable[Reached]) -> tuple[Tie, ...]:
     """The ties of all members, by type and direction."""
-    relations: dict[tuple[str, bool], list[Relation]] = defaultdict(list)
+    relations: dict[tuple[str, bool], list[str]] = defaultdict(list)
     for r in members:
         for tie in r.ties:
             relations[tie.type, tie.outward].extend(tie.relations)
-    return tuple(
-        Tie(name, outward, tuple(sorted(found, key=lambda r: r.key)))
-        for (name, outward), found in relations.items()
-    )
+    return tuple(Tie(name, outward, tuple(sorted(found))) for (name, outward), found in relations.items())
 
 
-def _rolled(bundling: Bundling, most: int) -> Bundling:
-    """The same in fewer boxes: bundles on which nothing hangs become one box, the most numerous first."""
+def _rolled(bundling: Bundling, grain: Grain) -> Bundling:
+    """The same in fewer boxes: bundles become one box, the most numerous first, if nothing hangs on single boxes."""
     parents = {b.parent for b in bundling.bundles}
     free = [b for b in bundling.bundles if not any(leaf.key in parents for leaf in b.leaves)]
     boxes = bundling.boxes
     rolled = set()
     for b in sorted(free, key=lambda b: (-len(b.leaves), b.key)):
-        if boxes <= most or len(b.leaves) == 1:
+        if boxes <= grain.most or len(b.leaves) == 1:
             break
         boxes -= len(b.leaves) - 1
         rolled.add(b.key)
-    return replace(bundling, bundles=tuple(_as_one(b) if b.key in rolled else b for b in bundling.bundles))
+    bundles = tuple(_as_one(b) if b.key in rolled else b for b in bundling.bundles)
+    ends = {b.key: b.end for b in bundles}
+    return replace(bundling, bundles=tuple(replace(b, parent=ends.get(b.parent, b.parent)) for b in bundles))
 
 
 def _as_one(b: Bundle) -> Bundle:

@@ -21,7 +21,7 @@ TILE_SPACE_X: Final = 9.0
 TILE_SPACE_Y: Final = 8.0
 BUNDLE_SPACE: Final = 15.0
 LANE: Final = 12.0
-TIE_SPACE: Final = 20.0  # between the lines that end at one frame
+_TIE_SPACE: Final = 4.0  # between the labels of the lines that end at one frame
 _PORT_SPACE: Final = 16.0  # between the lines that leave a box, if there is room
 _BEND: Final = 82.0  # of the space between columns, besides the label
 _LABEL_SPACE: Final = 12.0  # between a frame and the label, where the arrowhead is
@@ -33,9 +33,9 @@ _AROUND: Final = 190.0  # title, headings, legend and notes
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a bundle needs: the sizes of its boxes by key, its title (0 high: no frame), widths of the labels.
+    """What a bundle needs: the sizes of its boxes by key, its title (0 high: no frame), the sizes of its labels.
 
-    `parent` is the key of a box. `labels` has one width for each of its lines.
+    `parent` is the key of a box or of another frame. `labels` has the width and height of one label for each line.
     """
 
     key: str
@@ -44,7 +44,7 @@ class Frame:
     boxes: tuple[tuple[str, float, float], ...]
     title_width: float
     title_height: float
-    labels: tuple[float, ...]
+    labels: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ class _Plan:
     ) -> None:
         self._frames = frames
         self._focus = focus
+        self._column = {key: f.column for f in frames for key in (f.key, *(box[0] for box in f.boxes))}
         self._parents = {frame.parent for frame in frames}
         self._grids = {frame.key: self._grid(frame, wide[frame.column]) for frame in frames}
         sides: dict[bool, int] = defaultdict(int)
@@ -106,11 +107,12 @@ class _Plan:
             c: max((self._grids[f.key].width for f in frames if f.column == c), default=focus[1])
             for c in self._columns
         }
-        self._gaps = {
-            c: _BEND + _LABEL_SPACE + max(width for f in frames if f.column == c for width in (*f.labels, 0))
+        self._labels = {
+            c: max(width for f in frames if f.column == c for width, _ in f.labels)
             for c in self._columns
             if c
         }
+        self._gaps = {c: _BEND + _LABEL_SPACE + width for c, width in self._labels.items()}
         self.width = sum(self._widths.values()) + sum(self._gaps.values())
 
     def extent(self, around: float) -> float:
@@ -139,7 +141,7 @@ class _Plan:
         pad = PADDING if framed else 0.0
         width = max(wide * cell + (wide - 1) * TILE_SPACE_X, frame.title_width) + 2 * pad
         y = pad + (frame.title_height + TITLE_SPACE if framed else 0.0)
-        needed = TIE_SPACE * len(frame.labels)
+        needed = _tie_space(frame) * len(frame.labels)
         places = []
         for row in cells:
             height = max(box[2] for box in row)
@@ -208,11 +210,10 @@ class _Plan:
             passes = frame.column * step > column * step > 0
             if frame.column != column and not passes:
                 continue
-            if frame.parent not in boxes or (
-                passes and self._column_of(frame.parent) * step >= column * step
-            ):
+            if passes and self._column_of(frame.parent) * step >= column * step:
                 continue
-            before = lanes.get((frame.key, column - step), boxes[frame.parent].center.y)
+            parent = boxes[frame.parent] if frame.parent in boxes else frames[frame.parent]
+            before = lanes.get((frame.key, column - step), parent.center.y)
             wanted.append((before, LANE if passes else self._grids[frame.key].height, frame, passes))
         wanted.sort(key=lambda entry: entry[0])
         tops = stacked([(before - height / 2, height) for before, height, _, _ in wanted], BUNDLE_SPACE)
@@ -226,7 +227,7 @@ class _Plan:
             boxes.update({key: rect.moved(left, top) for key, rect in grid.places})
 
     def _column_of(self, key: str) -> int:
-        return next((f.column for f in self._frames if any(box[0] == key for box in f.boxes)), 0)
+        return self._column.get(key, 0)
 
     def _lines(
         self,
@@ -235,34 +236,38 @@ class _Plan:
         lanes: Mapping[tuple[str, int], float],
         columns: Mapping[int, Rect],
     ) -> dict[str, tuple[Line, ...]]:
-        ports = self._ports(boxes, frames, lanes)
+        ends = {**boxes, **frames}
+        ports = self._ports(ends, frames, lanes)
         found = {}
         for frame in self._frames:
             step = 1 if frame.column > 0 else -1
-            rect = frames[frame.key]
+            rect, parent = frames[frame.key], ends[frame.parent]
+            at = self._column_of(frame.parent)
+            edge = columns[at].right if step > 0 else columns[at].x
             end_x = rect.x if step > 0 else rect.right
             lines = []
-            for number, width in enumerate(frame.labels):
-                y = rect.center.y + (number - (len(frame.labels) - 1) / 2) * TIE_SPACE
-                parent = boxes[frame.parent]
+            for number, (width, _) in enumerate(frame.labels):
+                y = rect.center.y + (number - (len(frame.labels) - 1) / 2) * _tie_space(frame)
                 start = Point(parent.right if step > 0 else parent.x, ports[frame.key, number])
-                at = self._column_of(frame.parent)
-                edge = _side(columns[at], step, outer=True, y=start.y)
-                stops = [Point(edge.x + step * _STRAIGHT, edge.y)]
+                stops = [Point(edge + step * _STRAIGHT, start.y)]
                 for column in range(at + step, frame.column, step):
-                    if (frame.key, column) in lanes:
-                        lane = lanes[frame.key, column]
-                        stops.append(_side(columns[column], step, outer=False, y=lane))
-                        stops.append(_side(columns[column], step, outer=True, y=lane))
-                straight = end_x - step * (width + _LABEL_SPACE + 8)
-                stops += [Point(straight, y), Point(end_x, y)]
-                lines.append(Line(_curve(start, stops), Point(end_x - step * (width / 2 + _LABEL_SPACE), y)))
+                    lane = lanes[frame.key, column]
+                    stops.append(Point(self._bent(columns, column, step), lane))
+                    stops.append(_side(columns[column], step, y=lane))
+                stops += [Point(self._bent(columns, frame.column, step), y), Point(end_x, y)]
+                label = Point(end_x - step * (width / 2 + _LABEL_SPACE), y)
+                lines.append(Line(_curve(start, stops), label))
             found[frame.key] = tuple(lines)
         return found
 
+    def _bent(self, columns: Mapping[int, Rect], column: int, step: int) -> float:
+        """Where lines to a column have done their bend: before the widest label there."""
+        inner = columns[column].x if step > 0 else columns[column].right
+        return inner - step * (self._labels[column] + _LABEL_SPACE + 8)
+
     def _ports(
         self,
-        boxes: Mapping[str, Rect],
+        ends: Mapping[str, Rect],
         frames: Mapping[str, Rect],
         lanes: Mapping[tuple[str, int], float],
     ) -> dict[tuple[str, int], float]:
@@ -276,15 +281,20 @@ class _Plan:
                 leaving[frame.parent, step > 0].append((y, frame.key, number))
         places = {}
         for (key, _), lines in leaving.items():
-            box = boxes[key]
+            box = ends[key]
             space = min(_PORT_SPACE, (box.height - 8) / len(lines))
             for at, (_, frame_key, number) in enumerate(sorted(lines)):
                 places[frame_key, number] = box.center.y + (at - (len(lines) - 1) / 2) * space
         return places
 
 
-def _side(column: Rect, step: int, *, outer: bool, y: float) -> Point:
-    return Point(column.right if (step > 0) == outer else column.x, y)
+def _tie_space(frame: Frame) -> float:
+    return max(height for _, height in frame.labels) + _TIE_SPACE
+
+
+def _side(column: Rect, step: int, *, y: float) -> Point:
+    """The outer side of a column."""
+    return Point(column.right if step > 0 else column.x, y)
 
 
 def _curve(start: Point, stops: Sequence[Point]) -> tuple[Point, ...]:

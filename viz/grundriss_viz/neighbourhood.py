@@ -11,16 +11,23 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from grundriss.model.state_types import Item, Relation
-from grundriss_viz.bundle_drawing import Heading, box_samples, draw_bundles, line_samples, what
-from grundriss_viz.bundles import Bundling, Reached, Tie, bundle
+from grundriss.model.state_types import Item
+from grundriss_viz.bundle_drawing import (
+    Heading,
+    box_samples,
+    draw_bundles,
+    first_readable,
+    line_samples,
+    what,
+)
+from grundriss_viz.bundle_words import notes, said
+from grundriss_viz.bundles import Bundling, Grain, Reached, Tie, bundle
 from grundriss_viz.diagram import Diagram, Table
 from grundriss_viz.item_texts import owner
-from grundriss_viz.relation_looks import dependent_end
 from grundriss_viz.sheet import Words, compose
-from grundriss_viz.surroundings import Surroundings
+from grundriss_viz.surroundings import Need, Surroundings
 from grundriss_viz.texts import Texts
-from grundriss_viz.typesetting import LONGEST, clean, is_cut
+from grundriss_viz.typesetting import clean
 
 KEY: Final = "neighbourhood"
 _SIDES: Final = {-1: "table.side.left", 1: "table.side.right"}
@@ -30,64 +37,65 @@ _COLUMNS: Final = ("side", "element", "kind", "relation", "other", "via", "owner
 def neighbourhood(found: Surroundings, *, today: date, lang: str = "de") -> Diagram:
     """The picture of an element and what is around it, with at most about 60 boxes."""
     texts = Texts(lang)
-    reached = reach(found.element, found.relations)
-    bundling = bundle(found.element, reached, texts)
+    reached = reach(found.element, found.needs)
+    return first_readable(lambda grain: _diagram(found, reached, grain, today, texts))
+
+
+def _diagram(
+    found: Surroundings, reached: Sequence[Reached], grain: Grain, today: date, texts: Texts
+) -> Diagram:
+    bundling = bundle(found.element, reached, texts, grain)
     content = draw_bundles(found.element, bundling, _headings(bundling, texts), texts)
     samples = [*box_samples(content.nodes, texts), *line_samples(content.edges, texts)]
-    drawn = {key for edge in content.edges for key in edge.relations}
-    words = _words(found, reached, bundling, len(found.relations) - len(drawn), today, texts)
+    unseen = len(found.needs) - sum(edge.count for edge in content.edges)
+    words = _words(found, reached, bundling, unseen, today, texts)
     return compose(content, words, samples, _table(found, reached, texts))
 
 
-def reach(focus: Item, relations: Sequence[Relation]) -> list[Reached]:
-    """Every element around, on the side and in the column of the shortest way to it.
+def reach(focus: Item, needs: Sequence[Need]) -> list[Reached]:
+    """Every element around, in the column of the shortest way to it.
 
-    An element with relations on both sides of the middle stands where the middle depends on it.
+    What needs the element stands to the left, what it needs to the right; what does both stands to the left.
     """
-    at: dict[str, list[Relation]] = defaultdict(list)
-    for relation in relations:
-        at[relation.source.id].append(relation)
-        at[relation.target.id].append(relation)
+    at: dict[str, list[Need]] = defaultdict(list)
+    for need in needs:
+        at[need.dependent.id].append(need)
+        at[need.needed.id].append(need)
     columns = {focus.id: 0}
     found: list[Reached] = []
-    edge = [focus]
-    while edge:
+    frontier = [focus]
+    while frontier:
         following: list[Item] = []
-        for item in edge:
-            for other, ties in _joined(item, at[item.id]):
+        for item in frontier:
+            for other, joining in _joined(item, at[item.id]):
                 if other.id in columns:
                     continue
                 column = columns[item.id]
-                columns[other.id] = column + (1 if column > 0 else -1) if column else _side(item, ties)
-                found.append(Reached(other, columns[other.id], item.id, _ties(item, ties)))
+                side = 1 if all(need.needed.id == other.id for need in joining) else -1
+                columns[other.id] = column + (1 if column > 0 else -1) if column else side
+                found.append(Reached(other, columns[other.id], item.id, _ties(item, joining)))
                 following.append(other)
-        edge = following
+        frontier = following
     return found
 
 
-def _joined(item: Item, relations: Sequence[Relation]) -> Iterator[tuple[Item, list[Relation]]]:
-    """The elements that relations join to one, with these relations."""
+def _joined(item: Item, needs: Sequence[Need]) -> Iterator[tuple[Item, list[Need]]]:
+    """The elements at the other end, each with the needs that join the two."""
     others: dict[str, Item] = {}
-    ties: dict[str, list[Relation]] = defaultdict(list)
-    for relation in relations:
-        other = relation.target if relation.source.id == item.id else relation.source
-        if other.id != item.id:
-            others[other.id] = other
-            ties[other.id].append(relation)
+    joining: dict[str, list[Need]] = defaultdict(list)
+    for need in needs:
+        other = need.needed if need.dependent.id == item.id else need.dependent
+        others[other.id] = other
+        joining[other.id].append(need)
     for key in sorted(others):
-        yield others[key], ties[key]
+        yield others[key], joining[key]
 
 
-def _side(item: Item, relations: Sequence[Relation]) -> int:
-    """1 where the item depends on the other, or nothing depends and the relation starts at it; else -1."""
-    dependents = [(dependent_end(relation) or relation.source).id for relation in relations]
-    return 1 if item.id in dependents else -1
-
-
-def _ties(item: Item, relations: Sequence[Relation]) -> tuple[Tie, ...]:
-    by_type: dict[tuple[str, bool], list[Relation]] = defaultdict(list)
-    for relation in relations:
-        by_type[relation.type, relation.source.id == item.id].append(relation)
+def _ties(item: Item, needs: Sequence[Need]) -> tuple[Tie, ...]:
+    by_type: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for need in needs:
+        outward = (need.dependent.id == item.id) == need.from_dependent
+        by_type[need.relation.type, outward].append(need.relation.key)
     return tuple(Tie(*key, tuple(by_type[key])) for key in sorted(by_type))
 
 
@@ -119,32 +127,14 @@ def _words(
     far = sum(abs(r.column) > 1 for r in reached)
     counts: dict[str, object] = {"name": name, "state": state, "left": left, "right": right}
     if not reached:
-        said = texts("neighbourhood.empty", **counts)
-        return _sheet(name, state, said, (said,), found, today, texts)
+        empty = found.note or texts("neighbourhood.empty", **counts)
+        return _sheet(name, state, empty, (empty,), found, today, texts)
     subtitle = texts("neighbourhood.subtitle", **counts)
     subtitle += " · " + texts("neighbourhood.far", n=far) if far else ""
-    rolled = [b for b in bundling.bundles if b.rolled]
-    notes = []
-    if rolled:
-        members = sum(b.count for b in rolled)
-        notes.append(texts("note.rolled", members=members, boxes=len(rolled)))
-    hidden = []
-    if bundling.hidden:
-        hidden.append(texts("note.hidden.elements", n=bundling.hidden))
-    if unseen:
-        hidden.append(texts("note.hidden.relations", n=unseen))
-    notes.append(texts("gap.hidden", parts=", ".join(hidden)) if hidden else texts("note.nothing"))
-    cut = sum(is_cut(r.item.label) for r in reached) + is_cut(found.element.label)
-    lines = [" ".join(notes), *([texts("note.shortened", n=cut, limit=LONGEST)] if cut else [])]
+    lines = notes(found.element, bundling, unseen, texts)
     summary = [texts("neighbourhood.summary", **counts)]
-    summary += [
-        texts("bundle.said", title=b.title, count=b.count, how=_how(b.ties, texts)) for b in bundling.bundles
-    ]
-    return _sheet(name, subtitle, " ".join(summary), tuple(lines), found, today, texts)
-
-
-def _how(ties: Sequence[Tie], texts: Texts) -> str:
-    return ", ".join(clean(texts.relation(tie.type)) for tie in ties)
+    summary += said(bundling, texts)
+    return _sheet(name, subtitle, " ".join(summary), lines, found, today, texts)
 
 
 def _sheet(
@@ -170,6 +160,7 @@ def _sheet(
 def _table(found: Surroundings, reached: Sequence[Reached], texts: Texts) -> Table:
     """One row for each element and relation that joins it to the picture, the nearest first."""
     names = {found.element.id: found.element, **{r.item.id: r.item for r in reached}}
+    relations = {need.relation.key: need.relation for need in found.needs}
     none = texts("none")
     rows = []
     for r in sorted(reached, key=lambda r: (abs(r.column), r.column, r.item.label.casefold(), r.item.key)):
@@ -177,7 +168,7 @@ def _table(found: Surroundings, reached: Sequence[Reached], texts: Texts) -> Tab
         side = _SIDES.get(r.column, "table.side.far")
         for tie in r.ties:
             word = texts.relation(tie.type)
-            for relation in tie.relations:
+            for relation in map(relations.__getitem__, tie.relations):
                 rows.append(
                     (
                         texts(side, n=abs(r.column)),

@@ -1,13 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""How the relation types of the ontology are drawn: line style and arrowhead, and which end depends on the other."""
+"""How the relation types of the ontology are drawn: line style and arrowhead."""
 
 from typing import Final
 
-from grundriss.model.state_types import Item, Relation
 from grundriss.model.vocabulary import relation_type_by_name
 
-_STRUCTURE_FIRST: Final = "PartOf"
+_COMPOSITION: Final = "PartOf"
 
 
 def line_style(type_name: str) -> str:
@@ -24,7 +23,7 @@ def arrowhead_at_target(type_name: str) -> str:
     It stands at the target, because the label says what the source does to the target; ArchiMate draws some relations
     the other way round (serving: from who serves to who is served).
     """
-    if type_name == _STRUCTURE_FIRST:
+    if type_name == _COMPOSITION:
         return "diamond"
     try:
         found = relation_type_by_name(type_name)
@@ -32,12 +31,3 @@ def arrowhead_at_target(type_name: str) -> str:
         return "filled"
     shapes = (found.arrowhead_target, found.arrowhead_source)
     return next((shape for shape in shapes if shape and shape != "none"), "open")
-
-
-def dependent_end(relation: Relation) -> Item | None:
-    """The end of a relation that depends on the other; None where neither does, or the type is unknown."""
-    try:
-        end = relation_type_by_name(relation.type).dependent_end
-    except KeyError:
-        return None
-    return {"source": relation.source, "target": relation.target}.get(end)

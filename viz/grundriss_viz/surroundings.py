@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What stands around an element in a state: its relations, and those of what they reach, up to a depth.
+"""What stands around an element in a state: what needs it and what it needs, step by step, up to a depth.
 
 Only the relations of the elements on the way are read: the cost grows with the picture, not with the landscape.
 """
@@ -11,12 +11,12 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from grundriss.analysis.hops import Direction, Hop, HopReader
+from grundriss.analysis.steps import absent
 from grundriss.errors import UsageError
 from grundriss.model.state_types import Item, Relation, StateName
 from grundriss.resolve import resolve
-from grundriss.states.elements import ElementReader, ordered_relations
-from grundriss.states.membership import Membership
-from grundriss.states.relations import relations_at, relations_of
+from grundriss.states.elements import ElementReader
 from grundriss.states.when import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
 
@@ -25,52 +25,71 @@ DEEPEST: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """That one element depends on another, and the relation that says so.
+
+    `needed` is the interface that the relation goes through where that is the element asked for.
+    """
+
+    dependent: Item
+    needed: Item
+    relation: Relation
+
+    @property
+    def from_dependent(self) -> bool:
+        """Whether the relation runs from the dependent element to the other („nutzt“), or the other way round."""
+        return self.relation.source.id == self.dependent.id
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
-    """An element and relations around it, whose ends have the fields of their kind."""
+    """An element and the needs around it. `note` says why there are none, where the state lacks the element."""
 
     element: Item
     state: StateName
-    relations: tuple[Relation, ...]
+    needs: tuple[Need, ...]
+    note: str | None = None
 
 
 def surroundings(
     snapshot: Snapshot, element: str, when: str = "ist", depth: int = 1, lang: str = "de"
 ) -> Surroundings:
-    """The relations within `depth` steps of an element that hold at WHEN, in whichever direction they run.
+    """What is within `depth` steps of an element at WHEN, in whichever direction the relations run.
 
-    Raises NotFound for an unknown element, UsageError for an unknown WHEN or a depth that is none.
+    Raises NotFound for an unknown element, UsageError for an unknown WHEN or a depth below 1.
     """
     node = resolve(snapshot.store, snapshot.base_iri, element)
     moment = resolve_when(snapshot, when)
-    store = snapshot.store
-    members = Membership(store)
-    reader = ElementReader(store, lang)
-    seen, edge = {node}, [node]
-    found: dict[NamedNode, Relation] = {}
+    reader = ElementReader(snapshot.store, lang)
+    hops = HopReader(snapshot.store, moment.day)
+    item = reader.item(node)
+    if not hops.is_there(node):
+        return Surroundings(item, moment.name, (), absent(item, moment.name, lang))
+    seen, frontier = {node}, [node]
+    found: dict[Hop, None] = {}
     for _ in range(checked_depth(depth)):
-        facts = [f for f in relations_of(store, relations_at(store, edge)) if f.holds(members, moment.day)]
-        found.update(
-            (f.node, with_fields(reader, reader.relation(f.node))) for f in facts if f.node not in found
-        )
-        edge = _new(seen, (end for f in facts for end in (f.source, f.target)))
-        if not edge:
+        read = [hop for way in Direction for hop in hops.hops(frontier, way) if hop.via in (None, node)]
+        found.update(dict.fromkeys(read))
+        frontier = _new(seen, (end for hop in read for end in (hop.dependent, hop.needed)))
+        if not frontier:
             break
-    return Surroundings(reader.item(node), moment.name, ordered_relations(found.values()))
+    return Surroundings(item, moment.name, needs_of(reader, found))
+
+
+def needs_of(reader: ElementReader, hops: Iterable[Hop]) -> tuple[Need, ...]:
+    """Hops with their ends and relations, in the order of the relations' keys."""
+    needs = [
+        Need(reader.item(hop.dependent), reader.item(hop.needed), reader.relation(hop.relation))
+        for hop in hops
+    ]
+    return tuple(sorted(needs, key=lambda need: (need.relation.key, need.needed.key)))
 
 
 def checked_depth(depth: int) -> int:
     """The depth, at most DEEPEST. Raises UsageError when it is below 1."""
     if depth < 1:
-        raise UsageError(f"{depth} is no depth.", hint=f"Write a number from 1 to {DEEPEST}.")
+        raise UsageError(f"A depth of {depth} shows nothing.", hint=f"Write a depth from 1 to {DEEPEST}.")
     return min(depth, DEEPEST)
-
-
-def with_fields(reader: ElementReader, relation: Relation) -> Relation:
-    """The relation with ends that have the fields of their kind."""
-    from dataclasses import replace
-
-    source, target = (reader.item(NamedNode(end.id)) for end in (relation.source, relation.target))
-    return replace(relation, source=source, target=target)
 
 
 def _new(seen: set[NamedNode], nodes: Iterable[NamedNode]) -> list[NamedNode]:

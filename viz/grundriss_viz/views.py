@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 DEFAULT_FOCUS: Final = "bundid"
+DEFAULT_SERVICE: Final = "99115005104000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Request:
 class Parameter:
     """What a view can be asked by: `kind` is when, element, integer or choice (of `choices`).
 
-    `default` is what counts where nothing is said, and an example of what can be said.
+    `default` is what counts where nothing is said (empty: no limit), and an example of what can be said.
     """
 
     name: str
@@ -149,6 +150,14 @@ def _gap(snapshot: "Snapshot", request: Request) -> Diagram:
     )
 
 
+def _cooperation(snapshot: "Snapshot", request: Request) -> Diagram:
+    from grundriss.states.state import state
+    from grundriss_viz.cooperation import cooperation
+
+    shown = state(snapshot, request.state, request.lang)
+    return cooperation(shown, today=snapshot.effective_date, by=request.by, lang=request.lang)
+
+
 def _neighbourhood(snapshot: "Snapshot", request: Request) -> Diagram:
     from grundriss_viz.neighbourhood import neighbourhood
     from grundriss_viz.surroundings import surroundings
@@ -156,6 +165,25 @@ def _neighbourhood(snapshot: "Snapshot", request: Request) -> Diagram:
     focus, depth = request.focus or DEFAULT_FOCUS, 1 if request.depth is None else request.depth
     found = surroundings(snapshot, focus, request.state, depth, request.lang)
     return neighbourhood(found, today=snapshot.effective_date, lang=request.lang)
+
+
+def _impact(snapshot: "Snapshot", request: Request) -> Diagram:
+    from grundriss.analysis.impact import impact
+    from grundriss.resolve import resolve
+    from grundriss_viz.impact_diagram import impact_diagram
+
+    node = resolve(snapshot.store, snapshot.base_iri, request.focus or DEFAULT_FOCUS)
+    found = impact(snapshot, node, request.state, request.direction, request.depth, lang=request.lang)
+    return impact_diagram(found, today=snapshot.effective_date, lang=request.lang)
+
+
+def _service_chain(snapshot: "Snapshot", request: Request) -> Diagram:
+    from grundriss_viz.service_chain import service_chain
+    from grundriss_viz.service_needs import service_needs
+
+    focus, depth = request.focus or DEFAULT_SERVICE, 2 if request.depth is None else request.depth
+    found = service_needs(snapshot, focus, request.state, depth, request.lang)
+    return service_chain(found, today=snapshot.effective_date, lang=request.lang)
 
 
 _STATE: Final = Parameter("state", "when", "ist")
@@ -176,10 +204,33 @@ VIEWS: Final[Mapping[str, ViewDefinition]] = {
             (Parameter("from", "when", "ist"), Parameter("to", "when", "soll")),
         ),
         ViewDefinition(
+            "cooperation",
+            {"de": "Wer wessen Komponenten braucht", "en": "Who needs whose components"},
+            _cooperation,
+            (_STATE, Parameter("by", "choice", "organisation", ("organisation", "level"))),
+        ),
+        ViewDefinition(
             "neighbourhood",
             {"de": "Nachbarschaft eines Elements", "en": "Neighbourhood of an element"},
             _neighbourhood,
             (Parameter("focus", "element", DEFAULT_FOCUS), _STATE, Parameter("depth", "integer", "1")),
+        ),
+        ViewDefinition(
+            "impact",
+            {"de": "Was von einem Element abhängt", "en": "What depends on an element"},
+            _impact,
+            (
+                Parameter("focus", "element", DEFAULT_FOCUS),
+                Parameter("direction", "choice", "up", ("up", "down")),
+                _STATE,
+                Parameter("depth", "integer", ""),
+            ),
+        ),
+        ViewDefinition(
+            "service-chain",
+            {"de": "Von der Leistung bis zum Register", "en": "From the public service to the register"},
+            _service_chain,
+            (Parameter("focus", "element", DEFAULT_SERVICE), _STATE, Parameter("depth", "integer", "2")),
         ),
     )
 }
