@@ -20,7 +20,7 @@ from grundriss_api.snapshot_cache import SnapshotCache
 
 _NAMES: Final = ("x", "focus", "element")
 _LONGEST: Final = 60
-_DATA: Final = ("/sparql", "/api/", "/health/", "/openapi.json", "/static/", "/data/")
+_DATA: Final = ("/sparql", "/api/", "/health/", "/openapi.json", "/static/", "/data/", "/ns", "/shapes")
 
 
 async def answer(request: Request, problem: Problem) -> Response:

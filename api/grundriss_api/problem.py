@@ -84,7 +84,11 @@ Tell = Callable[[Request, Problem], Awaitable[Response]]
 def of_error(error: GrundrissError) -> Problem:
     """The problem that an error of ours is."""
     message = str(error)
-    place = {"line": error.line, "column": error.column} if isinstance(error, _Placed) else None
+    place: dict[str, object] = {}
+    if isinstance(error, _Placed):
+        place = {"line": error.line, "column": error.column}
+    elif error.pointer:
+        place = {"pointer": error.pointer}
     return Problem(
         type=_TYPES + re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(error).__name__).lower(),
         title=error.title,

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from grundriss.cli import (
+    analysis_commands,
     question_commands,
     read_commands,
     repository_commands,
@@ -29,7 +30,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for commands in (serve_commands, repository_commands, read_commands, question_commands, search_commands):
+for commands in (
+    serve_commands,
+    repository_commands,
+    read_commands,
+    analysis_commands,
+    question_commands,
+    search_commands,
+):
     commands.register(app)
 
 

@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 
+from grundriss.model.notebook import NotebookGraph, NotebookTable
 from grundriss.model.state_types import Item, Json, Relation, StateName
 from grundriss.model.vocabulary import relation_type_by_name
 
@@ -73,7 +74,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(NotebookGraph):
     """What is affected by an element (`direction` up: what depends on it) or what it needs (down: it depends on).
 
     `items` are ordered by depth, then label. `truncated`: a limit of depth or number cut the answer. `note` says in
@@ -99,7 +100,7 @@ class Impact:
 
 
 @dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NotebookGraph):
     """How two elements are connected: the shortest paths first; each path is a chain of steps from one to the other.
 
     `truncated`: there are more, or the search was ended by its limits. `note` says in a sentence why there is none.
@@ -124,7 +125,7 @@ class Paths:
 
 
 @dataclass(frozen=True, slots=True)
-class Dependencies:
+class Dependencies(NotebookGraph):
     """The relations of an element in a state, in both directions; `through` those that go through an interface."""
 
     element: Item
@@ -146,7 +147,7 @@ class Dependencies:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NotebookTable):
     """The answer to a competency question: rows of named cells, and what the facts lack for a full answer."""
 
     key: str

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The ontology as data: relation types and code lists, read from ontology/*.ttl."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ SELECT ?type ?direct ?end ?scope ?family ?notation ?archimate ?inverted ?line ?h
 
 _LABEL: Final = NamedNode(PREFIXES["rdfs"] + "label")
 _INVERSE: Final = NamedNode(GRU + "inverseLabel")
+_SENTENCE: Final = NamedNode(GRU + "sentencePattern")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class RelationType:
     notation: str | None
     labels: tuple[tuple[str, str], ...]
     inverse_labels: tuple[tuple[str, str], ...]
+    sentences: tuple[tuple[str, str], ...]
     archimate_type: str | None
     archimate_inverted: bool
     line_style: str | None
@@ -60,6 +63,16 @@ class RelationType:
         """The label read from the target, such as "wird genutzt von"."""
         labels = dict(self.inverse_labels)
         return labels.get(lang) or labels.get("de") or self.label(lang)
+
+    def sentence(self, source: str, target: str, lang: str) -> str:
+        """What a relation of this type says, such as "A ist Teil von B"."""
+        patterns = dict(self.sentences)
+        pattern = patterns.get(lang) or patterns.get("de")
+        if pattern is None:
+            return f"{source} {self.label(lang)} {target}"
+        # not format(): the names may hold braces, and only these two places are filled in
+        before, middle, after = re.split(r"\{source\}|\{target\}", pattern)
+        return f"{before}{source}{middle}{target}{after}"
 
 
 def ontology_files() -> list[Path]:
@@ -101,6 +114,7 @@ def relation_types() -> dict[str, RelationType]:
             notation=row["notation"].value if row["notation"] else None,
             labels=_labels(store, iri, _LABEL),
             inverse_labels=_labels(store, iri, _INVERSE),
+            sentences=_labels(store, iri, _SENTENCE),
             archimate_type=row["archimate"].value if row["archimate"] else None,
             archimate_inverted=bool(row["inverted"]) and row["inverted"].value == "true",
             line_style=_code(row["line"]) if row["line"] else None,

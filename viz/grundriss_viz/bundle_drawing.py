@@ -284,7 +284,8 @@ def box_samples(nodes: Sequence[Node], texts: Texts) -> list[Sample]:
     counts: Counter[str] = Counter()
     for node in nodes:
         counts[node.status] += len(node.members)
-    return [Sample(texts(f"status.{s}"), counts[s], s) for s in BOX_STATUSES if counts[s]]
+    names = {status: texts(f"status.{status}") for status in BOX_STATUSES} | {"rollup": texts("box.rolled")}
+    return [Sample(names[status], counts[status], status) for status in BOX_STATUSES if counts[status]]
 
 
 def line_samples(edges: Sequence[Edge], texts: Texts) -> list[Sample]:

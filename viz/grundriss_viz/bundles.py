@@ -108,13 +108,17 @@ class Bundling:
 
 @dataclass(frozen=True, slots=True)
 class Grain:
-    """How fine a picture is: at most so many boxes; `coarse`: bundles hang on whole bundles, not on their boxes."""
+    """How fine a picture is: at most so many boxes and columns on each side of the middle.
+
+    `coarse`: bundles hang on whole bundles, not on their boxes.
+    """
 
     most: int = MOST_BOXES
+    columns: int = 6
     coarse: bool = False
 
 
-GRAINS: Final = (Grain(), Grain(coarse=True), Grain(36, coarse=True), Grain(20, coarse=True))
+GRAINS: Final = (Grain(), *(Grain(most, columns, True) for columns in (6, 5, 4, 3) for most in (60, 36)))
 """From fine to coarse: the first one that can be read is taken."""
 
 
@@ -123,7 +127,7 @@ def bundle(focus: Item, reached: Sequence[Reached], texts: Texts, grain: Grain =
 
     Where even that is not enough, the farthest columns and then the smallest bundles are hidden and counted.
     """
-    kept = list(reached)
+    kept = [r for r in reached if abs(r.column) <= grain.columns]
     while True:
         found = _rolled(_bundles(focus, kept, texts, grain.coarse), grain)
         hidden = len(reached) - len(kept)

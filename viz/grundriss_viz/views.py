@@ -150,6 +150,14 @@ def _gap(snapshot: "Snapshot", request: Request) -> Diagram:
     )
 
 
+def _cooperation(snapshot: "Snapshot", request: Request) -> Diagram:
+    from grundriss.states.state import state
+    from grundriss_viz.cooperation import cooperation
+
+    shown = state(snapshot, request.state, request.lang)
+    return cooperation(shown, today=snapshot.effective_date, by=request.by, lang=request.lang)
+
+
 def _neighbourhood(snapshot: "Snapshot", request: Request) -> Diagram:
     from grundriss_viz.neighbourhood import neighbourhood
     from grundriss_viz.surroundings import surroundings
@@ -194,6 +202,12 @@ VIEWS: Final[Mapping[str, ViewDefinition]] = {
             {"de": "Was sich ändert: IST → SOLL", "en": "What changes: current → target"},
             _gap,
             (Parameter("from", "when", "ist"), Parameter("to", "when", "soll")),
+        ),
+        ViewDefinition(
+            "cooperation",
+            {"de": "Wer wessen Komponenten braucht", "en": "Who needs whose components"},
+            _cooperation,
+            (_STATE, Parameter("by", "choice", "organisation", ("organisation", "level"))),
         ),
         ViewDefinition(
             "neighbourhood",
