@@ -44,6 +44,12 @@ class Outline(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         assert self.open and self.open[-1] == tag, f"</{tag}> closes {self.open[-3:]}"
         self.open.pop()
+        if tag in ("h1", "h2", "h3", "h4"):
+            level, text = self.headings[-1]
+            self.headings[-1] = (level, " ".join(text.split()))
+        if tag in ("td", "th"):
+            row = self.tables[-1][-1]
+            row[-1] = " ".join(row[-1].split())
 
     def handle_data(self, data: str) -> None:
         self.text += data
@@ -51,10 +57,9 @@ class Outline(HTMLParser):
             self.links[-1] = (self.links[-1][0], self.links[-1][1] + data)
         if any(tag in self.open for tag in ("h1", "h2", "h3", "h4")):
             level, text = self.headings[-1]
-            self.headings[-1] = (level, " ".join((text + data).split()))
+            self.headings[-1] = (level, text + data)
         if "td" in self.open or "th" in self.open:
-            row = self.tables[-1][-1]
-            row[-1] = " ".join((row[-1] + data).split())
+            self.tables[-1][-1][-1] += data
 
     @property
     def words(self) -> str:
