@@ -22,8 +22,10 @@ from grundriss_api import (
     error_pages,
     health_routes,
     page_routes,
+    page_routes_analysis,
     page_routes_elements,
     page_routes_questions,
+    page_routes_search,
     page_routes_views,
     problem,
     question_routes,
@@ -68,15 +70,19 @@ def create_app(workspace: SnapshotSource, settings: Settings | None = None) -> F
         lifespan=lifespan,
     )
     app.state.sandbox = sandbox
+    app.state.snapshots = snapshots
+    app.state.cache = cache
     problem.install(app, error_pages.answer)
     page_routes.add(app, settings, snapshots)
-    page_routes_elements.add(app, snapshots)
+    page_routes_search.add(app, snapshots, cache)
+    page_routes_elements.add(app, snapshots, cache)
     page_routes_questions.add(app, snapshots)
-    page_routes_views.add(app, snapshots)
+    page_routes_analysis.add(app, snapshots)
     sparql_routes.add(app, SparqlEndpoint(settings, sandbox, snapshots))
     element_routes.add(app, snapshots, cache)
     vocabulary_routes.add(app, snapshots)
     view_routes.add(app, snapshots)
+    page_routes_views.add(app, snapshots)  # after the files of views: their addresses are longer
     analysis_routes.add(app, snapshots, cache)
     question_routes.add(app, snapshots)
     collection_routes.add(app, snapshots, cache)

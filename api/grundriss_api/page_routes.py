@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from grundriss.model.state_types import Gap
+from grundriss.questions.definition import questions
 from grundriss_api import landscape
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
@@ -17,7 +18,12 @@ from grundriss_api.page_parameters import Parameters
 from grundriss_api.pages import Page
 from grundriss_api.settings import Settings
 
-LANDING_PICTURES: Final[tuple[tuple[str, dict[str, str]], ...]] = (("landscape-map", {}), ("gap", {}))
+LANDING_PICTURES: Final[tuple[tuple[str, dict[str, str]], ...]] = (
+    ("landscape-map", {}),
+    ("gap", {}),
+    ("neighbourhood", {"focus": "component/bundid"}),
+)
+LANDING_QUESTIONS: Final = ("CQ05", "CQ28", "CQ17", "CQ01", "CQ12", "CQ27")
 
 
 def add(app: FastAPI, settings: Settings, snapshots: CurrentSnapshot) -> None:
@@ -35,7 +41,7 @@ def add(app: FastAPI, settings: Settings, snapshots: CurrentSnapshot) -> None:
                 "landing.html",
                 facts=facts,
                 pictures=LANDING_PICTURES,
-                questions=[],
+                questions=[q for key in LANDING_QUESTIONS for q in questions() if q.key == key],
                 query=landscape.example_query(snapshot.base),
                 seconds=f"{settings.query_timeout:g}",
                 snapshot=snapshot,

@@ -39,4 +39,6 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         async with snapshots.lease() as snapshot:
             found = await answers.get(snapshot, identity, lambda of: answered(of, asked, given, page.lang))
             states = await run_in_threadpool(known_states, snapshot, page.lang)
-            return page.render("question.html", found=found, given=given, states=states, shown=SHOWN_ROWS, snapshot=snapshot)
+            return page.render(
+                "question.html", found=found, given=given, states=states, shown=SHOWN_ROWS, snapshot=snapshot
+            )

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 import grundriss
-from grundriss.model.identifier import kebab
+from grundriss.listing.collection import collection_of_kind
 from grundriss_api import negotiation, words
 from grundriss_api.result_table import without_marks
 
@@ -82,13 +82,13 @@ class Page:
         """
         return data_address(path, {**(fields or {}), "lang": self.lang if self.names_language else None})
 
-    def picture(self, view: str, fields: Mapping[str, object] | None = None) -> str:
-        """The address of a view, drawn with the words of this page's language.
+    def picture(self, view: str, fields: Mapping[str, object] | None = None, form: str = "svg") -> str:
+        """The address of a view in the form `svg` or `csv`, with the words of this page's language.
 
         >>> Page("de", "/", ()).picture("gap", {"to": "2028"})
         '/views/gap.svg?to=2028&lang=de'
         """
-        return data_address(f"/views/{view}.svg", {**(fields or {}), "lang": self.lang})
+        return data_address(f"/views/{view}.{form}", {**(fields or {}), "lang": self.lang})
 
     def here(self, changed: Mapping[str, object]) -> str:
         """The address of this page with some fields changed; None takes a field away."""
@@ -173,6 +173,17 @@ def web_address(text: str) -> str | None:
     return text if _WEB_ADDRESS.match(text) else None
 
 
+def collection_in(iri: str) -> str | None:
+    """The collection that an element is in, by its IRI.
+
+    >>> collection_in("https://w3id.org/grundriss/id/organization/fitko")
+    'organisations'
+    """
+    kind = iri.split("/")[-2]
+    found = collection_of_kind(kind)
+    return found.name if found else None
+
+
 def host(address: str) -> str:
     """The host of a web address, as a short name for a source.
 
@@ -201,7 +212,7 @@ def _environment() -> Environment:
         api_address="/openapi.json",
         data_address=data_address,
         code_word=words.code_word,
-        collection_of=kebab,
+        collection_in=collection_in,
         host=host,
         query_address=query_address,
         web_address=web_address,

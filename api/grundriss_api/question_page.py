@@ -24,9 +24,7 @@ class AnsweredQuestion:
     query: str
 
 
-def answered(
-    snapshot: Snapshot, question: Question, given: Mapping[str, str], lang: str
-) -> AnsweredQuestion:
+def answered(snapshot: Snapshot, question: Question, given: Mapping[str, str], lang: str) -> AnsweredQuestion:
     """The answer to a question. Raises what `grundriss.questions.answer.ask` raises."""
     answer = ask(snapshot, question.key, given, lang)
     bound = bound_parameters(snapshot, question, given, lang)
