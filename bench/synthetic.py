@@ -25,17 +25,19 @@ def write_synthetic(path: Path, triples: int, base: Base) -> int:
     written = 0
     with path.open("w", encoding="utf-8") as file:
         for number in range(copies):
-            copy = lines if number == 0 else [*_renamed(lines, number), *_link(base, number)]
+            copy = lines if number == 0 else [*renamed(lines, number), *link(base, number)]
             file.writelines(copy)
             written += len(copy)
     return written
 
 
-def _renamed(lines: list[str], number: int) -> list[str]:
+def renamed(lines: list[str], number: int) -> list[str]:
+    """The same statements about elements of a copy."""
     return [_ELEMENT.sub(rf"\1.c{number}>", line) for line in lines]
 
 
-def _link(base: Base, number: int) -> list[str]:
+def link(base: Base, number: int) -> list[str]:
+    """The relation from a copy's FIT-Connect to the hub."""
     node = f"<{base.iri}id/relation/link.c{number}>"
     ns = "https://w3id.org/grundriss/ns#"
     return [
@@ -46,4 +48,4 @@ def _link(base: Base, number: int) -> list[str]:
     ]
 
 
-__all__ = ["DATASET", "HUB", "write_synthetic"]
+__all__ = ["DATASET", "HUB", "link", "renamed", "write_synthetic"]

@@ -6,7 +6,7 @@ import logging
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Final, TypedDict
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -43,6 +43,15 @@ from grundriss_api.sparql_endpoint import SparqlEndpoint
 
 _LONGEST_URL: Final = 256 * 1024  # a query of 64 KiB, percent-encoded, is at most three times as long
 _STOP_SECONDS: Final = 3
+
+
+class ServerOptions(TypedDict):
+    """Options of uvicorn."""
+
+    log_level: str
+    server_header: bool
+    h11_max_incomplete_event_size: int
+    timeout_graceful_shutdown: int
 
 
 def create_app(workspace: SnapshotSource, settings: Settings | None = None) -> FastAPI:
@@ -82,7 +91,7 @@ def create_app(workspace: SnapshotSource, settings: Settings | None = None) -> F
     element_routes.add(app, snapshots, cache)
     vocabulary_routes.add(app, snapshots)
     view_routes.add(app, snapshots)
-    page_routes_views.add(app, snapshots)  # after the files, whose addresses are longer
+    page_routes_views.add(app, snapshots)  # after the files of views: their addresses are longer
     analysis_routes.add(app, snapshots, cache)
     question_routes.add(app, snapshots)
     collection_routes.add(app, snapshots, cache)
@@ -111,13 +120,15 @@ def serve(
     import uvicorn
 
     logging.getLogger("grundriss.api").setLevel(logging.INFO)
-    config = uvicorn.Config(
-        create_app(workspace, settings),
-        host=host,
-        port=port,
-        log_level="warning",
-        server_header=False,
-        h11_max_incomplete_event_size=_LONGEST_URL,
-        timeout_graceful_shutdown=_STOP_SECONDS,
-    )
+    config = uvicorn.Config(create_app(workspace, settings), host=host, port=port, **server_options())
     uvicorn.Server(config).run(sockets=[listening] if listening else None)
+
+
+def server_options() -> ServerOptions:
+    """How the server is run, by one process or by several."""
+    return {
+        "log_level": "warning",
+        "server_header": False,
+        "h11_max_incomplete_event_size": _LONGEST_URL,
+        "timeout_graceful_shutdown": _STOP_SECONDS,
+    }

@@ -18,9 +18,9 @@ from grundriss_api.pages import Page, texts
 from grundriss_api.problem import Problem
 from grundriss_api.snapshot_cache import SnapshotCache
 
+_DATA: Final = ("/sparql", "/api/", "/health/", "/openapi.json", "/static/", "/data/", "/ns", "/shapes")
 _NAMES: Final = ("x", "focus", "element")
 _LONGEST: Final = 60
-_DATA: Final = ("/sparql", "/api/", "/health/", "/openapi.json", "/static/", "/data/", "/ns", "/shapes")
 
 
 async def answer(request: Request, problem: Problem) -> Response:

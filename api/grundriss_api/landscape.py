@@ -122,11 +122,11 @@ def diagram(snapshot: Snapshot, key: str, **asked: str | int) -> "Diagram":
     return views.draw(key, snapshot, **asked)  # type: ignore[arg-type]  # each by the kind of its parameter
 
 
-def picture(snapshot: Snapshot, key: str) -> str:
+def picture(snapshot: Snapshot, key: str, **asked: str | int) -> str:
     """A view drawn as SVG; raises NotFound for a key that is no view."""
     from grundriss_viz import svg
 
-    return svg.render(diagram(snapshot, key))
+    return svg.render(diagram(snapshot, key, **asked))
 
 
 def _hub(snapshot: Snapshot, hub: NamedNode, lang: str) -> Named | None:

@@ -2,15 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A view as a file: drawn, or its facts as a table or as JSON. Drawing is imported late: nothing else needs it."""
 
-import csv
-import io
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from grundriss.exporters.cell_guard import guarded
 from grundriss.model.state_types import Json
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import landscape
+from grundriss_api.csv_text import csv_text
 from grundriss_api.representation import encoded
 
 if TYPE_CHECKING:
@@ -21,13 +19,6 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     "csv": "text/csv",
     "json": "application/json",
 }
-
-
-def parameters_of(key: str) -> list[str]:
-    """The names of a view's parameters. Raises NotFound for an unknown view."""
-    from grundriss_viz.views import definition
-
-    return [parameter.name for parameter in definition(key).parameters]
 
 
 def list_of_views(lang: str) -> list[Json]:
@@ -49,36 +40,18 @@ def list_of_views(lang: str) -> list[Json]:
     ]
 
 
-def view_file(
-    snapshot: Snapshot, key: str, ending: str, given: Mapping[str, str], depth: int | None
-) -> bytes:
-    """The view in the format of an ending.
+def view_file(snapshot: Snapshot, key: str, ending: str, asked: Mapping[str, str | int]) -> bytes:
+    """The view in the format of an ending; `asked` as `pictures.options` gives it.
 
     Raises NotFound for an unknown view or element and UsageError for a value that a parameter cannot have.
     """
-    if ending == "svg" and set(given) == {"lang"} and given["lang"] == "de":
-        return landscape.picture(snapshot, key).encode()
-    from grundriss_viz.views import draw
-
-    asked: dict[str, Any] = {"from_" if name == "from" else name: value for name, value in given.items()}
-    if depth is not None:
-        asked["depth"] = depth
-    return _WRITERS[ending](draw(key, snapshot, **asked))
-
-
-def _svg(diagram: "Diagram") -> bytes:
-    from grundriss_viz.svg import render
-
-    return render(diagram).encode()
+    if ending == "svg":
+        return landscape.picture(snapshot, key, **asked).encode()
+    return _WRITERS[ending](landscape.diagram(snapshot, key, **asked))
 
 
 def _csv(diagram: "Diagram") -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(diagram.table.columns)
-    for row in diagram.table.rows:
-        writer.writerow([guarded(cell) for cell in row])
-    return out.getvalue().encode()
+    return csv_text(diagram.table.columns, diagram.table.rows)
 
 
 def _json(diagram: "Diagram") -> bytes:
@@ -120,4 +93,4 @@ def _json(diagram: "Diagram") -> bytes:
     )
 
 
-_WRITERS: Final[Mapping[str, Callable[["Diagram"], bytes]]] = {"svg": _svg, "csv": _csv, "json": _json}
+_WRITERS: Final[Mapping[str, Callable[["Diagram"], bytes]]] = {"csv": _csv, "json": _json}

@@ -11,7 +11,7 @@ from grundriss.errors import GrundrissError, NotFound
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.states.when import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
-from grundriss_api import view_file
+from grundriss_api import pictures, view_file
 from grundriss_api.api_description import LANG, answers, names, operation, parameter, refused, when
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
@@ -20,14 +20,15 @@ from grundriss_api.pages import LANGUAGES
 from grundriss_api.representation import Link, encoded, represent
 
 _LANG: Final = (LANG,)
-_DEEPEST: Final = 100
 _ASKED: Final = (
     when("state", "ist"),
     when("from", "ist", "The earlier state of a gap"),
     when("to", "soll", "The later state of a gap"),
     parameter("focus", "The element in the middle: its key, label or IRI", "bundid"),
     parameter("direction", "up: what depends on it; down: what it depends on", "up", enum=["up", "down"]),
-    parameter("depth", "The largest number of hops", 1, type="integer", minimum=1, maximum=_DEEPEST),
+    parameter(
+        "depth", "The largest number of hops", 1, type="integer", minimum=1, maximum=pictures.MOST_STEPS
+    ),
     parameter("by", "What is drawn together", "organisation", enum=["organisation", "level"]),
     LANG,
 )
@@ -74,19 +75,17 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         ],
     ) -> Response:
         """A view, drawn; each view knows some of the parameters, as the list of views says."""
-        known = view_file.parameters_of(key[:100])
+        definition = pictures.known(key)
         if ending not in view_file.MEDIA_TYPES:
             raise NotFound(
                 "A view is not given in this format.",
                 hint=did_you_mean(ending[:20], view_file.MEDIA_TYPES)
                 or f"Formats: .{', .'.join(view_file.MEDIA_TYPES)}.",
             )
-        asked = Parameters.of(request, [*known, "lang"])
-        lang = asked.one_of("lang", "de", LANGUAGES)
-        depth = asked.number("depth", 1, 1, _DEEPEST) if "depth" in asked else None
-        identity = (key, ending, *(f"{name}={value}" for name, value in sorted(asked.items())))
+        asked = pictures.options(request, definition)
         async with snapshots.lease() as snapshot:
-            body = await files.get(snapshot, identity, lambda of: _file(of, key, ending, asked, lang, depth))
+            identity = (ending, *pictures.identity(key, asked))
+            body = await files.get(snapshot, identity, lambda of: _file(of, key, ending, asked))
             links: list[Link] = [
                 (f"/views/{key}.{other}", "alternate", media_type)
                 for other, media_type in view_file.MEDIA_TYPES.items()
@@ -95,16 +94,14 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
             return represent(request, snapshot, body, view_file.MEDIA_TYPES[ending], links)
 
 
-def _file(
-    snapshot: Snapshot, key: str, ending: str, asked: Parameters, lang: str, depth: int | None
-) -> bytes:
+def _file(snapshot: Snapshot, key: str, ending: str, asked: dict[str, str | int]) -> bytes:
     try:
-        return view_file.view_file(snapshot, key, ending, {**asked, "lang": lang}, depth)
+        return view_file.view_file(snapshot, key, ending, asked)
     except GrundrissError:
-        for name in ("state", "from", "to"):
+        for name in ("state", "from_", "to"):
             if name in asked:
-                with about(name):
-                    resolve_when(snapshot, asked[name])
+                with about(name.removesuffix("_")):
+                    resolve_when(snapshot, str(asked[name]))
         if "focus" in asked:
             with about("focus"):
                 raise
