@@ -6,7 +6,7 @@ VALUES is planned with the query; `substitutions=` of the store is applied after
 milliseconds on a million triples where VALUES takes a tenth of one (measured; DESIGN, Store).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -27,6 +27,9 @@ from grundriss import resources
 from grundriss.model.terms import PREFIXES
 
 Term = NamedNode | Literal
+
+CHUNK: Final = 2_000
+"""How many nodes are bound at once where an answer asks for many."""
 
 PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 
@@ -52,6 +55,19 @@ def bind(query: str, bindings: dict[str, Term]) -> str:
     for name, term in bindings.items():
         query = query.replace(f"#VALUES ?{name}\n", values_block([name], [[term]]) + "\n")
     return query
+
+
+def bind_all(name: str, bindings: Mapping[str, Sequence[Term]]) -> str:
+    """The text of a packaged query where each line `#VALUES ?x` is a block that binds x to each of some terms."""
+    query = text(name)
+    for variable, terms in bindings.items():
+        query = query.replace(f"#VALUES ?{variable}\n", values_block([variable], [[t] for t in terms]) + "\n")
+    return query
+
+
+def chunks(nodes: Sequence[NamedNode], size: int = CHUNK) -> Iterator[Sequence[NamedNode]]:
+    """The nodes in portions that one VALUES block can hold."""
+    return (nodes[start : start + size] for start in range(0, len(nodes), size))
 
 
 def in_graph(query: str, variable: str, graph: NamedNode) -> str:

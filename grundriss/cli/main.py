@@ -9,7 +9,14 @@ from typing import Annotated
 
 import typer
 
-from grundriss.cli import read_commands, repository_commands, serve_commands, session
+from grundriss.cli import (
+    question_commands,
+    read_commands,
+    repository_commands,
+    search_commands,
+    serve_commands,
+    session,
+)
 from grundriss.errors import GrundrissError
 
 app = typer.Typer(
@@ -22,7 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for commands in (serve_commands, repository_commands, read_commands):
+for commands in (serve_commands, repository_commands, read_commands, question_commands, search_commands):
     commands.register(app)
 
 

@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 
 from grundriss.model.state_types import Item, Json, Relation, StateName
+from grundriss.model.vocabulary import relation_type_by_name
 
 Cell = Item | str | int | float | bool | None
 """One value in the answer to a question: an element, or a literal ready for JSON."""
@@ -14,8 +15,8 @@ Cell = Item | str | int | float | bool | None
 class Step:
     """One hop over a relation, from its source to its target (whichever way an analysis walked it).
 
-    `relation` is the relation's key, `id` its IRI, `type` the local name of its class. `via` is the interface that a
-    hop goes to or comes from, where the relation names one: the dependent end depends on it too.
+    `relation` is the relation's key, `id` its IRI, `type` the local name of its class. `via` is the interface that
+    this hop goes to or comes from, instead of the end that is depended upon: the dependent end depends on it too.
     """
 
     relation: str
@@ -24,6 +25,20 @@ class Step:
     source: Item
     target: Item
     via: Item | None = None
+
+    @property
+    def dependent(self) -> Item:
+        """The end that depends on the other."""
+        return self.source if self._depends_at_source else self.target
+
+    @property
+    def needed(self) -> Item:
+        """What is depended upon: the other end, or the interface."""
+        return self.via or (self.target if self._depends_at_source else self.source)
+
+    @property
+    def _depends_at_source(self) -> bool:
+        return relation_type_by_name(self.type).dependent_end == "source"
 
     def to_dict(self) -> Json:
         return {
@@ -38,7 +53,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An element that an impact reaches: in how many hops at least, and the shortest path that proves it."""
+    """An element that an impact reaches: in how many hops at least, and the shortest path that proves it.
+
+    The path starts at the element that was asked for and ends here. `owner` is who is responsible for it today.
+    """
 
     item: Item
     depth: int
@@ -58,7 +76,8 @@ class Hit:
 class Impact:
     """What is affected by an element (`direction` up: what depends on it) or what it needs (down: it depends on).
 
-    `items` are ordered by depth, then label. `truncated`: a limit of depth or number cut the answer.
+    `items` are ordered by depth, then label. `truncated`: a limit of depth or number cut the answer. `note` says in
+    a sentence why there is nothing, where the element is not in the state.
     """
 
     element: Item
@@ -66,6 +85,7 @@ class Impact:
     direction: str
     items: tuple[Hit, ...]
     truncated: bool = False
+    note: str | None = None
 
     def to_dict(self) -> Json:
         return {
@@ -74,18 +94,23 @@ class Impact:
             "direction": self.direction,
             "items": [hit.to_dict() for hit in self.items],
             "truncated": self.truncated,
+            "note": self.note,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """How two elements are connected: the shortest paths first; each path is a chain of steps."""
+    """How two elements are connected: the shortest paths first; each path is a chain of steps from one to the other.
+
+    `truncated`: there are more, or the search was ended by its limits. `note` says in a sentence why there is none.
+    """
 
     source: Item
     target: Item
     state: StateName
     paths: tuple[tuple[Step, ...], ...]
     truncated: bool = False
+    note: str | None = None
 
     def to_dict(self) -> Json:
         return {
@@ -94,17 +119,20 @@ class Paths:
             "state": self.state.to_dict(),
             "paths": [[step.to_dict() for step in path] for path in self.paths],
             "truncated": self.truncated,
+            "note": self.note,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """The relations of an element in a state, in both directions."""
+    """The relations of an element in a state, in both directions; `through` those that go through an interface."""
 
     element: Item
     state: StateName
     outgoing: tuple[Relation, ...]
     incoming: tuple[Relation, ...]
+    through: tuple[Relation, ...] = ()
+    note: str | None = None
 
     def to_dict(self) -> Json:
         return {
@@ -112,6 +140,8 @@ class Dependencies:
             "state": self.state.to_dict(),
             "outgoing": [relation.to_dict() for relation in self.outgoing],
             "incoming": [relation.to_dict() for relation in self.incoming],
+            "through": [relation.to_dict() for relation in self.through],
+            "note": self.note,
         }
 
 

@@ -3,31 +3,68 @@
 """Items and relations of an answer, read in bulk for the nodes that the answer holds and no others."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
-from grundriss.items import item
+from grundriss import queries
+from grundriss.items import item, named
 from grundriss.model.identifier import key_in
 from grundriss.model.state_types import Item, Json, Relation
 from grundriss.model.terms import DCT, GRU, TYPE, gru
 from grundriss.model.vocabulary import relation_types
+from grundriss.queries import values_block
 
 _DEFAULT: Final = DefaultGraph()
 _CODES: Final = ("kind", "layer", "federalLevel", "lifecycle", "interfaceKind", "tier")
 _LINKS: Final = ("owner", "operator", "provider", "service", "conformsTo")
 _TEXTS: Final = ("validFrom", "validUntil")
+_ENDS: Final = ("source", "target", "via", "basedOn")
+_CHUNK: Final = 2_000
+
+Values = dict[str, list[NamedNode | Literal]]
 
 
 class ElementReader:
-    """Reads items of one store; each element is read once."""
+    """Reads items of one store; each element is read once.
+
+    Who knows which elements an answer will hold reads them ahead, all in one query.
+    """
 
     def __init__(self, store: Store, lang: str = "de") -> None:
         self._store = store
         self._lang = lang
+        self._known: dict[NamedNode, Values] = {}
         self._items: dict[NamedNode, Item] = {}
         self._plain: dict[NamedNode, Item] = {}
+
+    def read_ahead(self, nodes: Iterable[NamedNode]) -> None:
+        """Read what these elements say, with the names of the elements that they link to."""
+        missing = [node for node in dict.fromkeys(nodes) if node not in self._known]
+        found = _values_of(self._store, queries.text("elements/statements"), missing)
+        self._known.update(found)
+        linked = (
+            value
+            for values in found.values()
+            for name in (*_LINKS, *_ENDS)
+            for value in values.get(GRU + name, [])
+            if isinstance(value, NamedNode)
+        )
+        self.read_names_ahead(linked)
+
+    def read_names_ahead(self, nodes: Iterable[NamedNode]) -> None:
+        """Read what names these elements, for `plain`."""
+        missing = [node for node in dict.fromkeys(nodes) if node not in self._plain]
+        named_here = {node: self._known[node] for node in missing if node in self._known}
+        others = [node for node in missing if node not in named_here]
+        named_here |= _values_of(self._store, queries.text("elements/names"), others)
+        for node, values in named_here.items():
+            self._plain[node] = named(node, values, self._lang)
+
+    def values(self, node: NamedNode) -> Mapping[str, Sequence[NamedNode | Literal]]:
+        """What an element says: values by property IRI, sorted."""
+        return self._known[node] if node in self._known else self._values(node)
 
     def item(self, node: NamedNode) -> Item:
         """The element with the fields of its kind."""
@@ -41,8 +78,15 @@ class ElementReader:
     def plain(self, node: NamedNode) -> Item:
         """The element without the fields of its kind."""
         if node not in self._plain:
-            self._plain[node] = item(self._store, node, self._lang)
+            known = self._known.get(node)
+            self._plain[node] = (
+                item(self._store, node, self._lang) if known is None else named(node, known, self._lang)
+            )
         return self._plain[node]
+
+    def owner(self, node: NamedNode) -> Item | None:
+        """Who is responsible for the element today, where the facts say so."""
+        return self._link(self._values(node), "owner")
 
     def relation(self, node: NamedNode) -> Relation:
         """A relation with its ends."""
@@ -80,22 +124,38 @@ class ElementReader:
             fields.setdefault("owner", None)
         return fields
 
-    def _values(self, node: NamedNode) -> dict[str, list[NamedNode | Literal]]:
-        values: dict[str, list[NamedNode | Literal]] = defaultdict(list)
+    def _values(self, node: NamedNode) -> Values:
+        if node in self._known:
+            return self._known[node]
+        values: Values = defaultdict(list)
         for quad in self._store.quads_for_pattern(node, None, None, _DEFAULT):
             if isinstance(quad.object, NamedNode | Literal):
                 values[quad.predicate.value].append(quad.object)
         return values
 
-    def _end(self, values: dict[str, list[NamedNode | Literal]], name: str) -> Item:
+    def _end(self, values: Values, name: str) -> Item:
         found = self._link(values, name)
         if found is None:
             raise LookupError(f"relation without {name}")
         return found
 
-    def _link(self, values: dict[str, list[NamedNode | Literal]], name: str) -> Item | None:
+    def _link(self, values: Values, name: str) -> Item | None:
         nodes = [v for v in values.get(GRU + name, []) if isinstance(v, NamedNode)]
         return self.plain(min(nodes, key=lambda node: node.value)) if nodes else None
+
+
+def _values_of(store: Store, query: str, nodes: list[NamedNode]) -> dict[NamedNode, Values]:
+    """The values of some elements by property IRI, sorted; an element that says nothing has none."""
+    found: dict[NamedNode, Values] = {node: defaultdict(list) for node in nodes}
+    for begin in range(0, len(nodes), _CHUNK):
+        block = values_block(["node"], [[node] for node in nodes[begin : begin + _CHUNK]])
+        for row in queries.rows(store, query.replace("#VALUES ?node\n", block + "\n")):
+            if isinstance(row["value"], NamedNode | Literal):
+                found[row["node"]][row["property"].value].append(row["value"])
+    for values in found.values():
+        for value in values.values():
+            value.sort(key=str)
+    return found
 
 
 def ordered(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -108,11 +168,11 @@ def ordered_relations(relations: Iterable[Relation]) -> tuple[Relation, ...]:
     return tuple(sorted(relations, key=lambda r: r.key))
 
 
-def _code(values: dict[str, list[NamedNode | Literal]], name: str) -> str | None:
+def _code(values: Values, name: str) -> str | None:
     found = [v.value for v in values.get(GRU + name, []) if isinstance(v, NamedNode)]
     return key_in(min(found)) if found else None
 
 
-def _text(values: dict[str, list[NamedNode | Literal]], name: str) -> str | None:
+def _text(values: Values, name: str) -> str | None:
     found = [v.value for v in values.get(gru(name).value, []) if isinstance(v, Literal)]
     return min(found) if found else None

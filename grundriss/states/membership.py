@@ -5,13 +5,14 @@
 Only what has a first or last day is read; everything else is in every state. An interface follows its provider.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from grundriss import queries
-from grundriss.queries import values_block
+from grundriss.queries import chunks, values_block
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,24 @@ class Membership:
     def moving(self, a: date, b: date) -> list[NamedNode]:
         """What is there on one of two days and not on the other."""
         return [node for node, interval in self._intervals.items() if (a in interval) != (b in interval)]
+
+
+class MembershipOf(Membership):
+    """The intervals of the nodes that were learned, and of no others: for answers about a few elements."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._learned: set[NamedNode] = set()
+        self._intervals = {}
+
+    def learn(self, nodes: Iterable[NamedNode]) -> None:
+        """Read the intervals of those of these nodes that are not known yet."""
+        new = [node for node in dict.fromkeys(nodes) if node not in self._learned]
+        self._learned.update(new)
+        for some in chunks(new):
+            for row in queries.rows(self._store, queries.bind_all("state/bounds-of", {"element": some})):
+                bound = Interval(_day(row["start"]), _day(row["end"]))
+                self._intervals[row["element"]] = self.interval(row["element"]).meet(bound)
 
 
 def _followers(store: Store, providers: list[NamedNode]) -> list[tuple[NamedNode, NamedNode]]:

@@ -4,7 +4,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Final
 
 from pyoxigraph import NamedNode, Store
@@ -12,10 +11,8 @@ from pyoxigraph import NamedNode, Store
 from grundriss import queries
 from grundriss.model.terms import gru
 from grundriss.model.vocabulary import relation_types
-from grundriss.queries import values_block
 from grundriss.states.membership import Membership
 
-_CHUNK: Final = 2_000
 _IST: Final = gru("ist")
 
 
@@ -62,20 +59,16 @@ def all_relations(store: Store) -> list[RelationFact]:
 def relations_of(store: Store, nodes: list[NamedNode]) -> list[RelationFact]:
     """The relations with these IRIs, except those between states."""
     found = []
-    for some in _chunks(nodes):
-        block = values_block(["relation"], [[node] for node in some])
-        found.extend(
-            _facts(store, queries.text("state/relations").replace("#VALUES ?relation\n", block + "\n"))
-        )
+    for some in queries.chunks(nodes):
+        found.extend(_facts(store, queries.bind_all("state/relations", {"relation": some})))
     return found
 
 
 def relations_at(store: Store, elements: list[NamedNode]) -> list[NamedNode]:
     """The relations that start or end at these elements."""
     found: dict[NamedNode, None] = {}
-    for some in _chunks(elements):
-        block = values_block(["element"], [[node] for node in some])
-        query = queries.text("state/relations-at").replace("#VALUES ?element\n", block + "\n")
+    for some in queries.chunks(elements):
+        query = queries.bind_all("state/relations-at", {"element": some})
         found.update((row["relation"], None) for row in queries.rows(store, query))
     return list(found)
 
@@ -88,11 +81,3 @@ def _facts(store: Store, query: str) -> list[RelationFact]:
         for row in queries.rows(store, query)
         if row["type"] in families
     ]
-
-
-def _chunks(nodes: list[NamedNode]) -> list[list[NamedNode]]:
-    iterator = iter(nodes)
-    chunks = []
-    while chunk := list(islice(iterator, _CHUNK)):
-        chunks.append(chunk)
-    return chunks
