@@ -14,7 +14,7 @@ from grundriss.model.identifier import key_in
 from grundriss.model.state_types import Item, Json, Relation
 from grundriss.model.terms import DCT, GRU, IDENTIFIER, LABEL, TYPE, gru
 from grundriss.model.vocabulary import relation_types
-from grundriss.queries import values_block
+from grundriss.node_values import Values, columns_of, statements_of
 
 _DEFAULT: Final = DefaultGraph()
 _CODES: Final = ("kind", "layer", "federalLevel", "lifecycle", "interfaceKind", "tier")
@@ -28,9 +28,6 @@ _RELATION_COLUMNS: Final = {
     "origin": DCT + "source",
     **{name: GRU + name for name in (*_ENDS, "validFrom", "validUntil", "planningStatus", "confidence")},
 }
-_CHUNK: Final = 2_000
-
-Values = dict[str, list[NamedNode | Literal]]
 
 
 class ElementReader:
@@ -50,7 +47,7 @@ class ElementReader:
     def read_ahead(self, nodes: Iterable[NamedNode]) -> None:
         """Read what these elements say, with the names of the elements that they link to."""
         missing = [node for node in dict.fromkeys(nodes) if node not in self._known]
-        found = _values_of(self._store, queries.text("elements/statements"), missing)
+        found = statements_of(self._store, "elements/statements", missing)
         self._known.update(found)
         self.read_names_ahead(_linked(found, (*_LINKS, *_ENDS)))
 
@@ -59,14 +56,14 @@ class ElementReader:
         missing = [node for node in dict.fromkeys(nodes) if node not in self._plain]
         named_here = {node: self._known[node] for node in missing if node in self._known}
         others = [node for node in missing if node not in named_here]
-        named_here |= _values_of(self._store, queries.text("elements/names"), others)
+        named_here |= statements_of(self._store, "elements/names", others)
         for node, values in named_here.items():
             self._plain[node] = named(node, values, self._lang)
 
     def read_items_ahead(self, nodes: Iterable[NamedNode]) -> None:
         """Read what a list says of these elements, for `item`, with the names of what they link to."""
         missing = [node for node in dict.fromkeys(nodes) if node not in self._items]
-        found = _columns_of(self._store, "elements/items", missing, _ITEM_COLUMNS)
+        found = columns_of(self._store, "elements/items", missing, _ITEM_COLUMNS)
         self.read_names_ahead(_linked(found, _LINKS))
         for node, values in found.items():
             self._plain.setdefault(node, named(node, values, self._lang))
@@ -75,7 +72,7 @@ class ElementReader:
     def read_relations_ahead(self, nodes: Iterable[NamedNode]) -> None:
         """Read what an answer says of these relations, for `relation`, with the names of what they link to."""
         missing = [node for node in dict.fromkeys(nodes) if node not in self._relations]
-        found = _columns_of(self._store, "elements/relations", missing, _RELATION_COLUMNS)
+        found = columns_of(self._store, "elements/relations", missing, _RELATION_COLUMNS)
         self._relations.update(found)
         self.read_names_ahead(_linked(found, _ENDS))
 
@@ -166,38 +163,6 @@ def _linked(found: Mapping[NamedNode, Values], names: Sequence[str]) -> Iterator
     for values in found.values():
         for name in names:
             yield from (value for value in values.get(GRU + name, ()) if isinstance(value, NamedNode))
-
-
-def _columns_of(
-    store: Store, query: str, nodes: Sequence[NamedNode], columns: Mapping[str, str]
-) -> dict[NamedNode, Values]:
-    """The values of some nodes by property IRI, from a query with a column for each property.
-
-    For thousands of nodes: a value takes one look-up, and not three as in statements.
-    """
-    found: dict[NamedNode, Values] = {}
-    for some in queries.chunks(nodes):
-        for row in queries.rows(store, queries.bind_all(query, {"node": some})):
-            values = found.setdefault(row["node"], {})
-            for column, predicate in columns.items():
-                value = row[column]
-                if value is not None and value not in (known := values.setdefault(predicate, [])):
-                    known.append(value)
-    return found
-
-
-def _values_of(store: Store, query: str, nodes: list[NamedNode]) -> dict[NamedNode, Values]:
-    """The values of some elements by property IRI, sorted; an element that says nothing has none."""
-    found: dict[NamedNode, Values] = {node: defaultdict(list) for node in nodes}
-    for begin in range(0, len(nodes), _CHUNK):
-        block = values_block(["node"], [[node] for node in nodes[begin : begin + _CHUNK]])
-        for row in queries.rows(store, query.replace("#VALUES ?node\n", block + "\n")):
-            if isinstance(row["value"], NamedNode | Literal):
-                found[row["node"]][row["property"].value].append(row["value"])
-    for values in found.values():
-        for value in values.values():
-            value.sort(key=str)
-    return found
 
 
 def elements_among(store: Store, nodes: Sequence[NamedNode]) -> list[NamedNode]:
