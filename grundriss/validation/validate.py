@@ -12,6 +12,7 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from grundriss.items import items
 from grundriss.model.state_types import Item
+from grundriss.validation.disagreement import DISAGREEMENT, as_warnings, disagreements
 from grundriss.validation.owners import owners
 from grundriss.validation.shape_report import Finding, Report, ordered
 from grundriss.validation.shapes import shape_rules, shapes_text
@@ -37,15 +38,21 @@ def validate(store: Store, lang: str = "de") -> Report:
         path = Path(folder) / "data.nt"
         store.dump(str(path), format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
         report = compiled_shapes().validate_file(str(path))
-    return Report(ordered(_findings(store, report.results, lang)), report.turtle)
+    results = report.results  # each access makes new objects
+    disputed = disagreements(store, results)
+    turtle = as_warnings(report.turtle, disputed) if disputed else report.turtle
+    return Report(ordered(_findings(store, results, disputed, lang)), turtle)
 
 
-def _findings(store: Store, results: "Sequence[shacl.Result]", lang: str) -> list[Finding]:
+def _findings(
+    store: Store, results: "Sequence[shacl.Result]", disputed: "set[shacl.Result]", lang: str
+) -> list[Finding]:
     nodes = {result.focus_node: node for result in results if (node := _node(result.focus_node))}
     elements, responsible = items(store, nodes.values(), lang), owners(store, nodes.values(), lang)
     return [
         _finding(
             result,
+            DISAGREEMENT if result in disputed else (result.root_shape or "").strip("<>"),
             elements[node] if (node := nodes.get(result.focus_node)) else _no_element(result.focus_node),
             responsible.get(node) if node else None,
         )
@@ -53,15 +60,15 @@ def _findings(store: Store, results: "Sequence[shacl.Result]", lang: str) -> lis
     ]
 
 
-def _finding(result: "shacl.Result", focus: Item, owner: Item | None) -> Finding:
-    rule = shape_rules().get((result.root_shape or "").strip("<>"))
+def _finding(result: "shacl.Result", shape: str, focus: Item, owner: Item | None) -> Finding:
+    rule = shape_rules().get(shape)
     path = result.path.strip("<>") if result.path else None
     message = dict(rule.by_path.get(path or "") or rule.message) if rule else {}
     if not message:
         message = {"en": result.message or result.component}
     value = result.value_plain
     return Finding(
-        severity=result.severity.lower(),
+        severity="warning" if shape == DISAGREEMENT else result.severity.lower(),
         rule=rule.name if rule else (result.root_shape or result.component),
         message={language: _filled(text, value) for language, text in message.items()},
         focus=focus,
