@@ -31,7 +31,8 @@ def csv_text(table: Table) -> str:
 
 def markdown_text(table: Table) -> str:
     """The table for people, with its title as a heading."""
-    lines = [table.header(), ("---",) * len(table.columns), *table.worded()]
+    header = table.header()
+    lines = [header, ("---",) * len(header), *table.worded()]
     rows = [f"| {' | '.join(cells)} |" for cells in _escaped_rows(lines)]
     return "\n".join([f"## {_escaped(table.title)}", "", *rows, ""])
 
