@@ -72,6 +72,7 @@ class _GapReader:
             ),
             relations=relations["dependency"],
             structure=relations["structure"],
+            lang=self._lang,
         )
 
     def _in_both(self) -> int:
