@@ -187,7 +187,9 @@ def _apply(
         if not failed:
             left.append(row)
         for name in counts if not failed else failed if len(failed) == 1 else ():
-            counts[name].update(row.values.get(name, ()))
+            counted = counts[name]
+            for value in row.values.get(name, ()):
+                counted[value] += 1
     return left, tuple(
         _facet(table, name, counted, filters.get(name, frozenset())) for name, counted in counts.items()
     )

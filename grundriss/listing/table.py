@@ -43,21 +43,24 @@ def read_table(snapshot: Snapshot, collection: Collection, lang: str = "de") -> 
     store = snapshot.store
     labels: dict[NamedNode, dict[str, str]] = defaultdict(dict)
     for row in queries.select(store, "listing/members", **{"class": class_}):
-        if isinstance(row["node"], NamedNode):
-            known = labels[row["node"]]
-            if isinstance(row["label"], Literal):
-                known[row["label"].language or ""] = row["label"].value
+        node, label = row["node"], row["label"]
+        if isinstance(node, NamedNode):
+            known = labels[node]
+            if isinstance(label, Literal):
+                known[label.language or ""] = label.value
     values: dict[NamedNode, dict[str, tuple[str, ...]]] = defaultdict(dict)
     named: dict[str, dict[str, str]] = {}
     for wanted in collection.filters:
-        property_ = NamedNode(wanted.property)
-        nodes: dict[NamedNode, None] = {}
-        for row in queries.select(store, "listing/values", **{"class": class_, "property": property_}):
-            if isinstance(row["value"], NamedNode):
-                nodes[row["value"]] = None
-                known_values = values[row["node"]].get(wanted.name, ())
-                values[row["node"]][wanted.name] = tuple(sorted({*known_values, key_in(row["value"].value)}))
-        named[wanted.name] = _labels(store, list(nodes), lang)
+        bound = {"class": class_, "property": NamedNode(wanted.property)}
+        keys: dict[NamedNode, str] = {}
+        for row in queries.select(store, "listing/values", **bound):
+            node, value = row["node"], row["value"]
+            if isinstance(value, NamedNode):
+                key = keys.get(value) or keys.setdefault(value, key_in(value.value))
+                of_node = values[node]
+                known_keys = of_node.get(wanted.name)
+                of_node[wanted.name] = tuple(sorted({*known_keys, key})) if known_keys else (key,)
+        named[wanted.name] = _labels(store, list(keys), lang)
     rows = (
         Row(node, key_in(node.value), fold(_best(known, lang) or key_in(node.value)), values.get(node, {}))
         for node, known in labels.items()

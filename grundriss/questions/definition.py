@@ -34,7 +34,7 @@ COLUMN_KINDS: Final = ("element", "code", "text", "list", "number", "date", "boo
 _SEPARATOR: Final = "#--- missing\n"
 _ENTRY: Final = re.compile(r"^# ([a-z]+(?:-[a-z]+)*): (.+(?:\n#   .+)*)$", re.MULTILINE)
 _NAME: Final = re.compile(r"^[a-z][A-Za-z0-9]*$")
-_KEY: Final = re.compile(r"^(?:CQ)?0*(\d{1,3})$", re.IGNORECASE)
+_KEY: Final = re.compile(r"^(?:CQ)?0*([0-9]{1,3})$", re.IGNORECASE)
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
 

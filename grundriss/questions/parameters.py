@@ -23,7 +23,7 @@ from grundriss.states import when
 from grundriss.store.snapshot import Snapshot
 
 MOST: Final = 1_000_000_000
-_INTEGER: Final = re.compile(r"^[+-]?\d{1,12}$")
+_INTEGER: Final = re.compile(r"^[+-]?[0-9]{1,12}$")
 _NO_EXAMPLE: Final = {
     "de": "Das Beispiel „{default}“ gibt es hier nicht: {name}=… angeben.",
     "en": "The example “{default}” does not exist here: give {name}=…",

@@ -99,7 +99,9 @@ def test_every_parameter_is_used_and_has_an_example(key: str, loaded: Workspace)
         assert line in asked.select + (asked.select_missing or "")
     with loaded.snapshot() as snapshot:
         answer = ask(snapshot, key)
-    assert not any("=…" in sentence for sentence in answer.missing), "the examples are known in the landscape"
+    assert not any("=… angeben" in sentence for sentence in answer.missing), (
+        "the examples exist in the landscape"
+    )
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -124,8 +126,8 @@ def test_an_unknown_question_is_refused_with_a_hint(written: str) -> None:
 
 def test_an_unknown_question_offers_the_nearest() -> None:
     with pytest.raises(NotFound) as refused:
-        question("CQO1")
-    assert "CQ01" in str(refused.value.hint)
+        question("CQ1O")
+    assert "Did you mean CQ1" in str(refused.value.hint)
 
 
 PARAMETERS = """\

@@ -6,14 +6,17 @@ import json
 from typing import Any
 
 import pytest
+from pyoxigraph import NamedNode
 
 from grundriss import resources
 from grundriss.analysis.dependencies import dependencies
 from grundriss.analysis.impact import impact
 from grundriss.analysis.paths import paths
+from grundriss.description.describe import describe, findings_by_focus
 from grundriss.model.analysis_types import Answer
-from grundriss.model.identifier import Base
+from grundriss.model.identifier import KIND_OF_CLASS, Base
 from grundriss.model.state_types import Json
+from grundriss.model.terms import TYPE
 from grundriss.states.gap import gap
 from grundriss.states.state import state
 from grundriss.store.workspace import Workspace
@@ -25,6 +28,7 @@ BUNDID, EID, PVOG = (BASE.element("component", key) for key in ("bundid", "eid",
 NAMES = [
     "ask",
     "dependencies",
+    "element",
     "gap",
     "impact",
     "item",
@@ -51,6 +55,11 @@ def answers(loaded: Workspace) -> list[tuple[str, Json]]:
             found.append(("dependencies", dependencies(snapshot, BUNDID, when).to_dict()))
         for a, b in (("ist", "soll"), ("soll", "ist"), ("2020", "2026"), ("ist", "ist")):
             found.append(("gap", gap(snapshot, a, b).to_dict()))
+        findings = findings_by_focus(validate(snapshot.store))
+        for class_ in KIND_OF_CLASS:
+            some = [q.subject for q in snapshot.store.quads_for_pattern(None, TYPE, NamedNode(class_), None)]
+            for node in sorted({n for n in some if isinstance(n, NamedNode)}, key=str)[:20]:
+                found.append(("element", describe(snapshot, node, findings=findings).to_dict()))
         found.append(("report", validate(snapshot.store).to_dict()))
         element = there.elements[0]
         answer = Answer("CQ00", "?", {"x": None}, ("a", "b"), ({"a": element, "b": 1.5},), ("nothing",))

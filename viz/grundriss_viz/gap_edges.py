@@ -11,18 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from grundriss.model.vocabulary import relation_type_by_name
 from grundriss_viz.diagram import Edge, EdgeLabel, Group, Point, Rect, bounding
 from grundriss_viz.edge_labels import Wanted, place_labels
 from grundriss_viz.gap_selection import Tie
 from grundriss_viz.graphviz_layout import route
+from grundriss_viz.parallel_lines import spread
+from grundriss_viz.relation_looks import arrowhead_at_target
 from grundriss_viz.style import EDGE_LABEL
 from grundriss_viz.texts import Texts
 from grundriss_viz.typesetting import block_height, clean, set_lines, wrap
 
 _LINES: Final = {"replacement": "dashed", "added": "solid", "removed": "dotted", "unchanged": "solid"}
 _UNLABELLED: Final = ("ReplacedBy", "PartOf")
-_PARALLEL: Final = 8.0  # between lines that join the same two boxes
 _HEAD: Final = 9.0  # around the end of a line, where a label would hide the arrowhead
 _LABEL_PADDING: Final = (4.0, 1.5)
 
@@ -67,7 +67,7 @@ def draw_edges(
     """
     titles = [bounding([line.rect for line in group.lines]) for group in groups]
     ends = [(numbers[tie.source], numbers[tie.target]) for tie in ties]
-    paths = _spread(route(boxes, ends, titles), ends, boxes)
+    paths = spread(route(boxes, ends, titles), ends, boxes)
     bundles = _bundles(ties, texts)
     heads = [Rect(path[-1].x, path[-1].y, 0, 0).grown(_HEAD) for path in paths]
     places = place_labels([bundle.wanted for bundle in bundles], paths, [*boxes, *titles], heads)
@@ -96,27 +96,11 @@ def _edge(
         status=tie.status,
         path=path,
         line=_LINES[tie.status],
-        head=_arrowhead(tie.type),
+        head=arrowhead_at_target(tie.type),
         label=label,
         tooltip=f"{said} – {texts(f'edge.{tie.status}')}",
         relations=tuple(relation.key for relation in tie.relations),
     )
-
-
-def _arrowhead(type_name: str) -> str:
-    """The arrowhead of the relation type in the ontology, wherever ArchiMate puts it.
-
-    It stands at the target, because the label says what the source does to the target; ArchiMate draws some relations
-    the other way round (serving: from who serves to who is served).
-    """
-    if type_name == "PartOf":
-        return "diamond"
-    try:
-        found = relation_type_by_name(type_name)
-    except KeyError:
-        return "filled"
-    shapes = (found.arrowhead_target, found.arrowhead_source)
-    return next((shape for shape in shapes if shape and shape != "none"), "open")
 
 
 def _bundles(ties: Sequence[Tie], texts: Texts) -> list[_Bundle]:
@@ -152,26 +136,3 @@ def _label(text: tuple[str, ...], rect: Rect) -> EdgeLabel:
     inner = rect.width - 2 * _LABEL_PADDING[0]
     left, top = rect.x + _LABEL_PADDING[0], rect.y + _LABEL_PADDING[1]
     return EdgeLabel(rect, set_lines([clean(line) for line in text], left, top, EDGE_LABEL, width=inner))
-
-
-def _spread(
-    paths: Sequence[tuple[Point, ...]], ends: Sequence[tuple[int, int]], boxes: Sequence[Rect]
-) -> list[tuple[Point, ...]]:
-    """The paths, those that join the same two boxes beside each other."""
-    parallel: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for number, (source, target) in enumerate(ends):
-        parallel[(min(source, target), max(source, target))].append(number)
-    found = list(paths)
-    for group in parallel.values():
-        for place, number in enumerate(group):
-            offset = (place - (len(group) - 1) / 2) * _PARALLEL
-            if offset:
-                found[number] = _shifted(paths[number], offset)
-    return found
-
-
-def _shifted(path: tuple[Point, ...], offset: float) -> tuple[Point, ...]:
-    """Moved across its main direction; the ends glide along the sides they touch."""
-    across = abs(path[-1].x - path[0].x) > abs(path[-1].y - path[0].y)
-    dx, dy = (0.0, offset) if across else (offset, 0.0)
-    return tuple(Point(p.x + dx, p.y + dy) for p in path)

@@ -85,6 +85,13 @@ BOXES: Final[dict[str, Look]] = {
     "ending": _RED,
     "coming": _GREEN,
     "unknown": _NEUTRAL,
+    "party": Look(_BLUE.light, _BLUE.dark, width=1.2),
+    "other": Look(_NEUTRAL.light, _NEUTRAL.dark, dash="1.5 2.5"),
+    "focus": Look(
+        Colours("#17324D", "#0B1E30", "#FFFFFF", "#D6E2EE"),
+        Colours("#D6E6F5", "#FFFFFF", "#0B1E30", "#2E4256"),
+        width=2.0,
+    ),
 }
 
 LINES: Final[dict[str, Look]] = {
@@ -96,6 +103,13 @@ LINES: Final[dict[str, Look]] = {
         width=2.2,
     ),
     "unchanged": Look(_NEUTRAL.light, _NEUTRAL.dark, width=1.1),
+    "few": Look(_NEUTRAL.light, _NEUTRAL.dark, width=1.0),
+    "several": Look(_BLUE.light, _BLUE.dark, width=2.2),
+    "many": Look(
+        Colours("#17324D", "#17324D", "#17324D", "#17324D"),
+        Colours("#D6E6F5", "#D6E6F5", "#D6E6F5", "#D6E6F5"),
+        width=3.6,
+    ),
 }
 
 PAPER: Final = Colours("#FFFFFF", "#D4DAE0", "#17222E", "#4A5561")
@@ -117,4 +131,6 @@ OWNER_TITLE: Final = Style(12.5, bold=True, role="heading")
 TILE_NAME: Final = Style(11, role="name")
 BOX_NAME: Final = Style(13, bold=True, role="name")
 BOX_DETAIL: Final = Style(11, role="detail")
+FOCUS_NAME: Final = Style(15, bold=True, role="name")
+COUNT: Final = Style(13, bold=True, role="edge")
 EDGE_LABEL: Final = Style(11, role="edge")

@@ -5,158 +5,14 @@
 Codes are those of the code lists in ontology/; a code that is missing here is shown as it stands.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from grundriss.model.vocabulary import relation_type_by_name
+from grundriss_viz.phrases import PHRASES
 
 LANGUAGES: Final = ("de", "en")
-
-Words = Mapping[str, str]
-
-_PHRASES: Final[dict[str, Words]] = {
-    "de": {
-        "ist": "IST",
-        "soll": "SOLL",
-        "map.title": "Föderale IT-Landschaft",
-        "map.subtitle": "{state} · {count} Komponenten · Spalte: föderale Ebene · Gruppe: Art · Farbe: Lebenszyklus",
-        "map.going": "davon {n} bis {to} abgelöst oder beendet · {m} kommen hinzu",
-        "map.coming": "davon {n} neu seit {from_} · {m} sind seitdem abgelöst oder beendet",
-        "map.empty": "Dieser Zustand enthält keine Komponenten.",
-        "map.summary": "Die Karte zeigt {count} Komponenten im Zustand {state}: {levels}. Lebenszyklus: {cycles}.",
-        "gap.title": "Was sich ändert: {from_} → {to}",
-        "gap.subtitle": "{added} neu · {removed} entfallen, davon {replaced} abgelöst · {changed} geändert",
-        "gap.summary": "Von {from_} bis {to}: {added} Komponenten neu, {removed} entfallen, davon {replaced} abgelöst, "
-        "{changed} geändert.",
-        "gap.replacement": "{old}: abgelöst durch {new}.",
-        "gap.empty": "Zwischen diesen Zuständen ändert sich keine Komponente.",
-        "gap.staying": "{n} bleiben gleich",
-        "gap.decisions": "Beschlüsse:",
-        "gap.count": "Zu sehen: alle Komponenten, die hinzukommen, entfallen oder sich ändern ({n}).",
-        "gap.rolled.core": "Davon zusammengefasst: {members} in {boxes} Kästen; die Tabelle nennt alle.",
-        "gap.neighbours": "Zusammengefasst: unveränderte Nachbarn ({members}) in {boxes} Kästen.",
-        "gap.hidden": "Ausgeblendet: {parts}.",
-        "gap.hidden.neighbours": "unveränderte Nachbarn ({items}) mit neuen oder entfallenden Beziehungen "
-        "({relations})",
-        "gap.hidden.inside": "Beziehungen innerhalb von Kästen ({n})",
-        "gap.unlabelled": "Ohne Platz für die Beschriftung von Linien: {n}.",
-        "gap.hidden.elsewhere": "neue oder entfallende Beziehungen zwischen unveränderten Komponenten ({n})",
-        "gap.hidden.kept": "bleibende Beziehungen zu unveränderten Komponenten ({n})",
-        "gap.hidden.other": "Änderungen an Schnittstellen, Produkten und anderen Elementen ({n})",
-        "note.shortened": "Gekürzt: {n} Namen mit mehr als {limit} Zeichen.",
-        "note.nothing": "Nichts ausgeblendet.",
-        "footer": "Grundriss · Revision {revision} · Stand {today}",
-        "status.added": "neu",
-        "status.removed": "entfällt",
-        "status.replaced": "wird abgelöst",
-        "status.changed": "geändert",
-        "status.unchanged": "bleibt",
-        "status.rollup": "bleiben, zusammengefasst",
-        "status.productive": "produktiv",
-        "status.building": "im Aufbau",
-        "status.planned": "in Planung",
-        "status.phase-out": "läuft aus",
-        "status.ending": "endet bis {to}",
-        "status.ending.now": "läuft aus",
-        "status.coming": "neu seit {from_}",
-        "status.unknown": "ohne Angabe",
-        "edge.replacement": "abgelöst durch",
-        "edge.added": "neue Beziehung",
-        "edge.removed": "Beziehung entfällt",
-        "edge.unchanged": "Beziehung bleibt",
-        "edge.part": "Teil von (Raute am Ganzen)",
-        "group.rollup": "Unveränderte Nachbarn, zusammengefasst",
-        "group.none": "Ohne Verantwortlichen",
-        "table.element": "Element",
-        "table.level": "Ebene",
-        "table.kind": "Art",
-        "table.lifecycle": "Lebenszyklus",
-        "table.owner": "Verantwortlich",
-        "table.from": "von",
-        "table.until": "bis",
-        "table.future": "Änderung",
-        "table.what": "Was",
-        "table.successor": "Nachfolger",
-        "table.reason": "Grund",
-        "table.decision": "Beschluss",
-        "table.source": "Quelle",
-        "none": "–",
-        "others": "Weitere",
-        "level.none": "Ohne Ebene",
-        "kind.none": "Ohne Art",
-    },
-    "en": {
-        "ist": "current state",
-        "soll": "target state",
-        "map.title": "Federal IT landscape",
-        "map.subtitle": "{state} · {count} components · column: federal level · group: kind · colour: lifecycle",
-        "map.going": "{n} of them replaced or ended by {to} · {m} will be added",
-        "map.coming": "{n} of them new since {from_} · {m} have been replaced or ended since",
-        "map.empty": "This state has no components.",
-        "map.summary": "The map shows {count} components in the state {state}: {levels}. Lifecycle: {cycles}.",
-        "gap.title": "What changes: {from_} → {to}",
-        "gap.subtitle": "{added} new · {removed} removed, {replaced} of them replaced · {changed} changed",
-        "gap.summary": "From {from_} to {to}, {added} components are added, {removed} removed, {replaced} of them "
-        "replaced, {changed} changed.",
-        "gap.replacement": "{old}: replaced by {new}.",
-        "gap.empty": "No component changes between these states.",
-        "gap.staying": "{n} stay the same",
-        "gap.decisions": "Decisions:",
-        "gap.count": "Shown: all components that are added, removed or changed ({n}).",
-        "gap.rolled.core": "Rolled up of these: {members} in {boxes} boxes; the table names all.",
-        "gap.neighbours": "Rolled up: unchanged neighbours ({members}) in {boxes} boxes.",
-        "gap.hidden": "Hidden: {parts}.",
-        "gap.hidden.neighbours": "unchanged neighbours ({items}) with added or removed relations ({relations})",
-        "gap.hidden.inside": "relations inside of boxes ({n})",
-        "gap.unlabelled": "Labels of lines without a free place: {n}.",
-        "gap.hidden.elsewhere": "added or removed relations between unchanged components ({n})",
-        "gap.hidden.kept": "staying relations to unchanged components ({n})",
-        "gap.hidden.other": "changes of interfaces, products and other elements ({n})",
-        "note.shortened": "Shortened: {n} names of more than {limit} characters.",
-        "note.nothing": "Nothing hidden.",
-        "footer": "Grundriss · revision {revision} · as of {today}",
-        "status.added": "new",
-        "status.removed": "removed",
-        "status.replaced": "replaced",
-        "status.changed": "changed",
-        "status.unchanged": "stays",
-        "status.rollup": "stay, rolled up",
-        "status.productive": "in production",
-        "status.building": "being built",
-        "status.planned": "planned",
-        "status.phase-out": "phasing out",
-        "status.ending": "ends by {to}",
-        "status.ending.now": "phasing out",
-        "status.coming": "new since {from_}",
-        "status.unknown": "not stated",
-        "edge.replacement": "replaced by",
-        "edge.added": "new relation",
-        "edge.removed": "relation ends",
-        "edge.unchanged": "relation stays",
-        "edge.part": "part of (diamond at the whole)",
-        "group.rollup": "Unchanged neighbours, rolled up",
-        "group.none": "No owner stated",
-        "table.element": "Element",
-        "table.level": "Level",
-        "table.kind": "Kind",
-        "table.lifecycle": "Lifecycle",
-        "table.owner": "Owner",
-        "table.from": "from",
-        "table.until": "until",
-        "table.future": "Change",
-        "table.what": "What",
-        "table.successor": "Successor",
-        "table.reason": "Reason",
-        "table.decision": "Decision",
-        "table.source": "Source",
-        "none": "–",
-        "others": "Others",
-        "level.none": "No level stated",
-        "kind.none": "No kind stated",
-    },
-}
 
 _LEVELS: Final[dict[str, tuple[str, str, str, str]]] = {
     # code: German, English, and what follows the plural of a kind ("Portale der Länder")
@@ -224,6 +80,19 @@ _KIND_GROUPS: Final[dict[str, tuple[str, str]]] = {
     "platforms": ("Plattformen, Netze", "Platforms, networks"),
 }
 
+_CLASSES: Final[dict[str, tuple[str, str, str, str]]] = {
+    # local name: German, English, and the plurals
+    "Component": ("Komponente", "Component", "Komponenten", "Components"),
+    "Interface": ("Schnittstelle", "Interface", "Schnittstellen", "Interfaces"),
+    "FunctionBlock": ("Funktionsbaustein", "Function block", "Funktionsbausteine", "Function blocks"),
+    "Product": ("Produkt", "Product", "Produkte", "Products"),
+    "OnlineService": ("Online-Angebot", "Online offer", "Online-Angebote", "Online offers"),
+    "PublicService": ("Leistung", "Public service", "Leistungen", "Public services"),
+    "Organization": ("Organisation", "Organisation", "Organisationen", "Organisations"),
+    "Standard": ("Standard", "Standard", "Standards", "Standards"),
+    "Decision": ("Beschluss", "Decision", "Beschlüsse", "Decisions"),
+}
+
 _LIFECYCLES: Final[dict[str, tuple[str, str]]] = {
     "produktiv": ("produktiv", "in production"),
     "im-aufbau": ("im Aufbau", "being built"),
@@ -247,9 +116,9 @@ class Texts:
 
     lang: str
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         """A phrase with its values filled in."""
-        phrase = _PHRASES[self.code][name]
+        phrase = PHRASES[self.code][name]
         return phrase.format(**{key: self.value(value) for key, value in values.items()})
 
     @property
@@ -307,6 +176,14 @@ class Texts:
         if not group:
             return self("kind.none")
         return _KIND_GROUPS[group][self._place] if group in _KIND_GROUPS else group
+
+    def class_name(self, name: str) -> str:
+        """What an element of a class is called, such as „Schnittstelle“ for Interface."""
+        return _CLASSES[name][self._place] if name in _CLASSES else name
+
+    def classes(self, name: str) -> str:
+        """Several of one class."""
+        return _CLASSES[name][2 + self._place] if name in _CLASSES else name
 
     def relation(self, type_name: str) -> str:
         """What a relation is called on its arrow: the facts' word in German, the label of the class otherwise."""

@@ -8,34 +8,64 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from grundriss.errors import NotFound
+from grundriss.errors import NotFound, UsageError
 from grundriss_viz.diagram import Diagram
 
 if TYPE_CHECKING:
     from grundriss.store.snapshot import Snapshot
 
 
+DEFAULT_FOCUS: Final = "bundid"
+DEFAULT_SERVICE: Final = "99115005104000"
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked of a view: the state of a map, the two states of a gap, the language of the words around."""
+    """What is asked of a view; each view reads the parameters that its definition names.
+
+    `state`, `from_` and `to` are a WHEN (SURFACES §2), `focus` is an X: an IRI, a CURIE, a key or a label. None means
+    the default of the view.
+    """
 
     state: str = "ist"
     from_: str = "ist"
     to: str = "soll"
     lang: str = "de"
+    focus: str | None = None
+    direction: str = "up"
+    depth: int | None = None
+    by: str = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a view can be asked by: `kind` is when, element, integer or choice (of `choices`).
+
+    `default` is what counts where nothing is said (empty: no limit), and an example of what can be said.
+    """
+
+    name: str
+    kind: str
+    default: str
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ViewDefinition:
-    """A view: its key in addresses, its title by language, and the function that draws it."""
+    """A view: its key in addresses, its title by language, its parameters, and the function that draws it."""
 
     key: str
     titles: Mapping[str, str]
     build: Callable[["Snapshot", Request], Diagram]
+    parameters: tuple[Parameter, ...] = ()
 
     def title(self, lang: str) -> str:
         """The title in a language, else in German."""
         return self.titles.get(lang) or self.titles["de"]
+
+    def default(self, name: str) -> str:
+        """What counts for a parameter where nothing is said. Raises LookupError for a parameter it has not."""
+        return next(p.default for p in self.parameters if p.name == name)
 
 
 def draw(
@@ -46,17 +76,36 @@ def draw(
     from_: str = "ist",
     to: str = "soll",
     lang: str = "de",
+    focus: str | None = None,
+    direction: str = "up",
+    depth: int | None = None,
+    by: str = "organisation",
 ) -> Diagram:
-    """The diagram of a view.
+    """The diagram of a view; VIEWS says which of the parameters a view reads.
 
-    `state` is the state of a map, `from_` and `to` are those of a gap; each is a WHEN (SURFACES §2).
-    Raises NotFound for an unknown key, and what `grundriss.states` and `graphviz_layout.route` raise.
+    `state` is the state that is shown, `from_` and `to` are those of a gap; each is a WHEN (SURFACES §2). `focus` is
+    the element in the middle, `direction` up or down, `depth` the number of steps, `by` organisation or level.
+    Raises NotFound for an unknown key or focus, UsageError for a value that a parameter cannot have, and what
+    `grundriss.states` and `graphviz_layout.route` raise.
     """
+    view = definition(key)
+    asked = Request(state, from_, to, lang, focus, direction, depth, by)
+    for parameter in view.parameters:
+        value = str(getattr(asked, parameter.name.replace("from", "from_")))
+        if parameter.choices and value not in parameter.choices:
+            raise UsageError(
+                f"{value!r} is no {parameter.name}.", hint=f"Write {' or '.join(parameter.choices)}."
+            )
+    return view.build(snapshot, asked)
+
+
+def definition(key: str) -> ViewDefinition:
+    """The view with this key. Raises NotFound with the nearest key."""
     if key not in VIEWS:
         near = difflib.get_close_matches(key, VIEWS, 1)
         hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(VIEWS)}."
         raise NotFound(f"There is no view {key!r}.", hint=hint)
-    return VIEWS[key].build(snapshot, Request(state, from_, to, lang))
+    return VIEWS[key]
 
 
 def _landscape_map(snapshot: "Snapshot", request: Request) -> Diagram:
@@ -101,6 +150,44 @@ def _gap(snapshot: "Snapshot", request: Request) -> Diagram:
     )
 
 
+def _cooperation(snapshot: "Snapshot", request: Request) -> Diagram:
+    from grundriss.states.state import state
+    from grundriss_viz.cooperation import cooperation
+
+    shown = state(snapshot, request.state, request.lang)
+    return cooperation(shown, today=snapshot.effective_date, by=request.by, lang=request.lang)
+
+
+def _neighbourhood(snapshot: "Snapshot", request: Request) -> Diagram:
+    from grundriss_viz.neighbourhood import neighbourhood
+    from grundriss_viz.surroundings import surroundings
+
+    focus, depth = request.focus or DEFAULT_FOCUS, 1 if request.depth is None else request.depth
+    found = surroundings(snapshot, focus, request.state, depth, request.lang)
+    return neighbourhood(found, today=snapshot.effective_date, lang=request.lang)
+
+
+def _impact(snapshot: "Snapshot", request: Request) -> Diagram:
+    from grundriss.analysis.impact import impact
+    from grundriss.resolve import resolve
+    from grundriss_viz.impact_diagram import impact_diagram
+
+    node = resolve(snapshot.store, snapshot.base_iri, request.focus or DEFAULT_FOCUS)
+    found = impact(snapshot, node, request.state, request.direction, request.depth, lang=request.lang)
+    return impact_diagram(found, today=snapshot.effective_date, lang=request.lang)
+
+
+def _service_chain(snapshot: "Snapshot", request: Request) -> Diagram:
+    from grundriss_viz.service_chain import service_chain
+    from grundriss_viz.service_needs import service_needs
+
+    focus, depth = request.focus or DEFAULT_SERVICE, 2 if request.depth is None else request.depth
+    found = service_needs(snapshot, focus, request.state, depth, request.lang)
+    return service_chain(found, today=snapshot.effective_date, lang=request.lang)
+
+
+_STATE: Final = Parameter("state", "when", "ist")
+
 VIEWS: Final[Mapping[str, ViewDefinition]] = {
     view.key: view
     for view in (
@@ -108,9 +195,42 @@ VIEWS: Final[Mapping[str, ViewDefinition]] = {
             "landscape-map",
             {"de": "Föderale IT-Landschaft", "en": "Federal IT landscape"},
             _landscape_map,
+            (_STATE,),
         ),
         ViewDefinition(
-            "gap", {"de": "Was sich ändert: IST → SOLL", "en": "What changes: current → target"}, _gap
+            "gap",
+            {"de": "Was sich ändert: IST → SOLL", "en": "What changes: current → target"},
+            _gap,
+            (Parameter("from", "when", "ist"), Parameter("to", "when", "soll")),
+        ),
+        ViewDefinition(
+            "cooperation",
+            {"de": "Wer wessen Komponenten braucht", "en": "Who needs whose components"},
+            _cooperation,
+            (_STATE, Parameter("by", "choice", "organisation", ("organisation", "level"))),
+        ),
+        ViewDefinition(
+            "neighbourhood",
+            {"de": "Nachbarschaft eines Elements", "en": "Neighbourhood of an element"},
+            _neighbourhood,
+            (Parameter("focus", "element", DEFAULT_FOCUS), _STATE, Parameter("depth", "integer", "1")),
+        ),
+        ViewDefinition(
+            "impact",
+            {"de": "Was von einem Element abhängt", "en": "What depends on an element"},
+            _impact,
+            (
+                Parameter("focus", "element", DEFAULT_FOCUS),
+                Parameter("direction", "choice", "up", ("up", "down")),
+                _STATE,
+                Parameter("depth", "integer", ""),
+            ),
+        ),
+        ViewDefinition(
+            "service-chain",
+            {"de": "Von der Leistung bis zum Register", "en": "From the public service to the register"},
+            _service_chain,
+            (Parameter("focus", "element", DEFAULT_SERVICE), _STATE, Parameter("depth", "integer", "2")),
         ),
     )
 }

@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The reach of an impact: in columns by the number of steps, each element beside what it is reached from.
+
+The lines are the last steps of the paths that prove the impact, so every box is joined to the element in question by
+one of the shortest ways.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from grundriss.model.analysis_types import Hit, Impact, Step
+from grundriss.model.vocabulary import relation_type_by_name
+from grundriss_viz.bundle_drawing import (
+    Heading,
+    box_samples,
+    draw_bundles,
+    first_readable,
+    line_samples,
+    what,
+)
+from grundriss_viz.bundle_words import notes, said
+from grundriss_viz.bundles import Bundling, Grain, Reached, Tie, bundle
+from grundriss_viz.diagram import Diagram, Table
+from grundriss_viz.sheet import Words, compose
+from grundriss_viz.texts import Texts
+from grundriss_viz.typesetting import clean
+
+KEY: Final = "impact"
+_COLUMNS: Final = ("steps", "element", "kind", "owner", "path")
+
+
+def impact_diagram(impact: Impact, *, today: date, lang: str = "de") -> Diagram:
+    """The picture of what an element affects, or needs, with at most about 60 boxes."""
+    texts = Texts(lang)
+    reached = [_reached(impact, hit) for hit in impact.items]
+    return first_readable(lambda grain: _diagram(impact, reached, grain, today, texts))
+
+
+def _diagram(impact: Impact, reached: Sequence[Reached], grain: Grain, today: date, texts: Texts) -> Diagram:
+    bundling = bundle(impact.element, reached, texts, grain)
+    content = draw_bundles(impact.element, bundling, _headings(bundling, texts), texts)
+    samples = [*box_samples(content.nodes, texts), *line_samples(content.edges, texts)]
+    return compose(content, _words(impact, bundling, today, texts), samples, _table(impact, texts))
+
+
+def _reached(impact: Impact, hit: Hit) -> Reached:
+    """Where the hit stands: beside the other end of the last step of its path."""
+    last = hit.path[-1]
+    parent = last.needed if impact.direction == "up" else last.dependent
+    outward = (parent.id == last.dependent.id) == _depends_at_source(last)
+    return Reached(hit.item, hit.depth, parent.id, (Tie(last.type, outward, (last.relation,)),))
+
+
+def _depends_at_source(step: Step) -> bool:
+    return relation_type_by_name(step.type).dependent_end == "source"
+
+
+def _headings(bundling: Bundling, texts: Texts) -> list[Heading]:
+    counts: Counter[int] = Counter()
+    for b in bundling.bundles:
+        counts[b.column] += b.count
+    return [
+        Heading(
+            texts("impact.direct") if step == 1 else texts("impact.step", n=step), step, step, counts[step]
+        )
+        for step in sorted(counts)
+    ]
+
+
+def _words(impact: Impact, bundling: Bundling, today: date, texts: Texts) -> Words:
+    name = clean(impact.element.label)
+    state = texts.state(impact.state.name, impact.state.date)
+    way = impact.direction
+    counts = Counter(hit.depth for hit in impact.items)
+    owners = {hit.owner.id for hit in impact.items if hit.owner}
+    if impact.items:
+        steps = ", ".join(_step(step, counts[step], texts) for step in sorted(counts))
+        subtitle = texts("impact.subtitle", state=state, n=len(impact.items), steps=steps, owners=len(owners))
+        more = [texts("impact.truncated")] if impact.truncated else []
+        lines = notes(impact.element, bundling, 0, texts, *more)
+        summary = " ".join(
+            [texts(f"impact.title.{way}", name=name) + f": {subtitle}.", *said(bundling, texts)]
+        )
+    else:
+        summary = impact.note or texts(f"impact.empty.{way}", name=name)
+        subtitle, lines = state, (summary,)
+    return Words(
+        key=KEY,
+        title=texts(f"impact.title.{way}", name=name),
+        subtitle=subtitle,
+        summary=summary,
+        footer=texts("footer", revision=impact.state.revision, today=today),
+        lang=texts.code,
+        notes=lines,
+    )
+
+
+def _step(step: int, count: int, texts: Texts) -> str:
+    return (
+        texts("impact.counted.direct", n=count) if step == 1 else texts("impact.counted", n=count, step=step)
+    )
+
+
+def _table(impact: Impact, texts: Texts) -> Table:
+    rows = tuple(
+        (
+            str(hit.depth),
+            clean(hit.item.label),
+            what(hit.item, texts),
+            clean(hit.owner.label) if hit.owner else texts("none"),
+            _path(hit.path, texts),
+        )
+        for hit in impact.items
+    )
+    return Table(tuple(texts(f"table.{name}") for name in _COLUMNS), rows)
+
+
+def _path(path: Sequence[Step], texts: Texts) -> str:
+    """The steps of a path as sentences: „Amt24 nutzt BundID“."""
+    return "; ".join(
+        clean(f"{step.source.label} {texts.relation(step.type)} {step.target.label}")
+        + (f" ({clean(step.via.label)})" if step.via else "")
+        for step in path
+    )

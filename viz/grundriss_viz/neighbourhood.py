@@ -1,0 +1,184 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The neighbourhood of an element: to the left what depends on it, to the right what it needs.
+
+Neighbours that the same relation type joins, and that are of one kind, share a frame and a line. What is two or more
+steps away stands further out, beside what it hangs on.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from grundriss.model.state_types import Item
+from grundriss_viz.bundle_drawing import (
+    Heading,
+    box_samples,
+    draw_bundles,
+    first_readable,
+    line_samples,
+    what,
+)
+from grundriss_viz.bundle_words import notes, said
+from grundriss_viz.bundles import Bundling, Grain, Reached, Tie, bundle
+from grundriss_viz.diagram import Diagram, Table
+from grundriss_viz.item_texts import owner
+from grundriss_viz.sheet import Words, compose
+from grundriss_viz.surroundings import Need, Surroundings
+from grundriss_viz.texts import Texts
+from grundriss_viz.typesetting import clean
+
+KEY: Final = "neighbourhood"
+_SIDES: Final = {-1: "table.side.left", 1: "table.side.right"}
+_COLUMNS: Final = ("side", "element", "kind", "relation", "other", "via", "owner", "source")
+
+
+def neighbourhood(found: Surroundings, *, today: date, lang: str = "de") -> Diagram:
+    """The picture of an element and what is around it, with at most about 60 boxes."""
+    texts = Texts(lang)
+    reached = reach(found.element, found.needs)
+    return first_readable(lambda grain: _diagram(found, reached, grain, today, texts))
+
+
+def _diagram(
+    found: Surroundings, reached: Sequence[Reached], grain: Grain, today: date, texts: Texts
+) -> Diagram:
+    bundling = bundle(found.element, reached, texts, grain)
+    content = draw_bundles(found.element, bundling, _headings(bundling, texts), texts)
+    samples = [*box_samples(content.nodes, texts), *line_samples(content.edges, texts)]
+    unseen = len(found.needs) - sum(edge.count for edge in content.edges)
+    words = _words(found, reached, bundling, unseen, today, texts)
+    return compose(content, words, samples, _table(found, reached, texts))
+
+
+def reach(focus: Item, needs: Sequence[Need]) -> list[Reached]:
+    """Every element around, in the column of the shortest way to it.
+
+    What needs the element stands to the left, what it needs to the right; what does both stands to the left.
+    """
+    at: dict[str, list[Need]] = defaultdict(list)
+    for need in needs:
+        at[need.dependent.id].append(need)
+        at[need.needed.id].append(need)
+    columns = {focus.id: 0}
+    found: list[Reached] = []
+    frontier = [focus]
+    while frontier:
+        following: list[Item] = []
+        for item in frontier:
+            for other, joining in _joined(item, at[item.id]):
+                if other.id in columns:
+                    continue
+                column = columns[item.id]
+                side = 1 if all(need.needed.id == other.id for need in joining) else -1
+                columns[other.id] = column + (1 if column > 0 else -1) if column else side
+                found.append(Reached(other, columns[other.id], item.id, _ties(item, joining)))
+                following.append(other)
+        frontier = following
+    return found
+
+
+def _joined(item: Item, needs: Sequence[Need]) -> Iterator[tuple[Item, list[Need]]]:
+    """The elements at the other end, each with the needs that join the two."""
+    others: dict[str, Item] = {}
+    joining: dict[str, list[Need]] = defaultdict(list)
+    for need in needs:
+        other = need.needed if need.dependent.id == item.id else need.dependent
+        others[other.id] = other
+        joining[other.id].append(need)
+    for key in sorted(others):
+        yield others[key], joining[key]
+
+
+def _ties(item: Item, needs: Sequence[Need]) -> tuple[Tie, ...]:
+    by_type: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for need in needs:
+        outward = (need.dependent.id == item.id) == need.from_dependent
+        by_type[need.relation.type, outward].append(need.relation.key)
+    return tuple(Tie(*key, tuple(by_type[key])) for key in sorted(by_type))
+
+
+def _headings(bundling: Bundling, texts: Texts) -> list[Heading]:
+    """One over each column: who needs it and what it needs beside the middle, then the distance."""
+    counts: Counter[int] = Counter()
+    for b in bundling.bundles:
+        counts[b.column] += b.count
+    names = {-1: texts("neighbourhood.dependants"), 1: texts("neighbourhood.needs")}
+    return [
+        Heading(
+            names.get(column) or texts("neighbourhood.step", n=abs(column)), column, column, counts[column]
+        )
+        for column in sorted(counts)
+    ]
+
+
+def _words(
+    found: Surroundings,
+    reached: Sequence[Reached],
+    bundling: Bundling,
+    unseen: int,
+    today: date,
+    texts: Texts,
+) -> Words:
+    name = clean(found.element.label)
+    state = texts.state(found.state.name, found.state.date)
+    left, right = (sum(r.column == side for r in reached) for side in (-1, 1))
+    far = sum(abs(r.column) > 1 for r in reached)
+    counts: dict[str, object] = {"name": name, "state": state, "left": left, "right": right}
+    if not reached:
+        empty = found.note or texts("neighbourhood.empty", **counts)
+        return _sheet(name, state, empty, (empty,), found, today, texts)
+    subtitle = texts("neighbourhood.subtitle", **counts)
+    subtitle += " · " + texts("neighbourhood.far", n=far) if far else ""
+    lines = notes(found.element, bundling, unseen, texts)
+    summary = [texts("neighbourhood.summary", **counts)]
+    summary += said(bundling, texts)
+    return _sheet(name, subtitle, " ".join(summary), lines, found, today, texts)
+
+
+def _sheet(
+    name: str,
+    subtitle: str,
+    summary: str,
+    notes: tuple[str, ...],
+    found: Surroundings,
+    today: date,
+    texts: Texts,
+) -> Words:
+    return Words(
+        key=KEY,
+        title=texts("neighbourhood.title", name=name),
+        subtitle=subtitle,
+        summary=summary,
+        footer=texts("footer", revision=found.state.revision, today=today),
+        lang=texts.code,
+        notes=notes,
+    )
+
+
+def _table(found: Surroundings, reached: Sequence[Reached], texts: Texts) -> Table:
+    """One row for each element and relation that joins it to the picture, the nearest first."""
+    names = {found.element.id: found.element, **{r.item.id: r.item for r in reached}}
+    relations = {need.relation.key: need.relation for need in found.needs}
+    none = texts("none")
+    rows = []
+    for r in sorted(reached, key=lambda r: (abs(r.column), r.column, r.item.label.casefold(), r.item.key)):
+        responsible = owner(r.item)
+        side = _SIDES.get(r.column, "table.side.far")
+        for tie in r.ties:
+            word = texts.relation(tie.type)
+            for relation in map(relations.__getitem__, tie.relations):
+                rows.append(
+                    (
+                        texts(side, n=abs(r.column)),
+                        clean(r.item.label),
+                        what(r.item, texts),
+                        clean(f"→ {word}" if not tie.outward else f"← {word}"),
+                        clean(names[r.parent].label),
+                        clean(relation.via.label) if relation.via else none,
+                        responsible[1] if responsible else none,
+                        ", ".join(clean(source) for source in relation.sources) or none,
+                    )
+                )
+    return Table(tuple(texts(f"table.{name}") for name in _COLUMNS), tuple(rows))

@@ -1,0 +1,198 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The chain behind a public service, from left to right: service, online offer, component, what it needs, registers."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from grundriss.model.state_types import Item
+from grundriss_viz.bundle_drawing import (
+    Heading,
+    box_samples,
+    draw_bundles,
+    first_readable,
+    line_samples,
+    what,
+)
+from grundriss_viz.bundle_words import notes, said
+from grundriss_viz.bundles import Bundling, Grain, Reached, Tie, bundle
+from grundriss_viz.diagram import Diagram, Table
+from grundriss_viz.item_texts import owner
+from grundriss_viz.service_needs import is_register
+from grundriss_viz.sheet import Content, Words, compose
+from grundriss_viz.surroundings import Need, Surroundings
+from grundriss_viz.texts import Texts
+from grundriss_viz.typesetting import clean
+
+KEY: Final = "service-chain"
+_COLUMNS: Final = ("column", "element", "kind", "for", "relation", "owner", "source")
+
+
+def service_chain(found: Surroundings, *, today: date, lang: str = "de") -> Diagram:
+    """The picture of the chain, with at most about 60 boxes."""
+    texts = Texts(lang)
+    reached = folded(chain(found.element, found.needs))
+    return first_readable(lambda grain: _diagram(found, reached, grain, today, texts))
+
+
+def _diagram(
+    found: Surroundings, reached: Sequence[Reached], grain: Grain, today: date, texts: Texts
+) -> Diagram:
+    bundling = bundle(found.element, reached, texts, grain)
+    titles = _column_titles(found.element, reached, texts)
+    content = draw_bundles(found.element, bundling, _headings(bundling, titles), texts)
+    samples = [*box_samples(content.nodes, texts), *line_samples(content.edges, texts)]
+    words = _words(found, reached, bundling, _unseen(found, reached, content), today, texts)
+    return compose(content, words, samples, _table(found, reached, titles, texts))
+
+
+def _unseen(found: Surroundings, reached: Sequence[Reached], content: Content) -> int:
+    """Relations between shown elements that have no line."""
+    shown = {found.element.id, *(r.item.id for r in reached)}
+    drawn = {key for edge in content.edges for key in edge.relations}
+    return sum(
+        need.relation.key not in drawn and {need.dependent.id, need.needed.id} <= shown
+        for need in found.needs
+    )
+
+
+def folded(reached: Sequence[Reached]) -> list[Reached]:
+    """The chain without online offers that one component realises: its name says the same again."""
+    children = Counter(r.parent for r in reached)
+    offers = {r.item.id: r for r in reached if r.item.type == "OnlineService" and children[r.item.id] == 1}
+    if not offers or len(offers) < sum(r.item.type == "OnlineService" for r in reached):
+        return list(reached)
+    kept = []
+    for r in reached:
+        if r.item.id not in offers:
+            offer = offers.get(r.parent)
+            joined = replace(r, parent=offer.parent, ties=offer.ties) if offer else r
+            kept.append(replace(joined, column=r.column - 1))
+    return kept
+
+
+def chain(focus: Item, needs: Sequence[Need]) -> list[Reached]:
+    """Every element in the column of the shortest way from the focus; all registers in a last column of their own."""
+    at: dict[str, list[Need]] = defaultdict(list)
+    for need in needs:
+        at[need.dependent.id].append(need)
+    seen = {focus.id}
+    found: list[Reached] = []
+    frontier, column = [focus], 0
+    while frontier:
+        column += 1
+        following: dict[str, Item] = {}
+        for item in frontier:
+            joining: dict[str, list[Need]] = defaultdict(list)
+            for need in at[item.id]:
+                joining[need.needed.id].append(need)
+            for key in sorted(joining.keys() - seen):
+                following[key] = joining[key][0].needed
+                found.append(Reached(following[key], column, item.id, _ties(joining[key])))
+            seen |= joining.keys()
+        frontier = list(following.values())
+    last = 1 + max((r.column for r in found if not is_register(r.item)), default=0)
+    return [replace(r, column=last) if is_register(r.item) else r for r in found]
+
+
+def _ties(needs: Sequence[Need]) -> tuple[Tie, ...]:
+    """The relations that say so; outward where they run from what needs to what is needed."""
+    by_type: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for need in needs:
+        by_type[need.relation.type, need.from_dependent].append(need.relation.key)
+    return tuple(Tie(*key, tuple(by_type[key])) for key in sorted(by_type))
+
+
+def _column_titles(focus: Item, reached: Sequence[Reached], texts: Texts) -> dict[int, str]:
+    """What a column is called: by what is in it."""
+    columns: dict[int, list[Reached]] = defaultdict(list)
+    for r in reached:
+        columns[r.column].append(r)
+    titles = {0: what(focus, texts)} if reached else {}
+    for column in sorted(columns):
+        members = columns[column]
+        ties = {tie.type for r in members for tie in r.ties}
+        if all(is_register(r.item) for r in members):
+            titles[column] = texts("chain.registers")
+        elif all(r.item.type == "OnlineService" for r in members):
+            titles[column] = texts("chain.offer")
+        elif ties <= {"Realises", "OfferedOnlineBy"}:
+            titles[column] = texts("chain.component")
+        else:
+            farther = texts("chain.needs") in titles.values()
+            titles[column] = texts("chain.needs.farther" if farther else "chain.needs")
+    return titles
+
+
+def _headings(bundling: Bundling, titles: dict[int, str]) -> list[Heading]:
+    counts = Counter({0: 1} if bundling.bundles else {})
+    for b in bundling.bundles:
+        counts[b.column] += b.count
+    return [Heading(titles[column], column, column, counts[column]) for column in sorted(counts)]
+
+
+def _words(
+    found: Surroundings,
+    reached: Sequence[Reached],
+    bundling: Bundling,
+    unseen: int,
+    today: date,
+    texts: Texts,
+) -> Words:
+    name = clean(found.element.label)
+    state = texts.state(found.state.name, found.state.date)
+    registers = sum(is_register(r.item) for r in reached)
+    components = sum(r.item.type == "Component" for r in reached) - registers
+    title = texts("chain.title", name=name)
+    if reached:
+        subtitle = texts("chain.subtitle", state=state, components=components, registers=registers)
+        key = (
+            ""
+            if found.element.type != "PublicService"
+            else f" · {texts('chain.key')} {clean(found.element.key)}"
+        )
+        subtitle += key
+        offers = {n.needed.id for n in found.needs if n.needed.type == "OnlineService"}
+        missing = len(offers - {r.item.id for r in reached})
+        more = [texts("chain.folded", n=missing)] if missing else []
+        lines = notes(found.element, bundling, unseen, texts, *more)
+        summary = " ".join([f"{title}: {subtitle}.", *said(bundling, texts)])
+    else:
+        summary = found.note or texts("chain.empty", name=name)
+        subtitle, lines = state, (summary,)
+    return Words(
+        key=KEY,
+        title=title,
+        subtitle=subtitle,
+        summary=summary,
+        footer=texts("footer", revision=found.state.revision, today=today),
+        lang=texts.code,
+        notes=lines,
+    )
+
+
+def _table(found: Surroundings, reached: Sequence[Reached], titles: dict[int, str], texts: Texts) -> Table:
+    """One row for each element and relation that brings it into the chain, from left to right."""
+    names = {found.element.id: found.element.label, **{r.item.id: r.item.label for r in reached}}
+    relations = {need.relation.key: need.relation for need in found.needs}
+    none = texts("none")
+    rows = []
+    for r in sorted(reached, key=lambda r: (r.column, r.item.label.casefold(), r.item.key)):
+        responsible = owner(r.item)
+        for tie in r.ties:
+            for key in tie.relations:
+                rows.append(
+                    (
+                        titles[r.column],
+                        clean(r.item.label),
+                        what(r.item, texts),
+                        clean(names[r.parent]),
+                        clean(texts.relation(tie.type)),
+                        responsible[1] if responsible else none,
+                        ", ".join(clean(source) for source in relations[key].sources) or none,
+                    )
+                )
+    return Table(tuple(texts(f"table.{name}") for name in _COLUMNS), tuple(rows))

@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What stands around an element in a state: what needs it and what it needs, step by step, up to a depth.
+
+Only the relations of the elements on the way are read: the cost grows with the picture, not with the landscape.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from grundriss.analysis.hops import Direction, Hop, HopReader
+from grundriss.analysis.steps import absent
+from grundriss.errors import UsageError
+from grundriss.model.state_types import Item, Relation, StateName
+from grundriss.resolve import resolve
+from grundriss.states.elements import ElementReader
+from grundriss.states.when import resolve as resolve_when
+from grundriss.store.snapshot import Snapshot
+
+DEEPEST: Final = 4
+"""Steps from the element; beyond it a picture would show the whole landscape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """That one element depends on another, and the relation that says so.
+
+    `needed` is the interface that the relation goes through where that is the element asked for.
+    """
+
+    dependent: Item
+    needed: Item
+    relation: Relation
+
+    @property
+    def from_dependent(self) -> bool:
+        """Whether the relation runs from the dependent element to the other („nutzt“), or the other way round."""
+        return self.relation.source.id == self.dependent.id
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """An element and the needs around it. `note` says why there are none, where the state lacks the element."""
+
+    element: Item
+    state: StateName
+    needs: tuple[Need, ...]
+    note: str | None = None
+
+
+def surroundings(
+    snapshot: Snapshot, element: str, when: str = "ist", depth: int = 1, lang: str = "de"
+) -> Surroundings:
+    """What is within `depth` steps of an element at WHEN, in whichever direction the relations run.
+
+    Raises NotFound for an unknown element, UsageError for an unknown WHEN or a depth below 1.
+    """
+    node = resolve(snapshot.store, snapshot.base_iri, element)
+    moment = resolve_when(snapshot, when)
+    reader = ElementReader(snapshot.store, lang)
+    hops = HopReader(snapshot.store, moment.day)
+    item = reader.item(node)
+    if not hops.is_there(node):
+        return Surroundings(item, moment.name, (), absent(item, moment.name, lang))
+    seen, frontier = {node}, [node]
+    found: dict[Hop, None] = {}
+    for _ in range(checked_depth(depth)):
+        read = [hop for way in Direction for hop in hops.hops(frontier, way) if hop.via in (None, node)]
+        found.update(dict.fromkeys(read))
+        frontier = _new(seen, (end for hop in read for end in (hop.dependent, hop.needed)))
+        if not frontier:
+            break
+    return Surroundings(item, moment.name, needs_of(reader, found))
+
+
+def needs_of(reader: ElementReader, hops: Iterable[Hop]) -> tuple[Need, ...]:
+    """Hops with their ends and relations, in the order of the relations' keys."""
+    needs = [
+        Need(reader.item(hop.dependent), reader.item(hop.needed), reader.relation(hop.relation))
+        for hop in hops
+    ]
+    return tuple(sorted(needs, key=lambda need: (need.relation.key, need.needed.key)))
+
+
+def checked_depth(depth: int) -> int:
+    """The depth, at most DEEPEST. Raises UsageError when it is below 1."""
+    if depth < 1:
+        raise UsageError(f"A depth of {depth} shows nothing.", hint=f"Write a depth from 1 to {DEEPEST}.")
+    return min(depth, DEEPEST)
+
+
+def _new(seen: set[NamedNode], nodes: Iterable[NamedNode]) -> list[NamedNode]:
+    found = [node for node in dict.fromkeys(nodes) if node not in seen]
+    seen.update(found)
+    return found
