@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Elements as answers: key, IRI, class and label of anything in a store (SURFACES §2: item)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
@@ -10,6 +10,7 @@ from grundriss.model.identifier import KIND_OF_CLASS, key_in
 from grundriss.model.state_types import Item
 from grundriss.model.terms import IDENTIFIER, LABEL, TYPE, curie, gru
 from grundriss.model.vocabulary import relation_types
+from grundriss.node_values import statements_of
 
 _DEFAULT = DefaultGraph()
 _LANGUAGES = ("de", "en")
@@ -22,6 +23,12 @@ def item(store: Store, node: NamedNode, lang: str = "de") -> Item:
         if isinstance(quad.object, NamedNode | Literal):
             values.setdefault(quad.predicate.value, []).append(quad.object)
     return named(node, values, lang)
+
+
+def items(store: Store, nodes: Iterable[NamedNode], lang: str = "de") -> dict[NamedNode, Item]:
+    """The elements with these IRIs, read in one go."""
+    found = statements_of(store, "elements/names", list(dict.fromkeys(nodes)))
+    return {node: named(node, values, lang) for node, values in found.items()}
 
 
 def named(node: NamedNode, values: Mapping[str, Sequence[NamedNode | Literal]], lang: str = "de") -> Item:

@@ -114,7 +114,7 @@ def listing(
         left.reverse()
     page = left[begin : begin + limit]
     reader = ElementReader(snapshot.store, table.lang)
-    reader.read_ahead(row.node for row in page)
+    reader.read_items_ahead(row.node for row in page)
     end = begin + len(page)
     return Listing(
         collection=table.collection.name,

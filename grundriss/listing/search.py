@@ -103,7 +103,7 @@ def search(
     scored.sort(key=lambda hit: (*hit[:3], hit[3].value))
     best = scored[:limit]
     reader = ElementReader(snapshot.store, lang)
-    reader.read_ahead(hit[3] for hit in best)
+    reader.read_items_ahead(hit[3] for hit in best)
     return Found(tuple(Hit(reader.item(hit[3]), -hit[0], hit[4]) for hit in best), len(scored))
 
 

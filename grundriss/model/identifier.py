@@ -89,6 +89,15 @@ class Base:
         return self.graph("source", dataset)
 
 
+def is_source_graph(graph: NamedNode) -> bool:
+    """Whether a named graph holds what a dataset asserts.
+
+    >>> is_source_graph(Base().source_graph("landscape")), is_source_graph(Base().graph("derived"))
+    (True, False)
+    """
+    return "/graph/source/" in graph.value
+
+
 def key_in(iri: str) -> str:
     """The key part of an element's IRI: what follows the last slash (or `#`).
 

@@ -3,7 +3,7 @@
 """Items and relations of an answer, read in bulk for the nodes that the answer holds and no others."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
@@ -12,18 +12,22 @@ from grundriss import queries
 from grundriss.items import item, named
 from grundriss.model.identifier import key_in
 from grundriss.model.state_types import Item, Json, Relation
-from grundriss.model.terms import DCT, GRU, TYPE, gru
+from grundriss.model.terms import DCT, GRU, IDENTIFIER, LABEL, TYPE, gru
 from grundriss.model.vocabulary import relation_types
-from grundriss.queries import values_block
+from grundriss.node_values import Values, columns_of, statements_of
 
 _DEFAULT: Final = DefaultGraph()
 _CODES: Final = ("kind", "layer", "federalLevel", "lifecycle", "interfaceKind", "tier")
 _LINKS: Final = ("owner", "operator", "provider", "service", "conformsTo")
 _TEXTS: Final = ("validFrom", "validUntil")
-_ENDS: Final = ("source", "target", "via", "basedOn")
-_CHUNK: Final = 2_000
-
-Values = dict[str, list[NamedNode | Literal]]
+_ENDS: Final = ("source", "target", "via", "conformsTo", "basedOn")
+_NAMES: Final = {"type": TYPE.value, "label": LABEL.value, "identifier": IDENTIFIER.value}
+_ITEM_COLUMNS: Final = _NAMES | {name: GRU + name for name in (*_CODES, *_LINKS, *_TEXTS)}
+_RELATION_COLUMNS: Final = {
+    "type": TYPE.value,
+    "origin": DCT + "source",
+    **{name: GRU + name for name in (*_ENDS, "validFrom", "validUntil", "planningStatus", "confidence")},
+}
 
 
 class ElementReader:
@@ -36,31 +40,41 @@ class ElementReader:
         self._store = store
         self._lang = lang
         self._known: dict[NamedNode, Values] = {}
+        self._relations: dict[NamedNode, Values] = {}
         self._items: dict[NamedNode, Item] = {}
         self._plain: dict[NamedNode, Item] = {}
 
     def read_ahead(self, nodes: Iterable[NamedNode]) -> None:
         """Read what these elements say, with the names of the elements that they link to."""
         missing = [node for node in dict.fromkeys(nodes) if node not in self._known]
-        found = _values_of(self._store, queries.text("elements/statements"), missing)
+        found = statements_of(self._store, "elements/statements", missing)
         self._known.update(found)
-        linked = (
-            value
-            for values in found.values()
-            for name in (*_LINKS, *_ENDS)
-            for value in values.get(GRU + name, [])
-            if isinstance(value, NamedNode)
-        )
-        self.read_names_ahead(linked)
+        self.read_names_ahead(_linked(found, (*_LINKS, *_ENDS)))
 
     def read_names_ahead(self, nodes: Iterable[NamedNode]) -> None:
         """Read what names these elements, for `plain`."""
         missing = [node for node in dict.fromkeys(nodes) if node not in self._plain]
         named_here = {node: self._known[node] for node in missing if node in self._known}
         others = [node for node in missing if node not in named_here]
-        named_here |= _values_of(self._store, queries.text("elements/names"), others)
+        named_here |= statements_of(self._store, "elements/names", others)
         for node, values in named_here.items():
             self._plain[node] = named(node, values, self._lang)
+
+    def read_items_ahead(self, nodes: Iterable[NamedNode]) -> None:
+        """Read what a list says of these elements, for `item`, with the names of what they link to."""
+        missing = [node for node in dict.fromkeys(nodes) if node not in self._items]
+        found = columns_of(self._store, "elements/items", missing, _ITEM_COLUMNS)
+        self.read_names_ahead(_linked(found, _LINKS))
+        for node, values in found.items():
+            self._plain.setdefault(node, named(node, values, self._lang))
+            self._items[node] = self._item(node, values)
+
+    def read_relations_ahead(self, nodes: Iterable[NamedNode]) -> None:
+        """Read what an answer says of these relations, for `relation`, with the names of what they link to."""
+        missing = [node for node in dict.fromkeys(nodes) if node not in self._relations]
+        found = columns_of(self._store, "elements/relations", missing, _RELATION_COLUMNS)
+        self._relations.update(found)
+        self.read_names_ahead(_linked(found, _ENDS))
 
     def values(self, node: NamedNode) -> Mapping[str, Sequence[NamedNode | Literal]]:
         """What an element says: values by property IRI, sorted."""
@@ -69,10 +83,7 @@ class ElementReader:
     def item(self, node: NamedNode) -> Item:
         """The element with the fields of its kind."""
         if node not in self._items:
-            plain = self.plain(node)
-            self._items[node] = Item(
-                plain.key, plain.id, plain.type, plain.label, plain.lang, self._fields(node)
-            )
+            self._items[node] = self._item(node, self._values(node))
         return self._items[node]
 
     def plain(self, node: NamedNode) -> Item:
@@ -90,7 +101,7 @@ class ElementReader:
 
     def relation(self, node: NamedNode) -> Relation:
         """A relation with its ends."""
-        values = self._values(node)
+        values = self._relations[node] if node in self._relations else self._values(node)
         type_name = next(
             relation_types()[v.value].name
             for v in values[TYPE.value]
@@ -109,11 +120,14 @@ class ElementReader:
             planning_status=_code(values, "planningStatus"),
             based_on=self._link(values, "basedOn"),
             confidence=_code(values, "confidence"),
-            sources=tuple(sorted(v.value for v in values[DCT + "source"])),
+            sources=tuple(sorted(v.value for v in values.get(DCT + "source", ()))),
         )
 
-    def _fields(self, node: NamedNode) -> Json:
-        values = self._values(node)
+    def _item(self, node: NamedNode, values: Values) -> Item:
+        plain = self.plain(node)
+        return Item(plain.key, plain.id, plain.type, plain.label, plain.lang, self._fields(values))
+
+    def _fields(self, values: Values) -> Json:
         fields: Json = {name: code for name in _CODES if (code := _code(values, name)) is not None}
         fields.update({name: text for name in _TEXTS if (text := _text(values, name)) is not None})
         for name in _LINKS:
@@ -144,18 +158,20 @@ class ElementReader:
         return self.plain(min(nodes, key=lambda node: node.value)) if nodes else None
 
 
-def _values_of(store: Store, query: str, nodes: list[NamedNode]) -> dict[NamedNode, Values]:
-    """The values of some elements by property IRI, sorted; an element that says nothing has none."""
-    found: dict[NamedNode, Values] = {node: defaultdict(list) for node in nodes}
-    for begin in range(0, len(nodes), _CHUNK):
-        block = values_block(["node"], [[node] for node in nodes[begin : begin + _CHUNK]])
-        for row in queries.rows(store, query.replace("#VALUES ?node\n", block + "\n")):
-            if isinstance(row["value"], NamedNode | Literal):
-                found[row["node"]][row["property"].value].append(row["value"])
+def _linked(found: Mapping[NamedNode, Values], names: Sequence[str]) -> Iterator[NamedNode]:
+    """What some elements link to by the properties with these local names."""
     for values in found.values():
-        for value in values.values():
-            value.sort(key=str)
-    return found
+        for name in names:
+            yield from (value for value in values.get(GRU + name, ()) if isinstance(value, NamedNode))
+
+
+def elements_among(store: Store, nodes: Sequence[NamedNode]) -> list[NamedNode]:
+    """Those of the nodes that are architecture elements: components, interfaces, products and the like."""
+    return [
+        row["element"]
+        for some in queries.chunks(nodes)
+        for row in queries.rows(store, queries.bind_all("state/elements-among", {"element": some}))
+    ]
 
 
 def ordered(items: Iterable[Item]) -> tuple[Item, ...]:

@@ -50,6 +50,7 @@ def state(snapshot: Snapshot, when: str = "ist", lang: str = "de") -> State:
                 key=lambda d: d.relation.key,
             )
         ),
+        lang=lang,
     )
 
 
