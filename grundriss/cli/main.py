@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from grundriss.cli import read_commands, repository_commands, serve_commands, session
+from grundriss.cli import draw_commands, read_commands, repository_commands, serve_commands, session
 from grundriss.errors import GrundrissError
 
 app = typer.Typer(
@@ -22,7 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for commands in (serve_commands, repository_commands, read_commands):
+for commands in (serve_commands, repository_commands, read_commands, draw_commands):
     commands.register(app)
 
 

@@ -36,6 +36,14 @@ class Request:
     depth: int | None = None
     by: str = "organisation"
 
+    def element(self, default: str) -> str:
+        """The element in the middle."""
+        return default if self.focus is None else self.focus
+
+    def steps(self, default: int) -> int:
+        """The depth."""
+        return default if self.depth is None else self.depth
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -162,7 +170,7 @@ def _neighbourhood(snapshot: "Snapshot", request: Request) -> Diagram:
     from grundriss_viz.neighbourhood import neighbourhood
     from grundriss_viz.surroundings import surroundings
 
-    focus, depth = request.focus or DEFAULT_FOCUS, 1 if request.depth is None else request.depth
+    focus, depth = request.element(DEFAULT_FOCUS), request.steps(1)
     found = surroundings(snapshot, focus, request.state, depth, request.lang)
     return neighbourhood(found, today=snapshot.effective_date, lang=request.lang)
 
@@ -172,7 +180,7 @@ def _impact(snapshot: "Snapshot", request: Request) -> Diagram:
     from grundriss.resolve import resolve
     from grundriss_viz.impact_diagram import impact_diagram
 
-    node = resolve(snapshot.store, snapshot.base_iri, request.focus or DEFAULT_FOCUS)
+    node = resolve(snapshot.store, snapshot.base_iri, request.element(DEFAULT_FOCUS))
     found = impact(snapshot, node, request.state, request.direction, request.depth, lang=request.lang)
     return impact_diagram(found, today=snapshot.effective_date, lang=request.lang)
 
@@ -181,7 +189,7 @@ def _service_chain(snapshot: "Snapshot", request: Request) -> Diagram:
     from grundriss_viz.service_chain import service_chain
     from grundriss_viz.service_needs import service_needs
 
-    focus, depth = request.focus or DEFAULT_SERVICE, 2 if request.depth is None else request.depth
+    focus, depth = request.element(DEFAULT_SERVICE), request.steps(2)
     found = service_needs(snapshot, focus, request.state, depth, request.lang)
     return service_chain(found, today=snapshot.effective_date, lang=request.lang)
 
