@@ -21,13 +21,14 @@ _TEXTS: Final = ("validFrom", "validUntil")
 
 
 class ElementReader:
-    """Reads items of one store; each element is read once."""
+    """Reads items and relations of one store, each once."""
 
     def __init__(self, store: Store, lang: str = "de") -> None:
         self._store = store
         self._lang = lang
         self._items: dict[NamedNode, Item] = {}
         self._plain: dict[NamedNode, Item] = {}
+        self._relations: dict[NamedNode, Relation] = {}
 
     def item(self, node: NamedNode) -> Item:
         """The element with the fields of its kind."""
@@ -50,6 +51,11 @@ class ElementReader:
 
     def relation(self, node: NamedNode) -> Relation:
         """A relation with its ends."""
+        if node not in self._relations:
+            self._relations[node] = self._relation(node)
+        return self._relations[node]
+
+    def _relation(self, node: NamedNode) -> Relation:
         values = self._values(node)
         type_name = next(
             relation_types()[v.value].name

@@ -117,21 +117,23 @@ def definition(key: str) -> ViewDefinition:
 
 
 def _landscape_map(snapshot: "Snapshot", request: Request) -> Diagram:
+    from grundriss.states.elements import ElementReader
     from grundriss.states.gap import gap
     from grundriss.states.state import state
     from grundriss_viz.landscape_map import landscape_map
 
-    shown = state(snapshot, request.state, request.lang)
-    today = snapshot.effective_date
+    lang, today = request.lang, snapshot.effective_date
+    reader = ElementReader(snapshot.store, lang)
+    shown = state(snapshot, request.state, lang, reader)
     target = _target_day(snapshot)
     if target is None or target < date.fromisoformat(shown.state.date):
-        return landscape_map(shown, today=today, lang=request.lang)
+        return landscape_map(shown, today=today, lang=lang)
     if target.isoformat() == shown.state.date:
-        found = gap(snapshot, "ist", request.state, request.lang)
-        before = state(snapshot, "ist", request.lang)
-        return landscape_map(shown, today=today, gap=found, before=before, lang=request.lang)
-    found = gap(snapshot, request.state, "soll", request.lang)
-    return landscape_map(shown, today=today, gap=found, lang=request.lang)
+        found = gap(snapshot, "ist", request.state, lang, reader)
+        before = state(snapshot, "ist", lang, reader)
+        return landscape_map(shown, today=today, gap=found, before=before, lang=lang)
+    found = gap(snapshot, request.state, "soll", lang, reader)
+    return landscape_map(shown, today=today, gap=found, lang=lang)
 
 
 def _target_day(snapshot: "Snapshot") -> date | None:
@@ -145,14 +147,16 @@ def _target_day(snapshot: "Snapshot") -> date | None:
 
 
 def _gap(snapshot: "Snapshot", request: Request) -> Diagram:
+    from grundriss.states.elements import ElementReader
     from grundriss.states.gap import gap
     from grundriss.states.state import state
     from grundriss_viz.gap_diagram import gap_diagram
 
+    reader = ElementReader(snapshot.store, request.lang)
     return gap_diagram(
-        gap(snapshot, request.from_, request.to, request.lang),
-        before=state(snapshot, request.from_, request.lang),
-        after=state(snapshot, request.to, request.lang),
+        gap(snapshot, request.from_, request.to, request.lang, reader),
+        before=state(snapshot, request.from_, request.lang, reader),
+        after=state(snapshot, request.to, request.lang, reader),
         today=snapshot.effective_date,
         lang=request.lang,
     )
