@@ -12,7 +12,8 @@ from typing import ClassVar
 class GrundrissError(Exception):
     """Base of every failure that a user can understand; `str(error)` is a whole sentence.
 
-    `hint` says how to fix it, in one sentence, or is None.
+    `hint` says how to fix it, in one sentence, or is None. `pointer` is the place in a request that is meant, as a JSON
+    Pointer such as `/query/state`; whoever reads the request sets it.
     """
 
     exit_status: ClassVar[int] = 70
@@ -22,6 +23,7 @@ class GrundrissError(Exception):
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(message)
         self.hint = hint
+        self.pointer: str | None = None
 
 
 class UsageError(GrundrissError):

@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Elements as answers: key, IRI, class and label of anything in a store (SURFACES §2: item)."""
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from grundriss.model.identifier import KIND_OF_CLASS, key_in
 from grundriss.model.state_types import Item
 from grundriss.model.terms import IDENTIFIER, LABEL, TYPE, curie, gru
 from grundriss.model.vocabulary import relation_types
+from grundriss.node_values import statements_of
 
 _DEFAULT = DefaultGraph()
 _LANGUAGES = ("de", "en")
@@ -15,16 +18,27 @@ _LANGUAGES = ("de", "en")
 
 def item(store: Store, node: NamedNode, lang: str = "de") -> Item:
     """The element with this IRI. What the store does not know keeps its IRI's last part as label."""
-    key, label, label_lang = key_in(node.value), key_in(node.value), ""
-    labels: dict[str, str] = {}
-    classes = []
+    values: dict[str, list[NamedNode | Literal]] = {}
     for quad in store.quads_for_pattern(node, None, None, _DEFAULT):
-        if quad.predicate == LABEL and isinstance(quad.object, Literal):
-            labels[quad.object.language or ""] = quad.object.value
-        elif quad.predicate == TYPE and isinstance(quad.object, NamedNode):
-            classes.append(quad.object.value)
-        elif quad.predicate == IDENTIFIER and isinstance(quad.object, Literal) and not labels:
-            label = quad.object.value
+        if isinstance(quad.object, NamedNode | Literal):
+            values.setdefault(quad.predicate.value, []).append(quad.object)
+    return named(node, values, lang)
+
+
+def items(store: Store, nodes: Iterable[NamedNode], lang: str = "de") -> dict[NamedNode, Item]:
+    """The elements with these IRIs, read in one go."""
+    found = statements_of(store, "elements/names", list(dict.fromkeys(nodes)))
+    return {node: named(node, values, lang) for node, values in found.items()}
+
+
+def named(node: NamedNode, values: Mapping[str, Sequence[NamedNode | Literal]], lang: str = "de") -> Item:
+    """The element as its statements (values by property IRI) name it."""
+    key, label, label_lang = key_in(node.value), key_in(node.value), ""
+    labels = {v.language or "": v.value for v in values.get(LABEL.value, ()) if isinstance(v, Literal)}
+    classes = [v.value for v in values.get(TYPE.value, ()) if isinstance(v, NamedNode)]
+    identifiers = [v.value for v in values.get(IDENTIFIER.value, ()) if isinstance(v, Literal)]
+    if identifiers:
+        label = min(identifiers)
     for wanted in (lang, *_LANGUAGES, *sorted(labels)):
         if wanted in labels:
             label, label_lang = labels[wanted], wanted

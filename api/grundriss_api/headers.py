@@ -22,8 +22,11 @@ _PICTURE_POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; frame-ancestors 'none'"
 )
 _PICTURE: Final = "image/svg+xml"
-_DATA_PATHS: Final = ("/sparql", "/api/", "/views/", "/openapi.json", "/health/")
-_EXPOSED: Final = "ETag, Link, Retry-After, Server-Timing"
+_DATA_PATHS: Final = (
+    *("/sparql", "/api/", "/views/", "/openapi.json", "/health/", "/id/", "/data/", "/ns", "/shapes"),
+    *("/graph/", "/genid/"),
+)
+_EXPOSED: Final = "ETag, Grundriss-Truncated, Link, Location, Retry-After, Server-Timing"
 
 
 class AnswerHeaders:

@@ -4,32 +4,27 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
 from grundriss.errors import NotFound
+from grundriss.listing.collection import COLLECTIONS
 from grundriss.model.state_types import Gap
-from grundriss.model.terms import CPSV, DEFAULT_BASE, ELI, GRU, ORG
+from grundriss.model.terms import DEFAULT_BASE
 from grundriss.queries import bind, rows, values_block
 from grundriss.store.snapshot import Snapshot
 
+if TYPE_CHECKING:
+    from grundriss_viz.diagram import Diagram
+
 _EXAMPLES: Final = Path(__file__).parent / "examples"
 HUB: Final = "id/component/bundid"
-COUNTED: Final[dict[str, str]] = {
-    "components": GRU + "Component",
-    "interfaces": GRU + "Interface",
-    "standards": GRU + "Standard",
-    "organisations": ORG + "Organization",
-    "functionBlocks": GRU + "FunctionBlock",
-    "services": CPSV + "PublicService",
-    "onlineServices": GRU + "OnlineService",
-    "legalResources": ELI + "LegalResource",
-    "decisions": GRU + "Decision",
-    "guidelines": GRU + "Guideline",
-    "reuseOffers": GRU + "ReuseOffer",
-    "changes": GRU + "Change",
-}
+LANDING: Final = (
+    *("components", "interfaces", "standards", "organisations", "function-blocks", "services"),
+    *("online-services", "legal-resources", "decisions", "guidelines", "reuse-offers", "changes"),
+)
+"""The collections that the landing page counts."""
 _BY_CLASS: Final = "SELECT ?class (COUNT(DISTINCT ?x) AS ?n) {\n#VALUES ?class\n?x a ?class } GROUP BY ?class"
 _RELATIONS: Final = "SELECT (COUNT(DISTINCT ?r) AS ?n) { ?r gru:source ?from ; gru:target ?to }"
 _DEPENDANTS: Final = (
@@ -60,6 +55,20 @@ class GapCounts:
     changed: int
     unchanged: int
 
+    @classmethod
+    def of(cls, gap: Gap) -> "GapCounts":
+        """The size of a gap."""
+        return cls(
+            name_from=gap.from_.name,
+            name_to=gap.to.name,
+            added=len(gap.added),
+            removed=len(gap.removed),
+            replaced=sum(len(group.old) for group in gap.replaced),
+            replacing=sum(len(group.new) for group in gap.replaced),
+            changed=len(gap.changed),
+            unchanged=gap.unchanged,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -76,12 +85,20 @@ def overview(snapshot: Snapshot, lang: str) -> Overview:
     """The facts of the landing page, with labels in `lang` where there are some."""
     hub = NamedNode(snapshot.base + HUB)
     return Overview(
-        counts=_counts(snapshot),
+        counts={name: n for name, n in counts(snapshot).items() if name in LANDING},
         relations=_number(next(rows(snapshot.store, _RELATIONS))["n"]),
         hub=_hub(snapshot, hub, lang),
         dependants=_dependants(snapshot, hub, lang),
         gap=_gap_counts(snapshot),
     )
+
+
+def counts(snapshot: Snapshot) -> dict[str, int]:
+    """How many elements there are in each collection that has some."""
+    classes = values_block(["class"], [[NamedNode(c.class_iri)] for c in COLLECTIONS.values()])
+    query = _BY_CLASS.replace("#VALUES ?class", classes)
+    found = {row["class"].value: _number(row["n"]) for row in rows(snapshot.store, query)}
+    return {name: found[c.class_iri] for name, c in COLLECTIONS.items() if found.get(c.class_iri)}
 
 
 def example_query(base: str) -> str:
@@ -91,25 +108,25 @@ def example_query(base: str) -> str:
     return "\n".join(lines).replace(DEFAULT_BASE + "id/", base + "id/")
 
 
-def gap(snapshot: Snapshot, a: str, b: str) -> Gap:
+def gap(snapshot: Snapshot, a: str, b: str, lang: str = "de") -> Gap:
     """The gap between two states; imported late, since drawing and health need none of it."""
     from grundriss.states.gap import gap as compute
 
-    return compute(snapshot, a, b)
+    return compute(snapshot, a, b, lang)
 
 
-def picture(snapshot: Snapshot, key: str) -> str:
+def diagram(snapshot: Snapshot, key: str, **asked: str | int) -> "Diagram":
+    """A view, laid out. `asked` are its parameters, as `grundriss_viz.views.draw` takes them and raises for them."""
+    from grundriss_viz import views
+
+    return views.draw(key, snapshot, **asked)  # type: ignore[arg-type]  # each by the kind of its parameter
+
+
+def picture(snapshot: Snapshot, key: str, **asked: str | int) -> str:
     """A view drawn as SVG; raises NotFound for a key that is no view."""
-    from grundriss_viz import svg, views
+    from grundriss_viz import svg
 
-    return svg.render(views.draw(key, snapshot))
-
-
-def _counts(snapshot: Snapshot) -> dict[str, int]:
-    classes = values_block(["class"], [[NamedNode(iri)] for iri in COUNTED.values()])
-    query = _BY_CLASS.replace("#VALUES ?class", classes)
-    found = {row["class"].value: _number(row["n"]) for row in rows(snapshot.store, query)}
-    return {name: found[iri] for name, iri in COUNTED.items() if found.get(iri)}
+    return svg.render(diagram(snapshot, key, **asked))
 
 
 def _hub(snapshot: Snapshot, hub: NamedNode, lang: str) -> Named | None:
@@ -146,19 +163,9 @@ def _named(iri: str, labels: list[Literal], lang: str) -> Named | None:
 def _gap_counts(snapshot: Snapshot) -> GapCounts | None:
     """The size of the gap; None where the landscape names no target state."""
     try:
-        found = gap(snapshot, "ist", "soll")
+        return GapCounts.of(gap(snapshot, "ist", "soll"))
     except NotFound:
         return None
-    return GapCounts(
-        name_from=found.from_.name,
-        name_to=found.to.name,
-        added=len(found.added),
-        removed=len(found.removed),
-        replaced=sum(len(group.old) for group in found.replaced),
-        replacing=sum(len(group.new) for group in found.replaced),
-        changed=len(found.changed),
-        unchanged=found.unchanged,
-    )
 
 
 def _number(term: object) -> int:

@@ -3,7 +3,9 @@
 """Pages, rendered on the server: German by default, English complete, usable without scripts."""
 
 import datetime
+import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,38 +17,50 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 import grundriss
-from grundriss_api import negotiation
+from grundriss.listing.collection import collection_of_kind
+from grundriss_api import negotiation, words
+from grundriss_api.result_table import without_marks
 
 LANGUAGES: Final = ("de", "en")
+NAVIGATION: Final = ("elements", "questions", "views", "gap", "sparql")
+"""The menu of every page: the names of its addresses and texts."""
 STATIC: Final = Path(__file__).parent / "static"
 _HERE: Final = Path(__file__).parent
+_WEB_ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Renders templates for one request: its language and the address without `lang`, for the language switch."""
+    """Renders templates for one request: its language, and its address without `lang`, for links.
+
+    `names_language` says whether the address names the language: then its links name it too.
+    """
 
     lang: str
     path: str
     fields: tuple[tuple[str, str], ...]
+    names_language: bool = False
 
     @classmethod
     def of(cls, request: Request, lang: str | None = None) -> "Page":
         """The page that a request asks for; `?lang=` wins over Accept-Language."""
         wanted = lang or request.query_params.get("lang")
+        named = wanted in LANGUAGES
         if wanted not in LANGUAGES:
             wanted = negotiation.choose_language(request.headers.get("accept-language"), LANGUAGES)
         fields = tuple(pair for pair in request.query_params.multi_items() if pair[0] != "lang")
-        return cls(wanted, request.url.path, fields)
+        return cls(wanted, request.url.path, fields, named)
 
     def render(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page as an answer."""
         text = _environment().get_template(template)
         body = text.render(
+            page=self,
             lang=self.lang,
             t=texts(self.lang),
             version=grundriss.__version__,
             languages=[(code, texts(code)["name"], self.in_language(code)) for code in LANGUAGES],
+            navigation=NAVIGATION,
             **values,
         )
         headers = {
@@ -60,6 +74,35 @@ class Page:
         """The address of this page in a language."""
         return f"{quote(self.path)}?{urlencode([*self.fields, ('lang', language)])}"
 
+    def href(self, path: str, fields: Mapping[str, object] | None = None) -> str:
+        """The address of another page, in the language of this one; fields without a value are left out.
+
+        >>> Page("de", "/", ()).href("/gap", {"from": "ist", "to": None})
+        '/gap?from=ist'
+        """
+        return data_address(path, {**(fields or {}), "lang": self.lang if self.names_language else None})
+
+    def picture(self, view: str, fields: Mapping[str, object] | None = None, form: str = "svg") -> str:
+        """The address of a view in the form `svg` or `csv`, with the words of this page's language.
+
+        >>> Page("de", "/", ()).picture("gap", {"to": "2028"})
+        '/views/gap.svg?to=2028&lang=de'
+        """
+        return data_address(f"/views/{view}.{form}", {**(fields or {}), "lang": self.lang})
+
+    def here(self, changed: Mapping[str, object]) -> str:
+        """The address of this page with some fields changed; None takes a field away."""
+        return self.href(self.path, {**dict(self.fields), **changed})
+
+    def element(self, iri: str, base: str) -> str | None:
+        """The address of the page of an element of this landscape, or None for another IRI.
+
+        >>> Page("de", "/", ()).element("https://x.org/id/component/bundid", "https://x.org/")
+        '/doc/component/bundid'
+        """
+        inside = iri.removeprefix(base + "id/")
+        return self.href(f"/doc/{inside}") if inside != iri else None
+
 
 @cache
 def texts(lang: str) -> dict[str, Any]:
@@ -72,6 +115,16 @@ def query_address(query: str, lang: str, result_format: str = "html") -> str:
     return "/sparql?" + urlencode({"query": query, "format": result_format, "lang": lang})
 
 
+def data_address(path: str, fields: Mapping[str, object] | None = None) -> str:
+    """The address of data: without a language, since data names the language of each label.
+
+    >>> data_address("/api/v1/gap", {"from": "ist", "to": None})
+    '/api/v1/gap?from=ist'
+    """
+    named = [(name, str(value)) for name, value in (fields or {}).items() if value not in (None, "")]
+    return quote(path) + (f"?{urlencode(named)}" if named else "")
+
+
 def day(date: datetime.date, lang: str) -> str:
     """A day as the language writes it.
 
@@ -79,6 +132,27 @@ def day(date: datetime.date, lang: str) -> str:
     '23.11.2026'
     """
     return f"{date:%d.%m.%Y}" if lang == "de" else date.isoformat()
+
+
+def iso_day(date: str, lang: str) -> str:
+    """A day in ISO 8601 as the language writes it; a year or a month stays as it is.
+
+    >>> iso_day("2026-11-23", "de"), iso_day("2026-11", "de")
+    ('23.11.2026', '2026-11')
+    """
+    try:
+        return day(datetime.date.fromisoformat(date), lang)
+    except ValueError:
+        return date
+
+
+def state_name(name: str) -> str:
+    """The name of a state as titles write it.
+
+    >>> state_name("ist"), state_name("2028-06")
+    ('IST', '2028-06')
+    """
+    return name.upper() if name in ("ist", "soll") else name
 
 
 def grouped(number: int, lang: str) -> str:
@@ -90,15 +164,59 @@ def grouped(number: int, lang: str) -> str:
     return f"{number:,}".replace(",", "." if lang == "de" else ",")
 
 
+def web_address(text: str) -> str | None:
+    """The text where it is a web address and nothing else, for links to sources.
+
+    >>> web_address("https://www.fitko.de/"), web_address("javascript:alert(1)")
+    ('https://www.fitko.de/', None)
+    """
+    return text if _WEB_ADDRESS.match(text) else None
+
+
+def collection_in(iri: str) -> str | None:
+    """The collection that an element is in, by its IRI.
+
+    >>> collection_in("https://w3id.org/grundriss/id/organization/fitko")
+    'organisations'
+    """
+    kind = iri.split("/")[-2]
+    found = collection_of_kind(kind)
+    return found.name if found else None
+
+
+def host(address: str) -> str:
+    """The host of a web address, as a short name for a source.
+
+    >>> host("https://www.fitko.de/produktmanagement/pvog")
+    'www.fitko.de'
+    """
+    return address.split("/")[2]
+
+
+def _shown(value: object) -> object:
+    """What a template shows of a value: text of the data goes without controls and marks of direction."""
+    return without_marks(value) if type(value) is str else value
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["query_address"] = query_address
-    environment.filters.update(grouped=grouped, day=day)
+    environment.globals.update(
+        api_address="/openapi.json",
+        data_address=data_address,
+        code_word=words.code_word,
+        collection_in=collection_in,
+        host=host,
+        query_address=query_address,
+        web_address=web_address,
+        word=words.word,
+    )
+    environment.filters.update(grouped=grouped, day=day, iso_day=iso_day, state_name=state_name)
     return environment

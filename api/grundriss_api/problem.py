@@ -9,7 +9,7 @@ and column, or a JSON Pointer for a parameter).
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final, Protocol, runtime_checkable
@@ -77,10 +77,18 @@ class Problem:
         return Response(body, self.status, headers, MEDIA_TYPE)
 
 
+Tell = Callable[[Request, Problem], Awaitable[Response]]
+"""How a request is told of a problem: as a problem document, or as a page."""
+
+
 def of_error(error: GrundrissError) -> Problem:
     """The problem that an error of ours is."""
     message = str(error)
-    place = {"line": error.line, "column": error.column} if isinstance(error, _Placed) else None
+    place: dict[str, object] = {}
+    if isinstance(error, _Placed):
+        place = {"line": error.line, "column": error.column}
+    elif error.pointer:
+        place = {"pointer": error.pointer}
     return Problem(
         type=_TYPES + re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(error).__name__).lower(),
         title=error.title,
@@ -95,9 +103,7 @@ def of_error(error: GrundrissError) -> Problem:
 
 def answer(error: GrundrissError) -> Response:
     """The answer to a request that failed with an error of ours; failures of the server go to the log too."""
-    if error.http_status >= 500:
-        _log.warning("%s: %r", type(error).__name__, str(error))
-    return of_error(error).response()
+    return _logged(error).response()
 
 
 def of_status(status: int, detail: str | None = None, headers: Mapping[str, str] | None = None) -> Problem:
@@ -106,12 +112,12 @@ def of_status(status: int, detail: str | None = None, headers: Mapping[str, str]
     return Problem("about:blank", phrase, status, detail or f"{phrase}.", headers=dict(headers or {}))
 
 
-def install(app: FastAPI) -> None:
-    """Let every error that leaves a route become a problem document."""
+def install(app: FastAPI, tell: Tell) -> None:
+    """Let every error that leaves a route become a problem, told by `tell`."""
 
     @app.exception_handler(GrundrissError)
-    async def grundriss_error(_: Request, error: GrundrissError) -> Response:
-        return answer(error)
+    async def grundriss_error(request: Request, error: GrundrissError) -> Response:
+        return await tell(request, _logged(error))
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
@@ -119,31 +125,33 @@ def install(app: FastAPI) -> None:
         if error.status_code == 405:
             allowed = ", ".join(_methods(app, request.scope))
             headers["Allow"] = allowed
-            return of_status(405, f"This address answers {allowed}.", headers).response()
+            return await tell(request, of_status(405, f"This address answers {allowed}.", headers))
         if error.status_code == 404:
-            return of_status(404, "There is nothing at this address.", headers).response()
-        return of_status(error.status_code, str(error.detail), headers).response()
+            return await tell(request, of_status(404, "There is nothing at this address.", headers))
+        return await tell(request, of_status(error.status_code, str(error.detail), headers))
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(_: Request, error: RequestValidationError) -> Response:
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
         places = tuple(
             {"detail": str(item["msg"]), "pointer": "/" + "/".join(str(part) for part in item["loc"])}
             for item in error.errors()
         )
-        return Problem(
+        told = Problem(
             type=_TYPES + "invalid-parameters",
             title="A parameter is not as it should be",
             status=422,
             detail="; ".join(f"{place['pointer']}: {place['detail']}" for place in places),
             errors=places,
-        ).response()
+        )
+        return await tell(request, told)
 
 
 class UnexpectedErrors:
     """Middleware: an error that nobody expected is written to the log, and told without its traceback."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, tell: Tell) -> None:
         self._app = app
+        self._tell = tell
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
@@ -159,9 +167,15 @@ class UnexpectedErrors:
             _log.exception("unexpected error at %r", scope.get("path"))
             if started or scope["type"] != "http":
                 return  # without its last part the answer is visibly broken
-            await of_status(500, "The server made a mistake; its log says more.").response()(
-                scope, receive, send
-            )
+            told = of_status(500, "The server made a mistake; its log says more.")
+            answer = await self._tell(Request(scope), told)
+            await answer(scope, receive, send)
+
+
+def _logged(error: GrundrissError) -> Problem:
+    if error.http_status >= 500:
+        _log.warning("%s: %r", type(error).__name__, str(error))
+    return of_error(error)
 
 
 def _methods(app: FastAPI, scope: Scope) -> list[str]:

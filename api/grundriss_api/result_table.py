@@ -94,8 +94,17 @@ def cell(term: object) -> Cell:
 
 def visible(text: str) -> str:
     """The text with every control and direction mark shown as its number, shortened to what a table can hold."""
-    shown = _INVISIBLE.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text[:MAX_CELL])
+    shown = without_marks(text[:MAX_CELL])
     return shown if len(text) <= MAX_CELL else shown + "…"
+
+
+def without_marks(text: str) -> str:
+    """The text with every control and direction mark shown as its number.
+
+    >>> without_marks("a\\u202eb")
+    'a⟨U+202E⟩b'
+    """
+    return _INVISIBLE.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
 
 
 def _row(solution: Iterable[object]) -> tuple[Cell, ...]:

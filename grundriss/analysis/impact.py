@@ -50,10 +50,10 @@ def impact(
     hops = HopReader(snapshot.store, moment.day)
     root = elements.item(element)
     if not hops.is_there(element):
-        return Impact(root, moment.name, way.value, (), note=absent(root, moment.name, lang))
+        return Impact(root, moment.name, way.value, (), note=absent(root, moment.name, lang), lang=lang)
     walk = _Walk(hops, elements, element, way)
     walk.run(depth, limit)
-    return Impact(root, moment.name, way.value, tuple(walk.hits), walk.truncated)
+    return Impact(root, moment.name, way.value, tuple(walk.hits), walk.truncated, lang=lang)
 
 
 class _Walk:
@@ -79,10 +79,12 @@ class _Walk:
                 # one level more was read only to know whether the depth left something out
                 self.truncated = bool(reached)
                 return
+            self._elements.read_names_ahead(reached)
             ordered = sorted(reached, key=lambda node: _by_label(self._elements.plain(node)))
             room = limit - len(self.hits)
             self.truncated = len(ordered) > room
             frontier = ordered[:room]
+            self._elements.read_ahead(frontier)
             for node in frontier:
                 self._add(node, level, reached[node])
 

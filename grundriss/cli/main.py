@@ -9,7 +9,16 @@ from typing import Annotated
 
 import typer
 
-from grundriss.cli import draw_commands, read_commands, repository_commands, serve_commands, session
+from grundriss.cli import (
+    analysis_commands,
+    draw_commands,
+    question_commands,
+    read_commands,
+    repository_commands,
+    search_commands,
+    serve_commands,
+    session,
+)
 from grundriss.errors import GrundrissError
 
 app = typer.Typer(
@@ -22,7 +31,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for commands in (serve_commands, repository_commands, read_commands, draw_commands):
+for commands in (
+    serve_commands,
+    repository_commands,
+    read_commands,
+    analysis_commands,
+    question_commands,
+    search_commands,
+    draw_commands,
+):
     commands.register(app)
 
 

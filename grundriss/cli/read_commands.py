@@ -94,20 +94,29 @@ def stats(
 
 def export(
     what: Annotated[
-        str | None, typer.Argument(help="A dataset or an element. Default: all datasets.")
+        str | None,
+        typer.Argument(
+            help="For RDF a dataset or an element (default: all datasets); for csv and json a collection such as "
+            "components, or a state such as soll."
+        ),
     ] = None,
     format_name: Annotated[
-        str | None, typer.Option("-f", "--format", help="ttl, nt, nq, trig, jsonld or rdf.")
+        str | None, typer.Option("-f", "--format", help="ttl, nt, nq, trig, jsonld, rdf, csv or json.")
     ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The file; - or nothing is stdout.")
     ] = None,
 ) -> None:
-    """Write RDF."""
+    """Write RDF, or a list of elements as a table."""
     target = None if output is None or str(output) == "-" else output
     name = format_name or (target.suffix.removeprefix(".") if target else "ttl")
     with session.open_workspace().snapshot() as snapshot:
-        _export(snapshot, what, name, target)
+        if name in ("csv", "json"):
+            from grundriss.cli.list_export import export_list
+
+            export_list(snapshot, what, name, target)
+        else:
+            _export(snapshot, what, name, target)
 
 
 def _export(snapshot: "Snapshot", what: str | None, name: str, target: Path | None) -> None:

@@ -1,17 +1,33 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands that start a server: demo."""
+"""Commands that start a server: demo, serve."""
 
-from typing import Annotated
+import os
+import re
+import socket
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from grundriss.cli import session
+from grundriss.errors import PermissionDenied, UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from grundriss.store.workspace import Workspace
+
 DEFAULT_PORT = 8000
+_BIND: Final = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:\[\]]+):(?P<port>\d{1,5})")
+_EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 - named to be recognised
+_ALLOWED_HOSTS: Final = "GRUNDRISS_ALLOWED_HOSTS"
+_BACKLOG: Final = 2048
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command()(demo)
+    app.command()(serve)
 
 
 def demo(
@@ -26,3 +42,64 @@ def demo(
     from grundriss.cli.demonstration import run_demo
 
     run_demo(port, check)
+
+
+def serve(
+    bind: Annotated[
+        str, typer.Option(help="Address and port to listen on; port 0 takes a free one.")
+    ] = f"127.0.0.1:{DEFAULT_PORT}",
+    workers: Annotated[int, typer.Option(help="How many processes answer.", min=1, max=64)] = 1,
+) -> None:
+    """Serve the workspace: pages, linked data, REST and SPARQL, for reading. Ctrl+C stops it."""
+    host, port = _address(bind)
+    workspace, today = _served()
+    listening = listen(host, port, bind)
+    port = listening.getsockname()[1]
+    name = f"[{host}]" if ":" in host else host
+    if host not in _EVERYWHERE:
+        # who binds an address of this machine may be addressed by it
+        allowed = os.environ.get(_ALLOWED_HOSTS, "")
+        os.environ[_ALLOWED_HOSTS] = f"{allowed},{name}" if allowed else name
+    elif not os.environ.get(_ALLOWED_HOSTS):
+        session.say(
+            f"Only requests to 127.0.0.1 and localhost are answered: name others in {_ALLOWED_HOSTS}."
+        )
+    session.say(f"Serving {workspace.path} at http://{name}:{port}/. Ctrl+C stops the server.")
+    if workers == 1:
+        from grundriss_api.app import serve as run
+
+        run(workspace, host, port, listening)
+    else:
+        from grundriss_api.workers import serve_with_workers
+
+        serve_with_workers(workspace.path, today, listening, workers)
+
+
+def listen(host: str, port: int, bind: str) -> socket.socket:
+    """A socket that listens there. Raises PermissionDenied when the address cannot be used."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "this is no host name"
+        raise PermissionDenied(
+            f"{bind} cannot be used: {reason or error}.",
+            hint="Choose another port, such as --bind 127.0.0.1:8001.",
+        ) from error
+
+
+def _served() -> "tuple[Workspace, date | None]":
+    """The workspace, and the day that counts as today: None follows the clock, so that days roll over."""
+    from grundriss.store.workspace import Workspace
+
+    path = session.find_workspace()
+    if path is None or session.current.today or os.environ.get("GRUNDRISS_TODAY"):
+        return session.open_workspace(), session.effective_date()
+    return Workspace.open(path), None
+
+
+def _address(bind: str) -> tuple[str, int]:
+    found = _BIND.fullmatch(bind.strip())
+    if not found or int(found["port"]) > 65535:
+        raise UsageError(f"--bind {bind!r} is no address.", hint="Write it like 127.0.0.1:8000.")
+    return found["host"].strip("[]"), int(found["port"])

@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Rows of text as an aligned table."""
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
+
+from grundriss.model.plain_text import plain
+
+__all__ = ["format_table", "plain"]
 
 _WIDEST: Final = 60
 
@@ -25,11 +28,6 @@ def format_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, widest
     ]
     lines.insert(1, "  ".join("-" * width for width in widths))
     return "\n".join(lines)
-
-
-def plain(text: str) -> str:
-    """The text without control, bidirectional and line-break characters: data cannot steer the terminal."""
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text)
 
 
 def _cut(text: str, widest: int) -> str:

@@ -38,7 +38,7 @@ def quads_of(store: Store, base: Base, what: str | None) -> list[Quad]:
             names = [g.value.removeprefix(prefix) for g in store.named_graphs() if isinstance(g, NamedNode)]
             hint = error.hint or did_you_mean(what, names)
             raise NotFound(f"No dataset and no element is known by {what!r}.", hint=hint) from error
-    return sorted((_with_blank_nodes(quad, base) for quad in found), key=str)
+    return sorted((with_blank_nodes(quad, base) for quad in found), key=str)
 
 
 def export(store: Store, base: Base, what: str | None, name: str, target: Path | BinaryIO) -> int:
@@ -70,7 +70,8 @@ def _is_source(quad: Quad, base: Base) -> bool:
     )
 
 
-def _with_blank_nodes(quad: Quad, base: Base) -> Quad:
+def with_blank_nodes(quad: Quad, base: Base) -> Quad:
+    """The quad with blank nodes where blank nodes came in."""
     prefix = base.iri + "genid/"
     subject, object_ = quad.subject, quad.object
     if isinstance(subject, NamedNode) and subject.value.startswith(prefix):

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The values that analyses and questions answer with, and their JSON (SURFACES §2): camelCase, absent = null."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from grundriss.model.notebook import NotebookGraph, NotebookTable
 from grundriss.model.state_types import Item, Json, Relation, StateName
 from grundriss.model.vocabulary import relation_type_by_name
 
@@ -73,7 +74,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(NotebookGraph):
     """What is affected by an element (`direction` up: what depends on it) or what it needs (down: it depends on).
 
     `items` are ordered by depth, then label. `truncated`: a limit of depth or number cut the answer. `note` says in
@@ -86,6 +87,7 @@ class Impact:
     items: tuple[Hit, ...]
     truncated: bool = False
     note: str | None = None
+    lang: str = field(default="de", compare=False)
 
     def to_dict(self) -> Json:
         return {
@@ -99,7 +101,7 @@ class Impact:
 
 
 @dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NotebookGraph):
     """How two elements are connected: the shortest paths first; each path is a chain of steps from one to the other.
 
     `truncated`: there are more, or the search was ended by its limits. `note` says in a sentence why there is none.
@@ -111,6 +113,7 @@ class Paths:
     paths: tuple[tuple[Step, ...], ...]
     truncated: bool = False
     note: str | None = None
+    lang: str = field(default="de", compare=False)
 
     def to_dict(self) -> Json:
         return {
@@ -124,7 +127,7 @@ class Paths:
 
 
 @dataclass(frozen=True, slots=True)
-class Dependencies:
+class Dependencies(NotebookGraph):
     """The relations of an element in a state, in both directions; `through` those that go through an interface."""
 
     element: Item
@@ -133,6 +136,7 @@ class Dependencies:
     incoming: tuple[Relation, ...]
     through: tuple[Relation, ...] = ()
     note: str | None = None
+    lang: str = field(default="de", compare=False)
 
     def to_dict(self) -> Json:
         return {
@@ -146,7 +150,7 @@ class Dependencies:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NotebookTable):
     """The answer to a competency question: rows of named cells, and what the facts lack for a full answer."""
 
     key: str
@@ -155,6 +159,7 @@ class Answer:
     columns: tuple[str, ...]
     rows: tuple[dict[str, Cell], ...]
     missing: tuple[str, ...] = ()
+    lang: str = field(default="de", compare=False)
 
     def to_dict(self) -> Json:
         return {

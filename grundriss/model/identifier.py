@@ -30,6 +30,9 @@ KIND_OF_CLASS: Final[dict[str, str]] = {
     GRU + "Guideline": "guideline",
     GRU + "Change": "change",
     GRU + "Measure": "measure",
+    GRU + "BudgetItem": "budget-item",
+    GRU + "Requirement": "requirement",
+    GRU + "ConformityAssessment": "conformity-assessment",
     GRU + "ReuseOffer": "reuse-offer",
     GRU + "Reuse": "reuse",
     GRU + "Plateau": "plateau",
@@ -84,6 +87,15 @@ class Base:
     def source_graph(self, dataset: str) -> NamedNode:
         """The graph that holds what the dataset asserts."""
         return self.graph("source", dataset)
+
+
+def is_source_graph(graph: NamedNode) -> bool:
+    """Whether a named graph holds what a dataset asserts.
+
+    >>> is_source_graph(Base().source_graph("landscape")), is_source_graph(Base().graph("derived"))
+    (True, False)
+    """
+    return "/graph/source/" in graph.value
 
 
 def key_in(iri: str) -> str:

@@ -5,6 +5,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from grundriss.model.notebook import NotebookGraph
+
 Json = dict[str, Any]
 
 
@@ -88,7 +90,7 @@ class StateName:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class State(NotebookGraph):
     """The landscape on a day.
 
     `relations` are the dependencies between components; `structure` says what offers, covers and realises what.
@@ -101,6 +103,7 @@ class State:
     structure: tuple[Relation, ...]
     undated: tuple[str, ...]
     dropped: tuple[Dropped, ...]
+    lang: str = field(default="de", compare=False)
 
     def of_type(self, name: str) -> tuple[Item, ...]:
         """The elements of one class, such as `Component`."""
@@ -206,7 +209,7 @@ class RelationGap:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NotebookGraph):
     """The difference of two states: every element is in exactly one of added, removed, replaced, changed, unchanged.
 
     `unchanged` counts the elements that are the same in both states; a caller who needs them asks for a state.
@@ -222,6 +225,14 @@ class Gap:
     undated: tuple[Undated, ...]
     relations: RelationGap
     structure: RelationGap
+    lang: str = field(default="de", compare=False)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether both states hold the same elements and relations, and nothing about them changes."""
+        moved = (self.added, self.removed, self.replaced, self.changed)
+        gaps = (self.relations, self.structure)
+        return not any(moved) and not any(gap.added or gap.removed or gap.changed for gap in gaps)
 
     def to_dict(self) -> Json:
         return {

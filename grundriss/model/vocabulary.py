@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The ontology as data: relation types and code lists, read from ontology/*.ttl."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,10 @@ SELECT ?type ?direct ?end ?scope ?family ?notation ?archimate ?inverted ?line ?h
   OPTIONAL { ?type gru:arrowheadTarget ?head } OPTIONAL { ?type gru:arrowheadSource ?tail }
 } ORDER BY ?type"""
 
+_LABEL: Final = NamedNode(PREFIXES["rdfs"] + "label")
+_INVERSE: Final = NamedNode(GRU + "inverseLabel")
+_SENTENCE: Final = NamedNode(GRU + "sentencePattern")
+
 
 @dataclass(frozen=True, slots=True)
 class RelationType:
@@ -36,6 +41,8 @@ class RelationType:
     family: str
     notation: str | None
     labels: tuple[tuple[str, str], ...]
+    inverse_labels: tuple[tuple[str, str], ...]
+    sentences: tuple[tuple[str, str], ...]
     archimate_type: str | None
     archimate_inverted: bool
     line_style: str | None
@@ -51,6 +58,21 @@ class RelationType:
         """The label in a language, else the German one, else the name."""
         labels = dict(self.labels)
         return labels.get(lang) or labels.get("de") or self.name
+
+    def inverse_label(self, lang: str) -> str:
+        """The label read from the target, such as "wird genutzt von"."""
+        labels = dict(self.inverse_labels)
+        return labels.get(lang) or labels.get("de") or self.label(lang)
+
+    def sentence(self, source: str, target: str, lang: str) -> str:
+        """What a relation of this type says, such as "A ist Teil von B"."""
+        patterns = dict(self.sentences)
+        pattern = patterns.get(lang) or patterns.get("de")
+        if pattern is None:
+            return f"{source} {self.label(lang)} {target}"
+        # not format(): the names may hold braces, and only these two places are filled in
+        before, middle, after = re.split(r"\{source\}|\{target\}", pattern)
+        return f"{before}{source}{middle}{target}{after}"
 
 
 def ontology_files() -> list[Path]:
@@ -90,7 +112,9 @@ def relation_types() -> dict[str, RelationType]:
             temporal_scope=_code(row["scope"]),
             family=_code(row["family"]),
             notation=row["notation"].value if row["notation"] else None,
-            labels=_labels(store, iri),
+            labels=_labels(store, iri, _LABEL),
+            inverse_labels=_labels(store, iri, _INVERSE),
+            sentences=_labels(store, iri, _SENTENCE),
             archimate_type=row["archimate"].value if row["archimate"] else None,
             archimate_inverted=bool(row["inverted"]) and row["inverted"].value == "true",
             line_style=_code(row["line"]) if row["line"] else None,
@@ -125,9 +149,42 @@ def concepts(scheme: str) -> dict[str, NamedNode]:
     return found
 
 
-def _labels(store: Store, iri: NamedNode) -> tuple[tuple[str, str], ...]:
-    label = NamedNode(PREFIXES["rdfs"] + "label")
-    found = [quad.object for quad in store.quads_for_pattern(iri, label, None, None)]
+def term_label(iri: str, lang: str) -> str | None:
+    """The label of a class, property or code of the ontology in a language, else the German one; None for others.
+
+    >>> term_label("https://w3id.org/grundriss/ns#lifecycle", "en")
+    'lifecycle status'
+    """
+    labels = _term_labels().get(iri, {})
+    return labels.get(lang) or labels.get("de") or next(iter(labels.values()), None)
+
+
+@cache
+def inverse_properties() -> dict[str, dict[str, str]]:
+    """The properties that an element is also described by from their values' side: inverse labels by language.
+
+    Relation types are not among them: their relations are read as relations.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for quad in ontology_store().quads_for_pattern(None, _INVERSE, None, None):
+        known = isinstance(quad.subject, NamedNode) and quad.subject.value in relation_types()
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal) and not known:
+            found.setdefault(quad.subject.value, {})[quad.object.language or ""] = quad.object.value
+    return dict(sorted(found.items()))
+
+
+@cache
+def _term_labels() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for predicate in (_LABEL, NamedNode(PREFIXES["skos"] + "prefLabel")):
+        for quad in ontology_store().quads_for_pattern(None, predicate, None, None):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                found.setdefault(quad.subject.value, {})[quad.object.language or ""] = quad.object.value
+    return found
+
+
+def _labels(store: Store, iri: NamedNode, predicate: NamedNode) -> tuple[tuple[str, str], ...]:
+    found = [quad.object for quad in store.quads_for_pattern(iri, predicate, None, None)]
     return tuple(sorted((o.language or "", o.value) for o in found if isinstance(o, Literal)))
 
 

@@ -3,46 +3,96 @@
 """Items and relations of an answer, read in bulk for the nodes that the answer holds and no others."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
-from grundriss.items import item
+from grundriss import queries
+from grundriss.items import item, named
 from grundriss.model.identifier import key_in
 from grundriss.model.state_types import Item, Json, Relation
-from grundriss.model.terms import DCT, GRU, TYPE, gru
+from grundriss.model.terms import DCT, GRU, IDENTIFIER, LABEL, TYPE, gru
 from grundriss.model.vocabulary import relation_types
+from grundriss.node_values import Values, columns_of, statements_of
 
 _DEFAULT: Final = DefaultGraph()
 _CODES: Final = ("kind", "layer", "federalLevel", "lifecycle", "interfaceKind", "tier")
 _LINKS: Final = ("owner", "operator", "provider", "service", "conformsTo")
 _TEXTS: Final = ("validFrom", "validUntil")
+_ENDS: Final = ("source", "target", "via", "conformsTo", "basedOn")
+_NAMES: Final = {"type": TYPE.value, "label": LABEL.value, "identifier": IDENTIFIER.value}
+_ITEM_COLUMNS: Final = _NAMES | {name: GRU + name for name in (*_CODES, *_LINKS, *_TEXTS)}
+_RELATION_COLUMNS: Final = {
+    "type": TYPE.value,
+    "origin": DCT + "source",
+    **{name: GRU + name for name in (*_ENDS, "validFrom", "validUntil", "planningStatus", "confidence")},
+}
 
 
 class ElementReader:
-    """Reads items and relations of one store, each once."""
+    """Reads items of one store; each element is read once.
+
+    Who knows which elements an answer will hold reads them ahead, all in one query.
+    """
 
     def __init__(self, store: Store, lang: str = "de") -> None:
         self._store = store
         self._lang = lang
+        self._known: dict[NamedNode, Values] = {}
+        self._relations: dict[NamedNode, Values] = {}
         self._items: dict[NamedNode, Item] = {}
         self._plain: dict[NamedNode, Item] = {}
-        self._relations: dict[NamedNode, Relation] = {}
+
+    def read_ahead(self, nodes: Iterable[NamedNode]) -> None:
+        """Read what these elements say, with the names of the elements that they link to."""
+        missing = [node for node in dict.fromkeys(nodes) if node not in self._known]
+        found = statements_of(self._store, "elements/statements", missing)
+        self._known.update(found)
+        self.read_names_ahead(_linked(found, (*_LINKS, *_ENDS)))
+
+    def read_names_ahead(self, nodes: Iterable[NamedNode]) -> None:
+        """Read what names these elements, for `plain`."""
+        missing = [node for node in dict.fromkeys(nodes) if node not in self._plain]
+        named_here = {node: self._known[node] for node in missing if node in self._known}
+        others = [node for node in missing if node not in named_here]
+        named_here |= statements_of(self._store, "elements/names", others)
+        for node, values in named_here.items():
+            self._plain[node] = named(node, values, self._lang)
+
+    def read_items_ahead(self, nodes: Iterable[NamedNode]) -> None:
+        """Read what a list says of these elements, for `item`, with the names of what they link to."""
+        missing = [node for node in dict.fromkeys(nodes) if node not in self._items]
+        found = columns_of(self._store, "elements/items", missing, _ITEM_COLUMNS)
+        self.read_names_ahead(_linked(found, _LINKS))
+        for node, values in found.items():
+            self._plain.setdefault(node, named(node, values, self._lang))
+            self._items[node] = self._item(node, values)
+
+    def read_relations_ahead(self, nodes: Iterable[NamedNode]) -> None:
+        """Read what an answer says of these relations, for `relation`, with the names of what they link to."""
+        missing = [node for node in dict.fromkeys(nodes) if node not in self._relations]
+        found = columns_of(self._store, "elements/relations", missing, _RELATION_COLUMNS)
+        self._relations.update(found)
+        self.read_names_ahead(_linked(found, _ENDS))
+
+    def values(self, node: NamedNode) -> Mapping[str, Sequence[NamedNode | Literal]]:
+        """What an element says: values by property IRI, sorted."""
+        return self._known[node] if node in self._known else self._values(node)
 
     def item(self, node: NamedNode) -> Item:
         """The element with the fields of its kind."""
         if node not in self._items:
-            plain = self.plain(node)
-            self._items[node] = Item(
-                plain.key, plain.id, plain.type, plain.label, plain.lang, self._fields(node)
-            )
+            self._items[node] = self._item(node, self._values(node))
         return self._items[node]
 
     def plain(self, node: NamedNode) -> Item:
         """The element without the fields of its kind."""
         if node not in self._plain:
-            self._plain[node] = item(self._store, node, self._lang)
+            known = self._known.get(node)
+            self._plain[node] = (
+                item(self._store, node, self._lang) if known is None else named(node, known, self._lang)
+            )
         return self._plain[node]
 
     def owner(self, node: NamedNode) -> Item | None:
@@ -51,12 +101,7 @@ class ElementReader:
 
     def relation(self, node: NamedNode) -> Relation:
         """A relation with its ends."""
-        if node not in self._relations:
-            self._relations[node] = self._relation(node)
-        return self._relations[node]
-
-    def _relation(self, node: NamedNode) -> Relation:
-        values = self._values(node)
+        values = self._relations[node] if node in self._relations else self._values(node)
         type_name = next(
             relation_types()[v.value].name
             for v in values[TYPE.value]
@@ -75,11 +120,14 @@ class ElementReader:
             planning_status=_code(values, "planningStatus"),
             based_on=self._link(values, "basedOn"),
             confidence=_code(values, "confidence"),
-            sources=tuple(sorted(v.value for v in values[DCT + "source"])),
+            sources=tuple(sorted(v.value for v in values.get(DCT + "source", ()))),
         )
 
-    def _fields(self, node: NamedNode) -> Json:
-        values = self._values(node)
+    def _item(self, node: NamedNode, values: Values) -> Item:
+        plain = self.plain(node)
+        return Item(plain.key, plain.id, plain.type, plain.label, plain.lang, self._fields(values))
+
+    def _fields(self, values: Values) -> Json:
         fields: Json = {name: code for name in _CODES if (code := _code(values, name)) is not None}
         fields.update({name: text for name in _TEXTS if (text := _text(values, name)) is not None})
         for name in _LINKS:
@@ -90,22 +138,40 @@ class ElementReader:
             fields.setdefault("owner", None)
         return fields
 
-    def _values(self, node: NamedNode) -> dict[str, list[NamedNode | Literal]]:
-        values: dict[str, list[NamedNode | Literal]] = defaultdict(list)
+    def _values(self, node: NamedNode) -> Values:
+        if node in self._known:
+            return self._known[node]
+        values: Values = defaultdict(list)
         for quad in self._store.quads_for_pattern(node, None, None, _DEFAULT):
             if isinstance(quad.object, NamedNode | Literal):
                 values[quad.predicate.value].append(quad.object)
         return values
 
-    def _end(self, values: dict[str, list[NamedNode | Literal]], name: str) -> Item:
+    def _end(self, values: Values, name: str) -> Item:
         found = self._link(values, name)
         if found is None:
             raise LookupError(f"relation without {name}")
         return found
 
-    def _link(self, values: dict[str, list[NamedNode | Literal]], name: str) -> Item | None:
+    def _link(self, values: Values, name: str) -> Item | None:
         nodes = [v for v in values.get(GRU + name, []) if isinstance(v, NamedNode)]
         return self.plain(min(nodes, key=lambda node: node.value)) if nodes else None
+
+
+def _linked(found: Mapping[NamedNode, Values], names: Sequence[str]) -> Iterator[NamedNode]:
+    """What some elements link to by the properties with these local names."""
+    for values in found.values():
+        for name in names:
+            yield from (value for value in values.get(GRU + name, ()) if isinstance(value, NamedNode))
+
+
+def elements_among(store: Store, nodes: Sequence[NamedNode]) -> list[NamedNode]:
+    """Those of the nodes that are architecture elements: components, interfaces, products and the like."""
+    return [
+        row["element"]
+        for some in queries.chunks(nodes)
+        for row in queries.rows(store, queries.bind_all("state/elements-among", {"element": some}))
+    ]
 
 
 def ordered(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -118,11 +184,11 @@ def ordered_relations(relations: Iterable[Relation]) -> tuple[Relation, ...]:
     return tuple(sorted(relations, key=lambda r: r.key))
 
 
-def _code(values: dict[str, list[NamedNode | Literal]], name: str) -> str | None:
+def _code(values: Values, name: str) -> str | None:
     found = [v.value for v in values.get(GRU + name, []) if isinstance(v, NamedNode)]
     return key_in(min(found)) if found else None
 
 
-def _text(values: dict[str, list[NamedNode | Literal]], name: str) -> str | None:
+def _text(values: Values, name: str) -> str | None:
     found = [v.value for v in values.get(gru(name).value, []) if isinstance(v, Literal)]
     return min(found) if found else None

@@ -14,11 +14,12 @@ from pyoxigraph import NamedNode, Store
 from grundriss import queries
 from grundriss.model.state_types import Changed, Gap, Line, Relation, RelationGap, Replacement
 from grundriss.queries import values_block
-from grundriss.states.elements import ElementReader, ordered, ordered_relations
+from grundriss.states.elements import ElementReader, elements_among, ordered, ordered_relations
 from grundriss.states.membership import Membership
-from grundriss.states.reasons import Why, changes_between, responsibility_changes, undated, why
+from grundriss.states.reasons import Why, changes_between, responsibility_changes, why
 from grundriss.states.relations import RelationFact, relations_at, relations_of
 from grundriss.states.state import dropped_relation
+from grundriss.states.undated import undated
 from grundriss.states.when import Moment, resolve
 from grundriss.store.derivation import target_day
 from grundriss.store.snapshot import Snapshot
@@ -46,9 +47,10 @@ class _GapReader:
     def __init__(self, snapshot: Snapshot, a: Moment, b: Moment, lang: str, reader: ElementReader) -> None:
         self._store: Store = snapshot.store
         self._a, self._b, self._lang = a, b, lang
-        self._members = Membership(self._store)
+        # what is not in it is in both states
+        self._members = Membership(self._store, (a.day, b.day))
         self._reader = reader
-        self._elements = {row["element"] for row in queries.select(self._store, "state/elements")}
+        self._elements = set(elements_among(self._store, self._members.bounded()))
         self._changes = changes_between(self._store, self._reader, a.day, b.day)
 
     def read(self) -> Gap:
@@ -61,7 +63,7 @@ class _GapReader:
         changed = self._changed()
         both = self._in_both()
         relations = self._relation_gap()
-        reasons = [undated(self._store, self._reader, self._members, node, self._lang) for node in moving]
+        self._reader.read_items_ahead(moving)
         return Gap(
             from_=self._a.name,
             to=self._b.name,
@@ -69,23 +71,17 @@ class _GapReader:
             removed=self._lines(going - gone_by_replacement),
             replaced=tuple(self._replacement(group) for group in replaced),
             changed=changed,
-            unchanged=both - sum(1 for line in changed if NamedNode(line.item.id) in self._elements),
-            undated=tuple(
-                sorted((r for r in reasons if r), key=lambda u: (u.item.label.casefold(), u.item.key))
-            ),
+            unchanged=both - len(elements_among(self._store, [NamedNode(c.item.id) for c in changed])),
+            undated=tuple(undated(self._store, self._reader, self._members, moving, self._lang)),
             relations=relations["dependency"],
             structure=relations["structure"],
+            lang=self._lang,
         )
 
     def _in_both(self) -> int:
         """How many elements are in both states."""
-        absent = sum(
-            1
-            for node in self._members.bounded()
-            if node in self._elements
-            and not (self._members.contains(node, self._a.day) and self._members.contains(node, self._b.day))
-        )
-        return len(self._elements) - absent
+        counted = next(queries.select(self._store, "state/element-count"))["n"]
+        return int(counted.value) - len(self._elements)
 
     def _lines(self, nodes: set[NamedNode]) -> tuple[Line, ...]:
         items = ordered(self._reader.item(node) for node in nodes)
@@ -141,13 +137,13 @@ class _GapReader:
             for node in lines
             if self._members.contains(node, self._a.day) and self._members.contains(node, self._b.day)
         ]
+        self._reader.read_items_ahead(staying)
         items = ordered(self._reader.item(node) for node in staying)
         return tuple(Changed(item, tuple(lines[NamedNode(item.id)])) for item in items)
 
     def _relation_gap(self) -> dict[str, RelationGap]:
-        own = [node for node in self._members.bounded() if node not in self._elements]
-        bounded = [node for node in self._members.bounded() if node in self._elements]
-        candidates = dict.fromkeys([*own, *relations_at(self._store, bounded)])
+        others = [node for node in self._members.bounded() if node not in self._elements]
+        candidates = dict.fromkeys([*others, *relations_at(self._store, list(self._elements))])
         facts = relations_of(self._store, list(candidates))
         return {
             family: self._of_family([f for f in facts if f.family == family])
@@ -160,6 +156,7 @@ class _GapReader:
         before = {fact.node for fact in facts if fact.holds(members, a)}
         after = {fact.node for fact in facts if fact.holds(members, b)}
         dropped = [fact for fact in facts if fact.is_dropped(members, b, target)]
+        self._reader.read_relations_ahead([*(before ^ after), *(fact.node for fact in dropped)])
         return RelationGap(
             added=self._relations(after - before),
             removed=self._relations(before - after),

@@ -12,6 +12,7 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode, Store
 
 from grundriss import queries
+from grundriss.model.terms import XSD
 from grundriss.queries import chunks, values_block
 
 
@@ -36,11 +37,15 @@ ALWAYS = Interval()
 
 
 class Membership:
-    """The intervals of everything in a store that has one."""
+    """The intervals of everything in a store that has one.
 
-    def __init__(self, store: Store) -> None:
+    With `days`, only the intervals that leave out one of them are read, and answers hold for these days alone.
+    """
+
+    def __init__(self, store: Store, days: Iterable[date] = ()) -> None:
         self._intervals: dict[NamedNode, Interval] = {}
-        for row in queries.select(store, "state/bounds"):
+        asked = {"day": [day_literal(day) for day in days]}
+        for row in queries.rows(store, queries.bind_all("state/bounds", asked if asked["day"] else {})):
             self._intervals[row["element"]] = Interval(_day(row["start"]), _day(row["end"]))
         followed = [node for node in self._intervals if "/component/" in node.value]
         for provider, interface in _followers(store, followed):
@@ -88,6 +93,11 @@ def _followers(store: Store, providers: list[NamedNode]) -> list[tuple[NamedNode
     block = values_block(["provider"], [[node] for node in providers])
     query = queries.text("state/followers").replace("#VALUES ?provider\n", block + "\n")
     return [(row["provider"], row["interface"]) for row in queries.rows(store, query)]
+
+
+def day_literal(day: date) -> Literal:
+    """A day as a term for a query."""
+    return Literal(day.isoformat(), datatype=NamedNode(XSD + "date"))
 
 
 def _day(value: object) -> date | None:

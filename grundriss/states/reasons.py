@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Why something changes: Changes of the data, dated responsibilities, and why an undated element was placed."""
+"""Why something changes: Changes of the data, and dated responsibilities."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,27 +8,12 @@ from datetime import date, timedelta
 from pyoxigraph import Literal, NamedNode, Store
 
 from grundriss import queries
-from grundriss.items import first
 from grundriss.model.identifier import key_in
 from grundriss.model.partial_date import PartialDate
-from grundriss.model.state_types import Change, Item, Undated
+from grundriss.model.state_types import Change, Item
+from grundriss.queries import values_block
 from grundriss.states.elements import ElementReader
-from grundriss.states.membership import Membership
-
-_UNDATED = {
-    "de": {
-        "inState": "Kein Datum angegeben; als „{}“ gekennzeichnet, daher dem Zielzustand zugeordnet.",
-        "lifecycle": "Kein Datum angegeben; Lebenszyklus „{}“, daher dem Zielzustand zugeordnet.",
-        "replacement": "Kein Datum angegeben; die Ablösung ist für den Zielzustand vermerkt.",
-        "provider": "Folgt dem Anbieter: {}",
-    },
-    "en": {
-        "inState": "No date is given; marked as “{}”, so placed at the target state.",
-        "lifecycle": "No date is given; lifecycle “{}”, so placed at the target state.",
-        "replacement": "No date is given; the replacement is noted for the target state.",
-        "provider": "Follows its provider: {}",
-    },
-}
+from grundriss.states.membership import Interval, day_literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,38 +27,45 @@ class Why:
 
 def changes_between(store: Store, reader: ElementReader, a: date, b: date) -> dict[NamedNode, list[Change]]:
     """The Changes whose day lies in (a, b], by element. A Change explains a line, it never decides membership."""
+    days = {
+        row["change"]: _day_of_change(row["date"], row["plateauDate"], key_in(row["kind"].value))
+        for row in queries.select(store, "state/change-days")
+    }
+    between = [change for change, day in days.items() if day is not None and a < day <= b]
     found: dict[NamedNode, dict[NamedNode, Change]] = {}
-    for row in queries.select(store, "state/changes"):
-        day = _day_of_change(row["date"], row["plateauDate"], key_in(row["kind"].value))
-        if day is None or not a < day <= b:
-            continue
-        basis = row["basis"].value if row["basis"] else None
-        reason = row["reason"].value if row["reason"] else None
-        change = Change(
-            property=_property(row["property"]),
-            from_=_value(row["old"]),
-            to=_value(row["new"]),
-            reason=f"{reason} ({basis})" if reason and basis else reason or basis,
-            decision=reader.plain(row["decision"]) if row["decision"] else None,
-            source=row["origin"].value if row["origin"] else None,
-        )
-        found.setdefault(row["element"], {}).setdefault(row["change"], change)
+    for some in queries.chunks(sorted(between, key=lambda change: change.value)):
+        for row in queries.rows(store, queries.bind_all("state/changes", {"change": some})):
+            basis = row["basis"].value if row["basis"] else None
+            reason = row["reason"].value if row["reason"] else None
+            change = Change(
+                property=_property(row["property"]),
+                from_=_value(row["old"]),
+                to=_value(row["new"]),
+                reason=f"{reason} ({basis})" if reason and basis else reason or basis,
+                decision=reader.plain(row["decision"]) if row["decision"] else None,
+                source=row["origin"].value if row["origin"] else None,
+            )
+            found.setdefault(row["element"], {}).setdefault(row["change"], change)
     return {element: list(changes.values()) for element, changes in found.items()}
 
 
 def responsibility_changes(
     store: Store, reader: ElementReader, a: date, b: date
 ) -> dict[NamedNode, list[Change]]:
-    """Responsibilities that hold on one of two days only, by element."""
+    """Responsibilities that are others on one of two days than on the other, by element."""
+    days = values_block(["a", "b"], [[day_literal(a), day_literal(b)]])
+    query = queries.text("state/responsibility-moves").replace("#VALUES ?a ?b\n", days + "\n")
+    elements = [row["element"] for row in queries.rows(store, query)]
     before: dict[tuple[NamedNode, str], set[str]] = {}
     after: dict[tuple[NamedNode, str], set[str]] = {}
-    for row in queries.select(store, "state/responsibilities"):
-        start, end = _date(row["start"]), _date(row["end"])
-        key = (row["element"], key_in(row["role"].value))
-        label = reader.plain(row["organization"]).label
-        for side, day in ((before, a), (after, b)):
-            if (start is None or start <= day) and (end is None or day < end):
-                side.setdefault(key, set()).add(label)
+    for some in queries.chunks(elements):
+        for row in queries.rows(store, queries.bind_all("state/responsibilities", {"element": some})):
+            holds = Interval(_date(row["start"]), _date(row["end"]))
+            key = (row["element"], key_in(row["role"].value))
+            label = reader.plain(row["organization"]).label
+            for side, day in ((before, a), (after, b)):
+                if day in holds:
+                    side.setdefault(key, set()).add(label)
     found: dict[NamedNode, list[Change]] = {}
     for key in sorted(before.keys() | after.keys(), key=str):
         old, new = (", ".join(sorted(side.get(key, ()))) or None for side in (before, after))
@@ -88,33 +80,6 @@ def why(changes: list[Change]) -> Why:
     decision = next((change.decision for change in changes if change.decision), None)
     source = next((change.source for change in changes if change.source), None)
     return Why("; ".join(dict.fromkeys(reasons)) or None, decision, source)
-
-
-def undated(
-    store: Store, reader: ElementReader, members: Membership, node: NamedNode, lang: str
-) -> Undated | None:
-    """Why an element that comes or goes was placed without a date; None when a date decides."""
-    texts = _UNDATED.get(lang, _UNDATED["de"])
-    provider = first(store, node, "provider")
-    if isinstance(provider, NamedNode):
-        follows = undated(store, reader, members, provider, lang)
-        return Undated(reader.item(node), texts["provider"].format(follows.reason)) if follows else None
-    interval = members.interval(node)
-    dated_start, dated_end = first(store, node, "fromDay"), first(store, node, "untilDay")
-    if (interval.start is None or dated_start is not None) and (
-        interval.end is None or dated_end is not None
-    ):
-        return None
-    for name in ("inState", "lifecycle"):
-        value = first(store, node, name)
-        if isinstance(value, NamedNode) and (name == "inState" or _places(value, interval.end is not None)):
-            return Undated(reader.item(node), texts[name].format(reader.plain(value).label))
-    return Undated(reader.item(node), texts["replacement"])
-
-
-def _places(lifecycle: NamedNode, ends: bool) -> bool:
-    going, coming = ("abgekuendigt", "abloesung"), ("im-aufbau", "in-planung")
-    return key_in(lifecycle.value) in (going if ends else coming)
 
 
 def _day_of_change(given: object, plateau: object, kind: str) -> date | None:

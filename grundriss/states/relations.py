@@ -18,13 +18,17 @@ _IST: Final = gru("ist")
 
 @dataclass(frozen=True, slots=True)
 class RelationFact:
-    """A relation's node, family (`dependency` or `structure`), ends, and the state it is stated for."""
+    """A relation's node, family (`dependency` or `structure`), ends, and the state it is stated for.
+
+    `starts`: a first day is known.
+    """
 
     node: NamedNode
     family: str
     source: NamedNode
     target: NamedNode
     in_state: NamedNode | None
+    starts: bool
 
     def holds(self, members: Membership, day: date) -> bool:
         """Whether it is in the landscape on a day: itself and both ends."""
@@ -47,7 +51,7 @@ class RelationFact:
         if not self.stated(members, day) or not self.missing(members, day):
             return False
         if self.in_state is None:
-            return members.interval(self.node).start is not None
+            return self.starts
         return self.in_state != _IST or target is None or day < target
 
 
@@ -77,7 +81,14 @@ def _facts(store: Store, query: str) -> list[RelationFact]:
     # not in the query: the engine would begin with the few types and walk all their relations, whatever is asked for
     families = {t.iri: t.family for t in relation_types().values() if t.temporal_scope == "within-ends"}
     return [
-        RelationFact(row["relation"], families[row["type"]], row["source"], row["target"], row["inState"])
+        RelationFact(
+            row["relation"],
+            families[row["type"]],
+            row["source"],
+            row["target"],
+            row["inState"],
+            row["start"] is not None,
+        )
         for row in queries.rows(store, query)
         if row["type"] in families
     ]

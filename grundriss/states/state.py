@@ -38,6 +38,8 @@ def state(
     target = target_day(store)
     holding = [fact for fact in facts if fact.holds(members, moment.day)]
     dropped = [fact for fact in facts if fact.is_dropped(members, moment.day, target)]
+    reader.read_items_ahead(present)
+    reader.read_relations_ahead(fact.node for fact in (*holding, *dropped))
     return State(
         state=moment.name,
         elements=ordered(reader.item(node) for node in present),
@@ -54,6 +56,7 @@ def state(
                 key=lambda d: d.relation.key,
             )
         ),
+        lang=lang,
     )
 
 

@@ -7,6 +7,7 @@ store (property test), and the second counts what it read, so that a test can ho
 """
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -17,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 from grundriss import queries
 from grundriss.model.identifier import Base
 from grundriss.store.materialised import MaterialisedStore
-from grundriss.store.rules import EffectiveDays, Output, Rule, rules
+from grundriss.store.rules import EffectiveDays, Output, Rule, rules, strata
 
 _CHUNK = 2_000
 _T = TypeVar("_T")
@@ -53,13 +54,19 @@ def derive_all(store: Store, base: Base, today: date) -> int:
     """
     materialised = MaterialisedStore(store, base)
     clear_derived(materialised, base)
-    days = EffectiveDays(today, target_day(store))
+    days = EffectiveDays(today, target_day(store), base)
     count = 0
-    for rule in rules():
-        for output in rule.outputs:
-            result = queries.construct(store, rule.full(output, days))
-            for graph in output.graphs:
-                count += materialised.load(result, base.graph(*graph.split("/")))
+    with (
+        ThreadPoolExecutor() as pool
+    ):  # the store computes and writes N-Triples without the interpreter's lock
+        for stratum in strata():
+            outputs = [(rule, output) for rule in stratum for output in rule.outputs]
+            results = pool.map(lambda of: queries.construct(store, of[0].full(of[1], days)), outputs)
+            count += materialised.load(
+                (base.graph(*graph.split("/")), result)
+                for (_, output), result in zip(outputs, results, strict=True)
+                for graph in output.graphs
+            )
     return count
 
 
@@ -81,7 +88,7 @@ def derive_changes(
     the new store says so: what is gone can only be followed in the old one.
     """
     store = materialised.store
-    days = EffectiveDays(today, target_day(store))
+    days = EffectiveDays(today, target_day(store), base)
     if days.target != target_day(before):
         # another target date moves what SOLL means, for dated elements that no changed triple reaches too
         return Reads(constructed=derive_all(store, base, today))

@@ -2,20 +2,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Derivation rules: queries/derive/*.rq, CONSTRUCT queries with a header (DESIGN, Derivation).
 
-The header names the stratum, the target graphs, the predicates of the heads and an `affected` query that gives
-every `?this` (the subject of the heads) whose body a changed triple can reach.
+The header names the stratum (`2.1` comes before `2.2`), the target graphs, the predicates of the heads and an
+`affected` query that gives every `?this` (the subject of the heads) whose body a changed triple can reach.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import groupby
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from grundriss import queries, resources
 from grundriss.errors import InputError
+from grundriss.model.identifier import Base
 from grundriss.model.terms import PREFIXES, XSD, gru
 from grundriss.queries import values_block
 
@@ -31,6 +33,7 @@ class EffectiveDays:
 
     today: date
     target: date | None
+    base: Base
 
     def of(self, state: str) -> list[tuple[NamedNode, Literal]]:
         """The (state, day) pairs for `ist`, for `soll`, or for both when `state` is empty."""
@@ -53,7 +56,7 @@ class Rule:
 
     name: str
     title: str
-    stratum: int
+    stratum: tuple[int, ...]
     outputs: tuple[Output, ...]
     heads: str
     affected: str
@@ -70,7 +73,8 @@ class Rule:
     def full(self, output: Output, days: EffectiveDays) -> str:
         """The query that derives everything for one output."""
         block = values_block(["state", "day"], days.of(output.state))
-        return self.construct.replace("#VALUES ?state ?day\n", block + "\n")
+        query = self.construct.replace("#VALUES ?state ?day\n", block + "\n")
+        return queries.in_graph(query, "stateGraph", days.base.graph("state", output.state))
 
     def restricted(self, output: Output, days: EffectiveDays, nodes: list[NamedNode]) -> str:
         """The query that derives the heads of these nodes only."""
@@ -81,6 +85,11 @@ class Rule:
         """The query for the nodes that the changed triples can reach."""
         block = values_block(["s", "p", "o"], [[t.subject, t.predicate, t.object] for t in changed])
         return self.affected.replace(_CHANGED, block)
+
+
+def strata() -> list[list[Rule]]:
+    """The rules by stratum: those of one stratum do not read what the others of it derive."""
+    return [list(group) for _, group in groupby(rules(), key=lambda rule: rule.stratum)]
 
 
 @cache
@@ -112,7 +121,7 @@ def parse_rule(name: str, text: str) -> Rule:
     return Rule(
         name=name,
         title=header["title"],
-        stratum=int(header["stratum"]),
+        stratum=tuple(int(part) for part in header["stratum"].split(".")),
         outputs=_outputs(header["graphs"]),
         heads=header["heads"],
         affected=query,

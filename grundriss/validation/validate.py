@@ -3,29 +3,22 @@
 """SHACL validation of a store's default graph with the `shacl` engine (W3C SHACL; DESIGN, Validation)."""
 
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
-from grundriss.items import first, item
+from grundriss.items import items
 from grundriss.model.state_types import Item
+from grundriss.validation.disagreement import DISAGREEMENT, as_warnings, disagreements
+from grundriss.validation.owners import owners
 from grundriss.validation.shape_report import Finding, Report, ordered
 from grundriss.validation.shapes import shape_rules, shapes_text
 
 if TYPE_CHECKING:
     import shacl
-
-_PARENTS: Final = (
-    "responsibleFor",
-    "provider",
-    "source",
-    "service",
-    "reuseOf",
-    "offeredComponent",
-    "changes",
-)
 
 
 @cache
@@ -45,48 +38,57 @@ def validate(store: Store, lang: str = "de") -> Report:
         path = Path(folder) / "data.nt"
         store.dump(str(path), format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
         report = compiled_shapes().validate_file(str(path))
-    findings = [_finding(store, result, lang) for result in report.results]
-    return Report(ordered(findings), report.turtle)
+    results = report.results  # each access makes new objects
+    disputed = disagreements(store, results)
+    turtle = as_warnings(report.turtle, disputed) if disputed else report.turtle
+    return Report(ordered(_findings(store, results, disputed, lang)), turtle)
 
 
-def _finding(store: Store, result: "shacl.Result", lang: str) -> Finding:
-    focus = _item(store, result.focus_node, lang)
-    rule = shape_rules().get((result.root_shape or "").strip("<>"))
+def _findings(
+    store: Store, results: "Sequence[shacl.Result]", disputed: "set[shacl.Result]", lang: str
+) -> list[Finding]:
+    nodes = {result.focus_node: node for result in results if (node := _node(result.focus_node))}
+    elements, responsible = items(store, nodes.values(), lang), owners(store, nodes.values(), lang)
+    return [
+        _finding(
+            result,
+            DISAGREEMENT if result in disputed else (result.root_shape or "").strip("<>"),
+            elements[node] if (node := nodes.get(result.focus_node)) else _no_element(result.focus_node),
+            responsible.get(node) if node else None,
+        )
+        for result in results
+    ]
+
+
+def _finding(result: "shacl.Result", shape: str, focus: Item, owner: Item | None) -> Finding:
+    rule = shape_rules().get(shape)
     path = result.path.strip("<>") if result.path else None
     message = dict(rule.by_path.get(path or "") or rule.message) if rule else {}
     if not message:
         message = {"en": result.message or result.component}
     value = result.value_plain
     return Finding(
-        severity=result.severity.lower(),
+        severity="warning" if shape == DISAGREEMENT else result.severity.lower(),
         rule=rule.name if rule else (result.root_shape or result.component),
         message={language: _filled(text, value) for language, text in message.items()},
         focus=focus,
         path=path,
         value=value,
-        owner=owner_of(store, NamedNode(focus.id), lang),
+        owner=owner,
         fix=rule.fix if rule else {},
     )
 
 
-def owner_of(store: Store, node: NamedNode, lang: str = "de", steps: int = 3) -> Item | None:
-    """Who is responsible for an element: its owner, else the owner of what it belongs to, up to three steps."""
-    owner = first(store, node, "owner")
-    if isinstance(owner, NamedNode):
-        return item(store, owner, lang)
-    for name in _PARENTS if steps else ():
-        parent = first(store, node, name)
-        if isinstance(parent, NamedNode) and (found := owner_of(store, parent, lang, steps - 1)):
-            return found
-    return None
-
-
-def _item(store: Store, focus: str, lang: str) -> Item:
-    iri = focus.strip("<>")
+def _node(focus: str) -> NamedNode | None:
     try:
-        return item(store, NamedNode(iri), lang)
+        return NamedNode(focus.strip("<>"))
     except ValueError:
-        return Item(iri, iri, "Resource", iri, "")
+        return None
+
+
+def _no_element(focus: str) -> Item:
+    iri = focus.strip("<>")
+    return Item(iri, iri, "Resource", iri, "")
 
 
 def _filled(text: str, value: str | None) -> str:

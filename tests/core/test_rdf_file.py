@@ -166,12 +166,32 @@ def test_the_fast_way_gives_what_the_other_gives(loaded: Workspace, tmp_path: Pa
     assert file.stat().st_size < BULK_FROM_BYTES
 
 
-@pytest.mark.parametrize("text", ["_:a <urn:p> <urn:o> .\n", f"<{C}a> <{GRU}uses> <{C}b> .\n"])
-def test_the_fast_way_leaves_what_must_be_rewritten_to_the_other(tmp_path: Path, text: str) -> None:
-    file = written(tmp_path, "x.nt", text)
+@pytest.mark.parametrize(
+    ("rdf_format", "text"),
+    [
+        (RdfFormat.N_TRIPLES, "_:a <urn:p> <urn:o> .\n"),
+        (RdfFormat.N_TRIPLES, "<urn:s> <urn:p> <<( <urn:a> <urn:b> <urn:c> )>> .\n"),
+        (RdfFormat.N_TRIPLES, f"<{C}a> <{GRU}uses> <{C}b> .\n"),
+        (RdfFormat.TURTLE, "<urn:s> <urn:p> [ <urn:q> 1 ] .\n"),
+        (RdfFormat.TURTLE, f"<{C}a> <{GRU}uses> <{C}b> .\n"),
+    ],
+)
+def test_the_fast_way_leaves_what_must_be_rewritten_to_the_other(
+    tmp_path: Path, rdf_format: RdfFormat, text: str
+) -> None:
+    file = written(tmp_path, "x", text)
     workspace = Workspace.init(tmp_path / "w")
-    assert load_large_file(workspace, file, RdfFormat.N_TRIPLES, intent()) is None
+    assert load_large_file(workspace, file, rdf_format, intent()) is None
     assert workspace.log.last == 0 and workspace.generations.current == 0
+
+
+@pytest.mark.parametrize("rdf_format", [RdfFormat.N_TRIPLES, RdfFormat.TURTLE])
+def test_the_fast_way_is_not_led_astray_by_texts(tmp_path: Path, rdf_format: RdfFormat) -> None:
+    label = '"_:a is no blank node, <<this>> no triple, [] () nothing"'
+    file = written(tmp_path, "x", f"<{C}a> <http://www.w3.org/2004/02/skos/core#prefLabel> {label}@en .\n")
+    workspace = Workspace.init(tmp_path / "w")
+    outcome = load_large_file(workspace, file, rdf_format, intent(), dry_run=True)
+    assert outcome is not None and outcome.added == 1
 
 
 def test_a_broken_large_file_changes_nothing(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-RESOURCES = ("ontology", "shapes", "queries", "data")
+RESOURCES = ("ontology", "shapes", "queries", "data", "api/schemas")
 PACKAGES = {
     "grundriss": "grundriss",
     "api/grundriss_api": "grundriss_api",

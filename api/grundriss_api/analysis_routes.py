@@ -1,0 +1,231 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""States, gaps, impact, paths and dependencies as JSON."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Final
+
+from fastapi import FastAPI, Path, Request
+from pyoxigraph import NamedNode
+from starlette.responses import Response
+
+from grundriss.errors import GrundrissError
+from grundriss.listing.collection import collection_named
+from grundriss.model.state_types import Json
+from grundriss.states.when import resolve as resolve_when
+from grundriss.store.snapshot import Snapshot
+from grundriss_api import landscape
+from grundriss_api.api_description import LANG, Described, answers, names, operation, parameter, when
+from grundriss_api.computed import Computed
+from grundriss_api.current_snapshot import CurrentSnapshot
+from grundriss_api.element_address import element_in, element_named
+from grundriss_api.page_parameters import Parameters, about
+from grundriss_api.pages import LANGUAGES
+from grundriss_api.representation import encoded, json_answer
+from grundriss_api.snapshot_cache import SnapshotCache
+
+_DEEPEST: Final = 100
+_MOST: Final = 1_000
+_MOST_PATHS: Final = 100
+_STATE: Final = (when("state", "ist"), LANG)
+_GAP: Final = (when("from", "ist", "The earlier state"), when("to", "soll", "The later state"), LANG)
+_IMPACT: Final = (
+    parameter(
+        "direction",
+        "up: what depends on the element; down: what it depends on",
+        "up",
+        enum=["up", "down"],
+        default="up",
+    ),
+    parameter(
+        "depth", "The largest number of hops; without it all", 2, type="integer", minimum=1, maximum=_DEEPEST
+    ),
+    parameter(
+        "limit", "The largest number of elements", type="integer", minimum=1, maximum=_MOST, default=_MOST
+    ),
+    *_STATE,
+)
+_DEPENDENCIES: Final = (
+    parameter(
+        "direction",
+        "out: what the element's relations lead to; in: where relations lead to it; both",
+        "both",
+        enum=["in", "out", "both"],
+        default="both",
+    ),
+    *_STATE,
+)
+_PATHS: Final = (
+    parameter("from", "The first element: its key, label or IRI", "bundid", minLength=1),
+    parameter("to", "The last element: its key, label or IRI", "fit-connect", minLength=1),
+    parameter(
+        "limit", "The largest number of paths", type="integer", minimum=1, maximum=_MOST_PATHS, default=5
+    ),
+    *_STATE,
+)
+Collection = Annotated[str, Path(description="The name of a collection", examples=["components"])]
+Key = Annotated[str, Path(description="The key of an element", examples=["bundid"])]
+
+
+def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
+    """Add the addresses to the application."""
+    analyses: Computed[bytes] = Computed()
+
+    async def answered(
+        request: Request, schema: str, key: tuple[str, ...], compute: Callable[[Snapshot], Json]
+    ) -> Response:
+        async with snapshots.lease() as snapshot:
+            body = await analyses.get(snapshot, (schema, *key), lambda of: encoded(compute(of)))
+            return json_answer(request, snapshot, body, schema)
+
+    @app.get(
+        "/api/v1/state",
+        tags=["analysis"],
+        summary="The landscape in a state",
+        openapi_extra=operation((when("when", "ist"), LANG)),
+        responses=answers("Elements and relations of the state", "state", "application/json", 400),
+    )
+    async def state(request: Request) -> Response:
+        """Every element and relation of a state, what was placed without a date, and relations that were dropped."""
+        asked = _asked(request, (when("when", "ist"), LANG))
+        at, lang = asked.get("when", "ist"), _lang(asked)
+        return await answered(request, "state", (at, lang), lambda of: _state(of, at, lang))
+
+    @app.get(
+        "/api/v1/gap",
+        tags=["analysis"],
+        summary="What changes between two states",
+        openapi_extra=operation(_GAP),
+        responses=answers("What comes, goes, is replaced and changes", "gap", "application/json", 400),
+    )
+    async def gap(request: Request) -> Response:
+        """What changes between two states: added, removed, replaced and changed elements and relations."""
+        asked = _asked(request, _GAP)
+        a, b, lang = asked.get("from", "ist"), asked.get("to", "soll"), _lang(asked)
+        return await answered(request, "gap", (a, b, lang), lambda of: _gap(of, a, b, lang))
+
+    @app.get(
+        "/api/v1/paths",
+        tags=["analysis"],
+        summary="How two elements are connected",
+        openapi_extra=operation(_PATHS),
+        responses=answers("The shortest paths first", "path", "application/json", 400, 404),
+    )
+    async def paths(request: Request) -> Response:
+        """The shortest ways from one element to another over relations of a state, whichever way they point."""
+        asked = _asked(request, _PATHS)
+        a, b = asked.needed("from"), asked.needed("to")
+        limit = asked.number("limit", 5, 1, _MOST_PATHS)
+        at, lang = asked.get("state", "ist"), _lang(asked)
+        key = (a, b, str(limit), at, lang)
+        return await answered(request, "path", key, lambda of: _paths(of, a, b, at, limit, lang))
+
+    @app.get(
+        "/api/v1/{collection}/{key}/dependencies",
+        tags=["analysis"],
+        summary="The relations of an element in a state",
+        openapi_extra=operation(_DEPENDENCIES),
+        responses=answers("Relations in both directions", "dependencies", "application/json", 400, 404),
+    )
+    async def dependencies(request: Request, collection: Collection, key: Key) -> Response:
+        """The relations of an element in a state, with via, standard, evidence and source."""
+        asked = _asked(request, _DEPENDENCIES)
+        direction = asked.one_of("direction", "both", ("in", "out", "both"))
+        at, lang = asked.get("state", "ist"), _lang(asked)
+        node = await _node(snapshots, cache, collection, key)
+        identity = (node.value, direction, at, lang)
+        return await answered(
+            request, "dependencies", identity, lambda of: _dependencies(of, node, direction, at, lang)
+        )
+
+    @app.get(
+        "/api/v1/{collection}/{key}/impact",
+        tags=["analysis"],
+        summary="What depends on an element, or what it depends on",
+        openapi_extra=operation(_IMPACT),
+        responses=answers("Elements with the path that proves it", "impact", "application/json", 400, 404),
+    )
+    async def impact(request: Request, collection: Collection, key: Key) -> Response:
+        """What is affected when the element goes, each with the shortest path that proves it and with its owner."""
+        asked = _asked(request, _IMPACT)
+        direction = asked.one_of("direction", "up", ("up", "down"))
+        depth = asked.number("depth", 0, 1, _DEEPEST) if "depth" in asked else None
+        limit = asked.number("limit", _MOST, 1, _MOST)
+        at, lang = asked.get("state", "ist"), _lang(asked)
+        node = await _node(snapshots, cache, collection, key)
+        identity = (node.value, direction, str(depth), str(limit), at, lang)
+        return await answered(
+            request, "impact", identity, lambda of: _impact(of, node, at, direction, depth, limit, lang)
+        )
+
+
+async def _node(snapshots: CurrentSnapshot, cache: SnapshotCache, collection: str, key: str) -> NamedNode:
+    """The element; NotFound with the nearest keys where there is none."""
+    wanted = collection_named(collection)
+    async with snapshots.lease() as snapshot:
+        return await element_in(snapshot, cache, wanted.kind, key)
+
+
+def _asked(request: Request, described: tuple[Described, ...]) -> Parameters:
+    return Parameters.of(request, names(described))
+
+
+def _lang(asked: Parameters) -> str:
+    return asked.one_of("lang", "de", LANGUAGES)
+
+
+@contextmanager
+def _states(snapshot: Snapshot, **given: str) -> Iterator[None]:
+    """What goes wrong in the block because of a WHEN is told as the fault of that parameter."""
+    try:
+        yield
+    except GrundrissError:
+        for name, text in given.items():
+            with about(name.removesuffix("_")):
+                resolve_when(snapshot, text)
+        raise
+
+
+def _state(snapshot: Snapshot, at: str, lang: str) -> Json:
+    from grundriss.states.state import state
+
+    with _states(snapshot, when=at):
+        return state(snapshot, at, lang).to_dict()
+
+
+def _gap(snapshot: Snapshot, a: str, b: str, lang: str) -> Json:
+    with _states(snapshot, from_=a, to=b):
+        return landscape.gap(snapshot, a, b, lang).to_dict()
+
+
+def _paths(snapshot: Snapshot, a: str, b: str, at: str, limit: int, lang: str) -> Json:
+    from grundriss.analysis.paths import paths
+
+    with about("from"):
+        source = element_named(snapshot, a)
+    with about("to"):
+        target = element_named(snapshot, b)
+    with _states(snapshot, state=at):
+        return paths(snapshot, source, target, at, limit, lang).to_dict()
+
+
+def _dependencies(snapshot: Snapshot, node: NamedNode, direction: str, at: str, lang: str) -> Json:
+    from grundriss.analysis.dependencies import dependencies
+
+    with _states(snapshot, state=at):
+        found = dependencies(snapshot, node, at, lang).to_dict()
+    if direction == "in":
+        found["outgoing"] = []
+    elif direction == "out":
+        found["incoming"] = []
+    return found
+
+
+def _impact(
+    snapshot: Snapshot, node: NamedNode, at: str, direction: str, depth: int | None, limit: int, lang: str
+) -> Json:
+    from grundriss.analysis.impact import impact
+
+    with _states(snapshot, state=at):
+        return impact(snapshot, node, at, direction, depth, limit, lang).to_dict()

@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`/docs`: the OpenAPI document as a page, without scripts and from this server alone."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request
+from starlette.responses import Response
+
+from grundriss_api.page_parameters import Parameters
+from grundriss_api.pages import Page
+
+_PROBLEM: Final = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedParameter:
+    """A parameter: where it stands, what it may be, and an example."""
+
+    name: str
+    place: str
+    description: str
+    kind: str
+    default: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedOperation:
+    """A method of an address; `example` is an address that can be opened, for those that can."""
+
+    name: str
+    method: str
+    path: str
+    summary: str
+    description: str
+    parameters: tuple[DescribedParameter, ...]
+    responses: tuple[tuple[str, str, str], ...]
+    example: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The operations of a tag."""
+
+    name: str
+    description: str
+    operations: tuple[DescribedOperation, ...]
+
+
+def add(app: FastAPI) -> None:
+    """Add the page to the application."""
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs(request: Request) -> Response:
+        Parameters.of(request)
+        described = app.openapi()
+        return Page.of(request).render("docs.html", api=described["info"], sections=sections(described))
+
+
+def sections(described: dict[str, Any]) -> tuple[Section, ...]:
+    """The operations of an OpenAPI document by tag, in the document's order."""
+    operations = [
+        (operation.get("tags", [""])[0], _operation(method, path, operation))
+        for path, methods in described["paths"].items()
+        for method, operation in methods.items()
+    ]
+    found = (
+        Section(tag["name"], tag["description"], tuple(o for name, o in operations if name == tag["name"]))
+        for tag in described.get("tags", [])
+    )
+    return tuple(section for section in found if section.operations)
+
+
+def _operation(method: str, path: str, described: dict[str, Any]) -> DescribedOperation:
+    parameters = tuple(_parameter(one) for one in described.get("parameters", []))
+    return DescribedOperation(
+        name=described["operationId"],
+        method=method.upper(),
+        path=path,
+        summary=described.get("summary", ""),
+        description=described.get("description", ""),
+        parameters=parameters,
+        responses=tuple(_response(status, one) for status, one in described["responses"].items()),
+        example=_example(path, parameters) if method == "get" else None,
+    )
+
+
+def _parameter(described: dict[str, Any]) -> DescribedParameter:
+    schema = described.get("schema", {})
+    kind = " | ".join(schema["enum"]) if "enum" in schema else str(schema.get("type", ""))
+    if "minimum" in schema:
+        kind = f"{kind} {schema['minimum']} … {schema.get('maximum', '')}".rstrip()
+    examples = schema.get("examples") or [described.get("example", "")]
+    return DescribedParameter(
+        name=described["name"],
+        place=described["in"],
+        description=described.get("description", ""),
+        kind=kind,
+        default=str(schema.get("default", "")),
+        example=str(examples[0]),
+    )
+
+
+def _response(status: str, described: dict[str, Any]) -> tuple[str, str, str]:
+    return status, described.get("description", ""), ", ".join(described.get("content", {}))
+
+
+def _example(path: str, parameters: tuple[DescribedParameter, ...]) -> str:
+    for parameter in parameters:
+        if parameter.place == "path":
+            path = path.replace(f"{{{parameter.name}}}", parameter.example).replace(
+                f"{{{parameter.name}:path}}", parameter.example
+            )
+    fields = {p.name: p.example for p in parameters if p.place == "query" and p.example and not p.default}
+    return f"{path}?{urlencode(fields)}" if fields else path

@@ -1,0 +1,186 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Lists of elements, single elements and the search for them, as JSON."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Final
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Path, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from grundriss.description.describe import SHOWN, describe
+from grundriss.errors import GrundrissError
+from grundriss.listing.collection import COLLECTIONS, Collection, collection_named
+from grundriss.listing.listing import MOST, USUAL, Wanted, listing
+from grundriss.listing.search import search
+from grundriss.states.when import resolve as resolve_when
+from grundriss.store.snapshot import Snapshot
+from grundriss_api.api_description import LANG, Described, answers, names, operation, parameter, when
+from grundriss_api.current_snapshot import CurrentSnapshot
+from grundriss_api.element_address import element_in
+from grundriss_api.page_parameters import Parameters, about
+from grundriss_api.pages import LANGUAGES
+from grundriss_api.representation import Link, encoded, json_answer
+from grundriss_api.snapshot_cache import SnapshotCache
+
+_SHOWN: Final = 20
+
+
+def _size(usual: int, description: str) -> Described:
+    return parameter("limit", description, type="integer", minimum=1, maximum=MOST, default=usual)
+
+
+_LIST: Final = (
+    parameter("q", "Part of a label or key; case and the spelling of umlauts do not matter", "bund"),
+    when("state", "ist", "Only elements of this state"),
+    parameter("sort", "label, key or a filter; with - before it in reverse", "label", default="label"),
+    _size(USUAL, "How many elements a page has"),
+    parameter("cursor", "Where the page begins: `next` of the page before"),
+    LANG,
+)
+_FILTERS: Final = tuple(
+    parameter(name, f"Only elements with this value, or one of several separated by commas. Of: {where}")
+    for name, where in sorted(
+        {
+            name: ", ".join(c.name for c in COLLECTIONS.values() if c.filter_named(name))
+            for collection in COLLECTIONS.values()
+            for known in collection.filters
+            for name in (known.name, known.alias)
+            if name
+        }.items()
+    )
+)
+_ELEMENT: Final = (_size(SHOWN, "How many relations of each type are shown"), LANG)
+_SEARCH: Final = (
+    parameter("q", "A name, a part of one, or a key", "behörde", minLength=1, maxLength=200),
+    _size(_SHOWN, "How many elements are given"),
+    LANG,
+)
+
+
+def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
+    """Add the addresses to the application. Its last routes take any name: add others below /api/v1/ before."""
+
+    @app.get(
+        "/api/v1/search",
+        tags=["elements"],
+        summary="Find elements by name",
+        openapi_extra=operation(_SEARCH),
+        responses=answers("Elements with score, the best first", "search", "application/json", 400),
+    )
+    async def find(request: Request) -> Response:
+        """Elements whose label or key fits, the best first: the name itself, its beginning, a word, a part."""
+        asked = Parameters.of(request, names(_SEARCH))
+        text, limit = asked.needed("q"), asked.number("limit", _SHOWN, 1, MOST)
+        lang = asked.one_of("lang", "de", LANGUAGES)
+        async with snapshots.lease() as snapshot:
+            index = await cache.names(snapshot)
+            with about("q"):
+                found = await run_in_threadpool(search, snapshot, text, limit, lang, index)
+            return json_answer(request, snapshot, encoded(found.to_dict()), "search")
+
+    @app.get(
+        "/api/v1/{collection}",
+        tags=["elements"],
+        summary="A collection of elements",
+        openapi_extra=operation((*_LIST, *_FILTERS)),
+        responses=answers("A page of the list", "list", "application/json", 400, 404, 410),
+    )
+    async def elements(
+        request: Request,
+        collection: Annotated[
+            str, Path(description=f"One of {', '.join(COLLECTIONS)}", examples=["components"])
+        ],
+    ) -> Response:
+        """Elements by label, filtered, a page at a time; `next` and the Link header lead to the next page."""
+        wanted = collection_named(collection)
+        asked = Parameters.of(request, _known(wanted))
+        limit = asked.number("limit", USUAL, 1, MOST)
+        lang = asked.one_of("lang", "de", LANGUAGES)
+        question = Wanted(
+            _filters(wanted, asked), asked.get("q", ""), asked.get("state"), asked.get("sort", "label")
+        )
+        async with snapshots.lease() as snapshot:
+            table = await cache.table(snapshot, wanted, lang)
+            members = await cache.members(snapshot) if question.state else None
+            with _faults(snapshot, wanted, asked):
+                found = await run_in_threadpool(
+                    listing,
+                    snapshot,
+                    table,
+                    question,
+                    limit,
+                    asked.get("cursor"),
+                    (lambda: members) if members else None,
+                )
+            links: list[Link] = []
+            if found.next:
+                fields = {**asked, "cursor": found.next}
+                links.append((f"/api/v1/{wanted.name}?{urlencode(fields)}", "next"))
+            return json_answer(request, snapshot, encoded(found.to_dict()), "list", links)
+
+    @app.get(
+        "/api/v1/{collection}/{key}",
+        tags=["elements"],
+        summary="Everything about an element",
+        openapi_extra=operation(_ELEMENT),
+        responses=answers("The element", "element", "application/json", 400, 404),
+    )
+    async def element(
+        request: Request,
+        collection: Annotated[str, Path(description="The name of a collection", examples=["components"])],
+        key: Annotated[str, Path(description="The key of an element", examples=["bundid"])],
+    ) -> Response:
+        """Facts with sources, relations in both directions, interfaces, decisions, timeline and findings."""
+        wanted = collection_named(collection)
+        asked = Parameters.of(request, names(_ELEMENT))
+        limit = asked.number("limit", SHOWN, 1, MOST)
+        lang = asked.one_of("lang", "de", LANGUAGES)
+        async with snapshots.lease() as snapshot:
+            node = await element_in(snapshot, cache, wanted.kind, key)
+            findings = await cache.findings(snapshot)
+            found = await run_in_threadpool(describe, snapshot, node, lang, findings, limit)
+            links: list[Link] = [
+                (node.value, "canonical"),
+                (f"/doc/{wanted.kind}/{key}", "alternate", "text/html"),
+                (f"/data/{wanted.kind}/{key}.ttl", "alternate", "text/turtle"),
+            ]
+            return json_answer(request, snapshot, encoded(found.to_dict()), "element", links)
+
+
+def _known(collection: Collection) -> list[str]:
+    filters = [name for known in collection.filters for name in (known.name, known.alias) if name]
+    return [*names(_LIST), *filters]
+
+
+def _filters(collection: Collection, asked: Parameters) -> dict[str, tuple[str, ...]]:
+    """The values of filters; `level` and `federalLevel` are the same and are not given both."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, text in asked.items():
+        known = collection.filter_named(name)
+        if known is not None:
+            asked.only_one_of(known.name, known.alias or known.name)
+            found[known.name] = tuple(part.strip() for part in text.split(",") if part.strip())
+    return found
+
+
+@contextmanager
+def _faults(snapshot: Snapshot, collection: Collection, asked: Parameters) -> Iterator[None]:
+    """What goes wrong in a list is the fault of its order, its state or its cursor."""
+    try:
+        yield
+    except GrundrissError:
+        order = asked.get("sort", "label").removeprefix("-")
+        if order not in ("label", "key") and collection.filter_named(order) is None:
+            with about("sort"):
+                raise
+        if "state" in asked:
+            with about("state"):
+                if not collection.in_states:
+                    raise
+                resolve_when(snapshot, asked["state"])
+        with about("cursor"):
+            raise

@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Which element an address means: base + `id/` + kind + key, whatever host the request came to.
+
+DESIGN, Identifiers.
+"""
+
+import re
+from typing import Final
+
+from pyoxigraph import DefaultGraph, NamedNode
+from starlette.concurrency import run_in_threadpool
+
+from grundriss.errors import NotFound
+from grundriss.importers.facts_table import did_you_mean
+from grundriss.listing.collection import collection_of_kind
+from grundriss.listing.search import NameIndex
+from grundriss.model.identifier import key_in
+from grundriss.resolve import resolve
+from grundriss.store.snapshot import Snapshot
+from grundriss_api.snapshot_cache import SnapshotCache
+
+KIND: Final = re.compile(r"[a-z]+(?:-[a-z]+)*(?:/[a-z]+)?")
+KEY: Final = re.compile(r"[A-Za-z0-9._-]{1,300}")
+_LONGEST_KIND: Final = 40
+_COMPARED: Final = 5_000
+_LONGEST_TEXT: Final = 300
+
+
+async def element_in(snapshot: Snapshot, cache: SnapshotCache, kind: str, key: str) -> NamedNode:
+    """The element of a kind and key. Raises NotFound with the nearest keys of that kind."""
+    node = node_at(snapshot, kind, key)
+    if node is not None and is_known(snapshot, node):
+        return node
+    names = await cache.names(snapshot)
+    hint = await run_in_threadpool(_near, snapshot, names, kind[:_LONGEST_KIND], key[:_LONGEST_TEXT])
+    raise NotFound(f"There is no element {kind[:_LONGEST_KIND]}/{key[:60]}.", hint=hint)
+
+
+def node_at(snapshot: Snapshot, kind: str, key: str) -> NamedNode | None:
+    """The IRI of a kind and key; None where they cannot be those of an element."""
+    if len(kind) > _LONGEST_KIND or not KIND.fullmatch(kind) or not KEY.fullmatch(key):
+        return None
+    return snapshot.base_iri.element(kind, key)
+
+
+def is_known(snapshot: Snapshot, node: NamedNode) -> bool:
+    """Whether the snapshot says anything about a node."""
+    return next(iter(snapshot.store.quads_for_pattern(node, None, None, DefaultGraph())), None) is not None
+
+
+def element_named(snapshot: Snapshot, text: str) -> NamedNode:
+    """The element that an IRI, CURIE, key or label means.
+
+    Raises NotFound and UsageError as `resolve` does; a key of a component wins over the same key of another kind.
+    """
+    node = node_at(snapshot, "component", text)
+    if node is not None and is_known(snapshot, node):
+        return node
+    return resolve(snapshot.store, snapshot.base_iri, text)
+
+
+def _near(snapshot: Snapshot, names: NameIndex, kind: str, key: str) -> str | None:
+    prefix = f"{snapshot.base}id/{kind}/"
+    keys = [key_in(node.value) for node in names.names if node.value.startswith(prefix)]
+    if not keys:
+        known = {node.value.removeprefix(snapshot.base + "id/").split("/")[0] for node in names.names}
+        return did_you_mean(kind, sorted(known)) if collection_of_kind(kind) is None else None
+    if len(keys) > _COMPARED:
+        # comparing takes time with every key: in a very large landscape only those that begin alike
+        keys = [known for known in keys if known[:2] == key[:2].lower()][:_COMPARED]
+    return did_you_mean(key.lower(), sorted(keys))

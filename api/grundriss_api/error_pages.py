@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Errors as pages, for those who come with a browser; everybody else gets the problem document."""
+
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from grundriss.errors import GrundrissError
+from grundriss.model.state_types import Item
+from grundriss.store.snapshot import Snapshot
+from grundriss_api import negotiation
+from grundriss_api.current_snapshot import CurrentSnapshot
+from grundriss_api.near_names import near
+from grundriss_api.pages import Page, texts
+from grundriss_api.problem import Problem
+from grundriss_api.snapshot_cache import SnapshotCache
+
+_DATA: Final = ("/sparql", "/api/", "/health/", "/openapi.json", "/static/", "/data/", "/ns", "/shapes")
+_NAMES: Final = ("x", "focus", "element")
+_LONGEST: Final = 60
+
+
+async def answer(request: Request, problem: Problem) -> Response:
+    """The problem as a page where a browser asks for one, else as a problem document."""
+    accept = request.headers.get("accept")
+    if request.url.path.startswith(_DATA) or not negotiation.names(accept, "text/html"):
+        return problem.response()
+    page = Page.of(request)
+    told = texts(page.lang)["failure"]
+    sought = _sought(request) if problem.status == 404 else ""
+    snapshot, similar = await _similar(request, sought, page.lang) if sought else (None, [])
+    answer = page.render(
+        "failure.html",
+        problem.status,
+        problem=problem,
+        told=told.get(str(problem.status)) or told["server" if problem.status >= 500 else "request"],
+        near=similar,
+        sought=sought,
+        snapshot=snapshot,
+    )
+    answer.headers.update({**problem.headers, "Cache-Control": "no-store"})
+    return answer
+
+
+async def _similar(request: Request, sought: str, lang: str) -> tuple[Snapshot | None, list[Item]]:
+    """The elements that may be meant, and the snapshot that they are from."""
+    snapshots: CurrentSnapshot = request.app.state.snapshots
+    cache: SnapshotCache = request.app.state.cache
+    try:
+        async with snapshots.lease() as snapshot:
+            names = await cache.names(snapshot)
+            return snapshot, await run_in_threadpool(near, snapshot, names, sought, lang)
+    except GrundrissError:
+        return None, []  # what cannot be read cannot be looked through; the page says what went wrong
+
+
+def _sought(request: Request) -> str:
+    """What somebody may have looked for: what the address asks about, else its last part."""
+    asked = request.query_params
+    named = next((asked[name] for name in _NAMES if asked.get(name)), None)
+    text = named or request.url.path.rstrip("/")
+    return text.rpartition("/")[2][:_LONGEST]

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The parameters of a request: each known, each once, none longer than a person would write."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from starlette.requests import Request
+
+from grundriss.errors import GrundrissError, UsageError
+from grundriss.importers.facts_table import did_you_mean
+
+_LONGEST: Final = 300
+_MOST_DIGITS: Final = 9
+
+
+class Parameters(dict[str, str]):
+    """The fields of the address that have a value, by name; `lang` is the page's own affair."""
+
+    @classmethod
+    def of(cls, request: Request, known: Collection[str] = ()) -> "Parameters":
+        """The fields of a request that may have those named in `known`, and `lang`.
+
+        Raises UsageError for another name, for a field given twice, and for one longer than 300 characters.
+        """
+        allowed = list(dict.fromkeys([*known, "lang"]))
+        found = cls()
+        seen = set()
+        for name, value in request.query_params.multi_items():
+            if name not in allowed:
+                raise _wrong(
+                    name,
+                    f"There is no parameter {name[:60]!r} here.",
+                    did_you_mean(name[:60], allowed) or f"Known here: {', '.join(allowed)}.",
+                )
+            if name in seen:
+                raise _wrong(name, f"The parameter {name!r} is given twice.", "Give it once.")
+            if len(value) > _LONGEST:
+                raise _wrong(name, f"The parameter {name!r} is too long.", f"At most {_LONGEST} characters.")
+            seen.add(name)
+            if value.strip() and name in known:
+                found[name] = value.strip()
+        return found
+
+    def needed(self, name: str) -> str:
+        """The value of a parameter that has to be given; raises UsageError where it is not."""
+        if name not in self:
+            raise _wrong(name, f"The parameter {name!r} is missing.", f"Write {name}=…")
+        return self[name]
+
+    def only_one_of(self, name: str, other: str) -> None:
+        """Raises UsageError where two names of the same parameter are both given."""
+        if name != other and name in self and other in self:
+            raise _wrong(other, f"{name!r} and {other!r} are the same parameter.", "Give one of them.")
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        """A whole number; raises UsageError for anything else, and for one outside of `least` to `most`."""
+        text = self.get(name, str(default))
+        if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and least <= int(text) <= most:
+            return int(text)
+        raise _wrong(
+            name,
+            f"The parameter {name!r} is {text[:60]!r}.",
+            f"Write a whole number from {least} to {most}.",
+        )
+
+    def one_of(self, name: str, default: str, choices: Collection[str]) -> str:
+        """One of the `choices`; raises UsageError for anything else."""
+        text = self.get(name, default)
+        if text in choices:
+            return text
+        raise _wrong(
+            name,
+            f"The parameter {name!r} is {text[:60]!r}.",
+            did_you_mean(text[:60], choices) or f"Write one of {', '.join(choices)}.",
+        )
+
+
+@contextmanager
+def about(name: str, where: str = "query") -> Iterator[None]:
+    """What goes wrong in the block is told as the fault of this parameter."""
+    try:
+        yield
+    except GrundrissError as error:
+        error.pointer = f"/{where}/{name}"
+        raise
+
+
+def _wrong(name: str, message: str, hint: str) -> UsageError:
+    error = UsageError(message, hint=hint)
+    error.pointer = "/query/" + name[:60].replace("~", "~0").replace("/", "~1")
+    return error

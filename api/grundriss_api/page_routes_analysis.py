@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The pages of impact (what depends on an element, what it depends on) and of paths between two elements."""
+
+from typing import Final
+
+from fastapi import FastAPI, Request
+from starlette.responses import Response
+
+from grundriss.analysis.impact import impact
+from grundriss.analysis.paths import paths
+from grundriss.model.analysis_types import Impact, Paths
+from grundriss.resolve import resolve
+from grundriss.store.snapshot import Snapshot
+from grundriss_api.computed import Computed
+from grundriss_api.current_snapshot import CurrentSnapshot
+from grundriss_api.known_states import known_states
+from grundriss_api.page_parameters import Parameters
+from grundriss_api.pages import Page
+
+DIRECTIONS: Final = ("up", "down")
+MOST_HOPS: Final = 50
+
+
+def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
+    """Add the pages to the application."""
+    impacts: Computed[Impact] = Computed()
+    ways: Computed[Paths] = Computed()
+
+    @app.get("/impact", include_in_schema=False)
+    async def impact_page(request: Request) -> Response:
+        asked = Parameters.of(request, ("x", "direction", "depth", "state"))
+        direction = asked.one_of("direction", "up", DIRECTIONS)
+        depth = asked.number("depth", 1, 1, MOST_HOPS) if "depth" in asked else None
+        state, x = asked.get("state", "ist"), asked.get("x")
+        page = Page.of(request)
+
+        def compute(snapshot: Snapshot) -> Impact:
+            element = resolve(snapshot.store, snapshot.base_iri, x or "")
+            return impact(snapshot, element, state, direction, depth, lang=page.lang)
+
+        async with snapshots.lease() as snapshot:
+            key = (x or "", state, direction, str(depth), page.lang)
+            found = await impacts.get(snapshot, key, compute) if x else None
+            return page.render(
+                "impact.html",
+                found=found,
+                kinds=_kinds(found) if found else {},
+                asked={"x": x, "direction": direction, "depth": depth, "state": state},
+                states=known_states(snapshot, page.lang),
+                most_hops=MOST_HOPS,
+                snapshot=snapshot,
+            )
+
+    @app.get("/paths", include_in_schema=False)
+    async def paths_page(request: Request) -> Response:
+        asked = Parameters.of(request, ("from", "to", "state"))
+        a, b, state = asked.get("from"), asked.get("to"), asked.get("state", "ist")
+        page = Page.of(request)
+
+        def compute(snapshot: Snapshot) -> Paths:
+            ends = [resolve(snapshot.store, snapshot.base_iri, text or "") for text in (a, b)]
+            return paths(snapshot, ends[0], ends[1], state, lang=page.lang)
+
+        async with snapshots.lease() as snapshot:
+            key = (a or "", b or "", state, page.lang)
+            found = await ways.get(snapshot, key, compute) if a and b else None
+            return page.render(
+                "paths.html",
+                found=found,
+                asked={"from": a, "to": b, "state": state},
+                states=known_states(snapshot, page.lang),
+                snapshot=snapshot,
+            )
+
+
+def _kinds(found: Impact) -> dict[tuple[str, str], int]:
+    """How many hits there are of each class and kind, the most first."""
+    counted: dict[tuple[str, str], int] = {}
+    for hit in found.items:
+        key = (hit.item.type, str(hit.item.fields.get("kind") or ""))
+        counted[key] = counted.get(key, 0) + 1
+    return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))

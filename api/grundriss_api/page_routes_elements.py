@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The lists of elements, and the page of each element."""
+
+import re
+from typing import Final
+
+from fastapi import FastAPI, Request
+from pyoxigraph import NamedNode
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from grundriss.description.describe import Description, Findings, describe
+from grundriss.errors import NotFound
+from grundriss.listing.collection import collection_named, collection_of_kind
+from grundriss.store.snapshot import Snapshot
+from grundriss_api import landscape
+from grundriss_api.computed import Computed
+from grundriss_api.csv_text import MEDIA_TYPE
+from grundriss_api.current_snapshot import CurrentSnapshot
+from grundriss_api.element_page import ANALYSED, STATEFUL, STATES, in_state, sections
+from grundriss_api.etag import conditional, entity_tag
+from grundriss_api.known_states import known_states
+from grundriss_api.list_page import list_as_csv, list_page, name_of, parameters
+from grundriss_api.page_parameters import Parameters
+from grundriss_api.pages import Page
+from grundriss_api.snapshot_cache import SnapshotCache
+
+_KIND: Final = re.compile(r"[a-z-]{1,40}")
+_KEY: Final = re.compile(r"[a-z0-9._-]{1,200}")
+
+
+def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
+    """Add the pages to the application."""
+    counts: Computed[dict[str, int]] = Computed(1)
+
+    @app.get("/elements", include_in_schema=False)
+    async def collections(request: Request) -> Response:
+        Parameters.of(request)
+        page = Page.of(request)
+        async with snapshots.lease() as snapshot:
+            found = await counts.get(snapshot, (), landscape.counts)
+            return page.render("elements.html", counts=found, snapshot=snapshot)
+
+    @app.get("/elements/{name}.csv", include_in_schema=False)
+    async def as_csv(request: Request, name: str) -> Response:
+        collection = collection_named(name)
+        asked = Parameters.of(request, parameters(collection))
+        async with snapshots.lease() as snapshot:
+            table = await cache.table(snapshot, collection, Page.of(request).lang)
+            members = await cache.members(snapshot) if "state" in asked else None
+            body = await run_in_threadpool(list_as_csv, snapshot, table, asked, members)
+            tag = entity_tag(snapshot.number, snapshot.effective_date, MEDIA_TYPE, body)
+            return conditional(request, body, MEDIA_TYPE, tag)
+
+    @app.get("/elements/{name}", include_in_schema=False)
+    async def elements(request: Request, name: str) -> Response:
+        collection = collection_named(name)
+        asked = Parameters.of(request, parameters(collection))
+        page = Page.of(request)
+        async with snapshots.lease() as snapshot:
+            table = await cache.table(snapshot, collection, page.lang)
+            members = await cache.members(snapshot) if "state" in asked else None
+            found = await run_in_threadpool(list_page, snapshot, table, asked, members)
+            return page.render(
+                "list.html",
+                found=found,
+                asked=asked,
+                name_of=name_of,
+                states=known_states(snapshot, page.lang),
+                snapshot=snapshot,
+            )
+
+    @app.get("/doc/{kind}/{key}", include_in_schema=False)
+    async def element(request: Request, kind: str, key: str) -> Response:
+        asked = Parameters.of(request, ("state",))
+        state = asked.one_of("state", "", STATES) if "state" in asked else ""
+        page = Page.of(request)
+        if not (_KIND.fullmatch(kind) and _KEY.fullmatch(key)):
+            raise NotFound(f"There is no element {kind[:60]}/{key[:60]}.")
+        async with snapshots.lease() as snapshot:
+            findings = await cache.findings(snapshot)
+            node = NamedNode(f"{snapshot.base}id/{kind}/{key}")
+            described = await run_in_threadpool(_describe, snapshot, node, page.lang, findings)
+            shown = in_state(described, state)
+            return page.render(
+                "element.html",
+                element=shown,
+                sections=sections(shown),
+                analysable=kind in ANALYSED,
+                stateful=STATEFUL,
+                reference=f"{kind}/{key}",
+                state=state,
+                collection=collection_of_kind(kind),
+                data=f"/data/{kind}/{key}",
+                snapshot=snapshot,
+            )
+
+
+def _describe(snapshot: Snapshot, node: NamedNode, lang: str, findings: Findings) -> Description:
+    try:
+        return describe(snapshot, node, lang, findings)
+    except NotFound:
+        kind, key = node.value.removeprefix(f"{snapshot.base}id/").split("/")
+        raise NotFound(f"There is no element {kind}/{key}.") from None

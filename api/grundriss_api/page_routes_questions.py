@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The competency questions by topic, and a page for each with its answer."""
+
+from typing import Final
+
+from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from grundriss.questions.definition import question as question_of
+from grundriss_api.computed import Computed
+from grundriss_api.current_snapshot import CurrentSnapshot
+from grundriss_api.known_states import known_states
+from grundriss_api.page_parameters import Parameters
+from grundriss_api.pages import Page
+from grundriss_api.question_page import AnsweredQuestion, answered, by_topic
+
+SHOWN_ROWS: Final = 500
+
+
+def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
+    """Add the pages to the application."""
+    answers: Computed[AnsweredQuestion] = Computed(64)
+
+    @app.get("/questions", include_in_schema=False)
+    async def questions(request: Request) -> Response:
+        Parameters.of(request)
+        page = Page.of(request)
+        async with snapshots.lease() as snapshot:
+            return page.render("questions.html", topics=by_topic(page.lang), snapshot=snapshot)
+
+    @app.get("/questions/{key}", include_in_schema=False)
+    async def question(request: Request, key: str) -> Response:
+        asked = question_of(key[:100])
+        given = Parameters.of(request, [parameter.name for parameter in asked.parameters])
+        page = Page.of(request)
+        identity = (asked.key, page.lang, *(f"{name}={value}" for name, value in sorted(given.items())))
+        async with snapshots.lease() as snapshot:
+            found = await answers.get(snapshot, identity, lambda of: answered(of, asked, given, page.lang))
+            states = await run_in_threadpool(known_states, snapshot, page.lang)
+            return page.render(
+                "question.html", found=found, given=given, states=states, shown=SHOWN_ROWS, snapshot=snapshot
+            )

@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The gallery of pictures, and a page for each: picture, text, table, and what can be asked of it."""
+
+from fastapi import FastAPI, Request
+from starlette.responses import Response
+
+from grundriss_api import landscape, pictures
+from grundriss_api.computed import Computed
+from grundriss_api.current_snapshot import CurrentSnapshot
+from grundriss_api.known_states import known_states
+from grundriss_api.page_parameters import Parameters
+from grundriss_api.pages import Page
+from grundriss_viz.diagram import Diagram
+from grundriss_viz.views import VIEWS
+
+
+def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
+    """Add the pages to the application; after the pictures, whose addresses are longer."""
+    diagrams: Computed[Diagram] = Computed(16)
+
+    @app.get("/views", include_in_schema=False)
+    async def gallery(request: Request) -> Response:
+        Parameters.of(request)
+        page = Page.of(request)
+        async with snapshots.lease() as snapshot:
+            return page.render("views.html", views=list(VIEWS.values()), snapshot=snapshot)
+
+    @app.get("/views/{key}", include_in_schema=False)
+    async def view_page(request: Request, key: str) -> Response:
+        view = pictures.known(key)
+        page = Page.of(request)
+        asked = pictures.options(request, view, page.lang)
+        given = Parameters.of(request, [parameter.name for parameter in view.parameters])
+        async with snapshots.lease() as snapshot:
+            diagram = await diagrams.get(
+                snapshot, pictures.identity(key, asked), lambda of: landscape.diagram(of, key, **asked)
+            )
+            return page.render(
+                "view.html",
+                view=view,
+                diagram=diagram,
+                given=given,
+                most_steps=pictures.MOST_STEPS,
+                states=known_states(snapshot, page.lang),
+                snapshot=snapshot,
+            )

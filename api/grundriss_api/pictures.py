@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What an address asks of a view: `/views/{key}` is its page, `/views/{key}.svg` and others are its files."""
+
+from typing import Final
+
+from fastapi import Request
+
+from grundriss.errors import NotFound
+from grundriss_api.page_parameters import Parameters
+from grundriss_api.pages import LANGUAGES
+from grundriss_viz.views import ViewDefinition, definition
+
+SVG: Final = "image/svg+xml"
+MOST_STEPS: Final = 20
+
+
+def known(key: str) -> ViewDefinition:
+    """The view of that name; raises NotFound."""
+    if len(key) > 100:
+        raise NotFound("There is no view of that name.")
+    return definition(key)
+
+
+def options(request: Request, view: ViewDefinition, lang: str | None = None) -> dict[str, str | int]:
+    """What a request asks of a view, as `grundriss_viz.views.draw` takes it.
+
+    Raises UsageError for what the view does not take.
+    """
+    asked = Parameters.of(request, [parameter.name for parameter in view.parameters])
+    found: dict[str, str | int] = {"lang": lang or _language(request)}
+    for parameter in view.parameters:
+        if parameter.name not in asked:
+            continue
+        name = "from_" if parameter.name == "from" else parameter.name
+        if parameter.kind == "integer":
+            found[name] = asked.number(parameter.name, 1, 1, MOST_STEPS)
+        elif parameter.choices:
+            found[name] = asked.one_of(parameter.name, parameter.default, parameter.choices)
+        else:
+            found[name] = asked[parameter.name]
+    return found
+
+
+def identity(key: str, asked: dict[str, str | int]) -> tuple[str, ...]:
+    """What tells one picture from another."""
+    return (key, *(f"{name}={value}" for name, value in sorted(asked.items())))
+
+
+def _language(request: Request) -> str:
+    named = request.query_params.get("lang")
+    return named if named in LANGUAGES else LANGUAGES[0]

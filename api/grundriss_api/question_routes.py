@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The competency questions and their answers, as JSON."""
+
+from typing import Annotated, Final
+
+from fastapi import FastAPI, Path, Request
+from starlette.responses import Response
+
+from grundriss.errors import GrundrissError
+from grundriss.model.state_types import Json
+from grundriss.questions.answer import ask
+from grundriss.questions.definition import question as question_of
+from grundriss.questions.definition import questions as all_questions
+from grundriss.store.snapshot import Snapshot
+from grundriss_api.api_description import LANG, answers, names, operation
+from grundriss_api.computed import Computed
+from grundriss_api.current_snapshot import CurrentSnapshot
+from grundriss_api.page_parameters import Parameters
+from grundriss_api.pages import LANGUAGES
+from grundriss_api.representation import encoded, json_answer, represent
+
+_LANG: Final = (LANG,)
+
+
+def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
+    """Add the addresses to the application."""
+    found: Computed[bytes] = Computed(64)
+
+    @app.get(
+        "/api/v1/questions",
+        tags=["questions"],
+        summary="All questions",
+        openapi_extra=operation(_LANG),
+        responses=answers("The questions with their parameters", None, "application/json", 400),
+    )
+    async def questions(request: Request) -> Response:
+        """Every question with its topic, who asks it, its parameters with examples, and the columns of its answer."""
+        lang = Parameters.of(request, names(_LANG)).one_of("lang", "de", LANGUAGES)
+        items = [question.to_dict(lang) for question in all_questions()]
+        async with snapshots.lease() as snapshot:
+            body = encoded({"items": items, "next": None, "total": len(items)})
+            return represent(request, snapshot, body, "application/json")
+
+    @app.get(
+        "/api/v1/questions/{key}",
+        tags=["questions"],
+        summary="The answer to a question",
+        openapi_extra=operation(_LANG),
+        responses=answers("Rows of elements and values", "ask", "application/json", 400, 404),
+    )
+    async def question(
+        request: Request,
+        key: Annotated[str, Path(description="The key of a question", examples=["CQ05"])],
+    ) -> Response:
+        """The answer, with what the facts lack for a full one.
+
+        The question's own parameters are given by name; without them its examples count.
+        """
+        asked = question_of(key[:100])
+        given = Parameters.of(request, [*(parameter.name for parameter in asked.parameters), "lang"])
+        lang = given.one_of("lang", "de", LANGUAGES)
+        own = {name: value for name, value in given.items() if name != "lang"}
+        identity = (asked.key, lang, *(f"{name}={value}" for name, value in sorted(own.items())))
+        async with snapshots.lease() as snapshot:
+            body = await found.get(snapshot, identity, lambda of: encoded(_answer(of, asked.key, own, lang)))
+            return json_answer(request, snapshot, body, "ask")
+
+
+def _answer(snapshot: Snapshot, key: str, given: dict[str, str], lang: str) -> Json:
+    try:
+        return ask(snapshot, key, given, lang).to_dict()
+    except GrundrissError as error:
+        if len(given) == 1:
+            error.pointer = f"/query/{next(iter(given))}"
+        raise

@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A view as a file: drawn, or its facts as a table or as JSON. Drawing is imported late: nothing else needs it."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from grundriss.model.state_types import Json
+from grundriss.store.snapshot import Snapshot
+from grundriss_api import landscape
+from grundriss_api.csv_text import csv_text
+from grundriss_api.representation import encoded
+
+if TYPE_CHECKING:
+    from grundriss_viz.diagram import Diagram
+
+MEDIA_TYPES: Final[Mapping[str, str]] = {
+    "svg": "image/svg+xml",
+    "csv": "text/csv",
+    "json": "application/json",
+}
+
+
+def list_of_views(lang: str) -> list[Json]:
+    """Every view with its title, parameters and files."""
+    from grundriss_viz.views import VIEWS
+
+    return [
+        {
+            "key": view.key,
+            "title": view.title(lang),
+            "lang": lang,
+            "parameters": [
+                {"name": p.name, "kind": p.kind, "default": p.default, "choices": list(p.choices)}
+                for p in view.parameters
+            ],
+            "files": {ending: f"/views/{view.key}.{ending}" for ending in MEDIA_TYPES},
+        }
+        for view in VIEWS.values()
+    ]
+
+
+def view_file(snapshot: Snapshot, key: str, ending: str, asked: Mapping[str, str | int]) -> bytes:
+    """The view in the format of an ending; `asked` as `pictures.options` gives it.
+
+    Raises NotFound for an unknown view or element and UsageError for a value that a parameter cannot have.
+    """
+    if ending == "svg":
+        return landscape.picture(snapshot, key, **asked).encode()
+    return _WRITERS[ending](landscape.diagram(snapshot, key, **asked))
+
+
+def _csv(diagram: "Diagram") -> bytes:
+    return csv_text(diagram.table.columns, diagram.table.rows)
+
+
+def _json(diagram: "Diagram") -> bytes:
+    return encoded(
+        {
+            "key": diagram.key,
+            "title": diagram.title,
+            "subtitle": diagram.subtitle,
+            "summary": diagram.summary,
+            "lang": diagram.lang,
+            "notes": list(diagram.notes),
+            "legend": [{"label": e.label, "count": e.count, "status": e.status} for e in diagram.legend],
+            "nodes": [
+                {
+                    "key": node.key,
+                    "label": node.label,
+                    "status": node.status,
+                    "group": node.group,
+                    "href": node.href,
+                    "members": list(node.members),
+                }
+                for node in diagram.nodes
+            ],
+            "edges": [
+                {
+                    "source": edge.source,
+                    "target": edge.target,
+                    "type": edge.type,
+                    "status": edge.status,
+                    "relations": list(edge.relations),
+                }
+                for edge in diagram.edges
+            ],
+            "table": {
+                "columns": list(diagram.table.columns),
+                "rows": [list(row) for row in diagram.table.rows],
+            },
+        }
+    )
+
+
+_WRITERS: Final[Mapping[str, Callable[["Diagram"], bytes]]] = {"csv": _csv, "json": _json}

@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Views of the landscape: the list of them, and each as picture, table or data."""
+
+from typing import Annotated, Final
+
+from fastapi import FastAPI, Path, Request
+from starlette.responses import Response
+
+from grundriss.errors import GrundrissError, NotFound
+from grundriss.importers.facts_table import did_you_mean
+from grundriss.states.when import resolve as resolve_when
+from grundriss.store.snapshot import Snapshot
+from grundriss_api import pictures, view_file
+from grundriss_api.api_description import LANG, answers, names, operation, parameter, refused, when
+from grundriss_api.computed import Computed
+from grundriss_api.current_snapshot import CurrentSnapshot
+from grundriss_api.page_parameters import Parameters, about
+from grundriss_api.pages import LANGUAGES
+from grundriss_api.representation import Link, encoded, represent
+
+_LANG: Final = (LANG,)
+_ASKED: Final = (
+    when("state", "ist"),
+    when("from", "ist", "The earlier state of a gap"),
+    when("to", "soll", "The later state of a gap"),
+    parameter("focus", "The element in the middle: its key, label or IRI", "bundid"),
+    parameter("direction", "up: what depends on it; down: what it depends on", "up", enum=["up", "down"]),
+    parameter(
+        "depth", "The largest number of hops", 1, type="integer", minimum=1, maximum=pictures.MOST_STEPS
+    ),
+    parameter("by", "What is drawn together", "organisation", enum=["organisation", "level"]),
+    LANG,
+)
+
+
+def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
+    """Add the addresses to the application."""
+    files: Computed[bytes] = Computed(48)
+
+    @app.get(
+        "/api/v1/views",
+        tags=["views"],
+        summary="All views",
+        openapi_extra=operation(_LANG),
+        responses=answers("The views with their parameters", None, "application/json", 400),
+    )
+    async def views(request: Request) -> Response:
+        """Every view with its title, its parameters, and the addresses of its files."""
+        lang = Parameters.of(request, names(_LANG)).one_of("lang", "de", LANGUAGES)
+        items = view_file.list_of_views(lang)
+        async with snapshots.lease() as snapshot:
+            body = encoded({"items": items, "next": None, "total": len(items)})
+            return represent(request, snapshot, body, "application/json")
+
+    @app.get(
+        "/views/{key}.{ending}",
+        tags=["views"],
+        summary="A view as a file",
+        response_class=Response,
+        openapi_extra=operation(_ASKED),
+        responses={
+            200: {
+                "description": "The picture, or the same facts as a table or as JSON",
+                "content": {media_type: {} for media_type in view_file.MEDIA_TYPES.values()},
+            },
+            **refused(400, 404),
+        },
+    )
+    async def view(
+        request: Request,
+        key: Annotated[str, Path(description="The key of a view", examples=["gap"])],
+        ending: Annotated[
+            str, Path(description=f"One of {', '.join(view_file.MEDIA_TYPES)}", examples=["svg"])
+        ],
+    ) -> Response:
+        """A view, drawn; each view knows some of the parameters, as the list of views says."""
+        definition = pictures.known(key)
+        if ending not in view_file.MEDIA_TYPES:
+            raise NotFound(
+                "A view is not given in this format.",
+                hint=did_you_mean(ending[:20], view_file.MEDIA_TYPES)
+                or f"Formats: .{', .'.join(view_file.MEDIA_TYPES)}.",
+            )
+        asked = pictures.options(request, definition)
+        async with snapshots.lease() as snapshot:
+            identity = (ending, *pictures.identity(key, asked))
+            body = await files.get(snapshot, identity, lambda of: _file(of, key, ending, asked))
+            links: list[Link] = [
+                (f"/views/{key}.{other}", "alternate", media_type)
+                for other, media_type in view_file.MEDIA_TYPES.items()
+                if other != ending
+            ]
+            return represent(request, snapshot, body, view_file.MEDIA_TYPES[ending], links)
+
+
+def _file(snapshot: Snapshot, key: str, ending: str, asked: dict[str, str | int]) -> bytes:
+    try:
+        return view_file.view_file(snapshot, key, ending, asked)
+    except GrundrissError:
+        for name in ("state", "from_", "to"):
+            if name in asked:
+                with about(name.removesuffix("_")):
+                    resolve_when(snapshot, str(asked[name]))
+        if "focus" in asked:
+            with about("focus"):
+                raise
+        raise

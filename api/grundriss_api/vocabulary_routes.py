@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The vocabulary: what the IRIs of its terms and codes lead to, and the schemas of JSON answers.
+
+The terms have a hash in their IRIs, so that all of them lead to the whole ontology; a code list and its codes have
+addresses of their own below it.
+"""
+
+import re
+from functools import cache
+from typing import Annotated, Final
+
+from fastapi import FastAPI, Path, Request
+from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
+from starlette.responses import Response
+
+from grundriss import resources
+from grundriss.errors import NotFound
+from grundriss.importers.facts_table import did_you_mean
+from grundriss.model.terms import CONCEPT_BASE, GRU, PREFIXES, SKOS
+from grundriss.model.vocabulary import ontology_store
+from grundriss.validation.shapes import shapes_text
+from grundriss_api import negotiation
+from grundriss_api.api_description import refused
+from grundriss_api.current_snapshot import CurrentSnapshot
+from grundriss_api.element_routes import FORMATS
+from grundriss_api.representation import represent
+from grundriss_api.result_format import NotAcceptable
+
+_RDF: Final = {f.media_type: f.rdf for f in FORMATS if f.rdf is not None}
+_ENDINGS: Final = {f.ending: f.media_type for f in FORMATS if f.rdf is not None}
+_TERM: Final = re.compile(r"[a-z0-9-]{1,60}(?:/[a-z0-9._-]{1,100})?")
+_IN_SCHEME: Final = NamedNode(SKOS + "inScheme")
+_SCHEMA: Final = re.compile(r"[a-z-]{1,40}")
+_RDF_ANSWER: Final = {
+    200: {"description": "RDF in the format accepted", "content": {media_type: {} for media_type in _RDF}},
+    **refused(404, 406),
+}
+
+
+def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
+    """Add the addresses to the application."""
+
+    @app.get(
+        "/ns", tags=["linked data"], summary="The ontology", responses=_RDF_ANSWER, response_class=Response
+    )
+    async def ontology(request: Request) -> Response:
+        """Classes, properties, relation types and code lists: what every term `gru:…` leads to."""
+        return await _answer(request, snapshots, "")
+
+    @app.get(
+        "/ns.{ending}",
+        tags=["linked data"],
+        summary="The ontology in a format",
+        responses={200: {"description": "RDF"}, **refused(404)},
+        response_class=Response,
+    )
+    async def ontology_in(
+        request: Request,
+        ending: Annotated[str, Path(description="ttl, nt, jsonld or rdf", examples=["ttl"])],
+    ) -> Response:
+        """The ontology as a file."""
+        return await _answer(request, snapshots, "", _media_type(ending))
+
+    @app.get(
+        "/ns/{term:path}",
+        tags=["linked data"],
+        summary="A code list, or one of its codes",
+        responses=_RDF_ANSWER,
+        response_class=Response,
+    )
+    async def term(
+        request: Request,
+        term: Annotated[
+            str, Path(description="A code list, or code list and code", examples=["lifecycle/produktiv"])
+        ],
+    ) -> Response:
+        """What is said about a code list with its codes, or about one code."""
+        stem, dot, ending = term.rpartition(".")
+        if dot and ending in _ENDINGS:
+            return await _answer(request, snapshots, stem, _ENDINGS[ending])
+        return await _answer(request, snapshots, term)
+
+    @app.get(
+        "/shapes",
+        tags=["linked data"],
+        summary="The SHACL shapes",
+        responses={200: {"description": "The shapes", "content": {"text/turtle": {}}}},
+        response_class=Response,
+    )
+    async def shapes(request: Request) -> Response:
+        """The rules that data is checked against."""
+        async with snapshots.lease() as snapshot:
+            return represent(request, snapshot, shapes_text().encode(), "text/turtle")
+
+    @app.get(
+        "/api/v1/schemas/{name}.json",
+        tags=["service"],
+        summary="The JSON Schema of an answer",
+        responses={
+            200: {"description": "The schema", "content": {"application/schema+json": {}}},
+            **refused(404),
+        },
+        response_class=Response,
+    )
+    async def schema(
+        request: Request,
+        name: Annotated[str, Path(description="The name of a schema", examples=["gap"])],
+    ) -> Response:
+        """What an answer is made of (JSON Schema 2020-12)."""
+        async with snapshots.lease() as snapshot:
+            return represent(request, snapshot, _schema(name), "application/schema+json")
+
+
+async def _answer(
+    request: Request, snapshots: CurrentSnapshot, term: str, media_type: str | None = None
+) -> Response:
+    chosen = media_type or _negotiated(request)
+    body = _ontology(chosen) if not term else _term(term, chosen)
+    async with snapshots.lease() as snapshot:
+        answer = represent(request, snapshot, body, chosen, [(GRU.removesuffix("#"), "describedby")])
+    answer.headers["Vary"] = "Accept"
+    return answer
+
+
+def _negotiated(request: Request) -> str:
+    """The RDF format accepted best; browsers, which accept none by name, get Turtle by `*/*`."""
+    accept = ", ".join(request.headers.getlist("accept")) or None
+    chosen = negotiation.choose(accept, list(_RDF))
+    if chosen is None and negotiation.names(accept, "text/html"):
+        return "text/turtle"
+    if chosen is None:
+        raise NotAcceptable("The vocabulary is given as RDF only.", hint=f"Accept one of {', '.join(_RDF)}.")
+    return chosen
+
+
+def _media_type(ending: str) -> str:
+    if ending not in _ENDINGS:
+        raise NotFound("The ontology is not given in this format.", hint=f"Formats: .{', .'.join(_ENDINGS)}.")
+    return _ENDINGS[ending]
+
+
+@cache
+def _ontology(media_type: str) -> bytes:
+    return _serialized(list(ontology_store()), media_type)
+
+
+def _term(term: str, media_type: str) -> bytes:
+    """A code list with its codes, or a code."""
+    if not _TERM.fullmatch(term):
+        raise NotFound("There is no such term in the vocabulary.")
+    store, node = ontology_store(), NamedNode(CONCEPT_BASE + term)
+    quads = list(store.quads_for_pattern(node, None, None, None))
+    if not quads:
+        known = {q.subject.value for q in store if isinstance(q.subject, NamedNode)}
+        names = [iri.removeprefix(CONCEPT_BASE) for iri in known if iri.startswith(CONCEPT_BASE)]
+        raise NotFound(f"There is no code list and no code {term!r}.", hint=did_you_mean(term, sorted(names)))
+    for member in store.quads_for_pattern(None, _IN_SCHEME, node, None):
+        quads.extend(store.quads_for_pattern(member.subject, None, None, None))
+    return _serialized(quads, media_type)
+
+
+def _serialized(quads: list[Quad], media_type: str) -> bytes:
+    rdf_format: RdfFormat = _RDF[media_type]
+    triples = sorted({quad.triple for quad in quads}, key=str)
+    content = serialize(triples, format=rdf_format, prefixes=PREFIXES)
+    assert content is not None  # without an output file the bytes are returned
+    return content
+
+
+def _schema(name: str) -> bytes:
+    folder = resources.path("api", "schemas")
+    known = sorted(file.stem for file in folder.glob("*.json"))
+    if not _SCHEMA.fullmatch(name) or name not in known:
+        raise NotFound(
+            "There is no schema of that name.",
+            hint=did_you_mean(name[:40], known) or f"Schemas: {', '.join(known)}.",
+        )
+    return (folder / f"{name}.json").read_bytes()

@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands that compare and trace: state, gap, impact, path."""
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from grundriss.cli import session
+from grundriss.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grundriss.model.analysis_types import Impact, Paths
+    from grundriss.model.state_types import Gap, State
+
+_FORMATS: Final = ("human", "json", "csv", "md")
+
+Format = Annotated[str, typer.Option("-f", "--format", help="human, json, csv or md.")]
+Lang = Annotated[str, typer.Option("--lang", help="The language of names and sentences: de or en.")]
+When = Annotated[str, typer.Option("--state", help="ist, soll, a plateau or a date such as 2027.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command()(state)
+    app.command()(gap)
+    app.command()(impact)
+    app.command()(path)
+
+
+def state(
+    when: Annotated[
+        str, typer.Argument(help="ist, soll, a plateau or a date; a year means its last day.")
+    ] = "ist",
+    format_name: Format = "human",
+    lang: Lang = "de",
+) -> None:
+    """The landscape at a time: what is there, what depends on what."""
+    _check(format_name, lang)
+    from grundriss.cli.analysis_text import state_text
+    from grundriss.states.state import state as read_state
+
+    with session.open_workspace().snapshot() as snapshot:
+        found = read_state(snapshot, when, lang)
+    _put(found, format_name, lang, lambda: state_text(found, lang))
+
+
+def gap(
+    a: Annotated[str, typer.Argument(metavar="[A]", help="The state before.", show_default=True)] = "ist",
+    b: Annotated[str, typer.Argument(metavar="[B]", help="The state after.", show_default=True)] = "soll",
+    format_name: Format = "human",
+    lang: Lang = "de",
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with status 1 when there are differences.")
+    ] = False,
+) -> None:
+    """What changes between two states: new, gone, replaced, changed, and why."""
+    _check(format_name, lang)
+    from grundriss.cli.analysis_text import gap_text
+    from grundriss.states.gap import gap as read_gap
+
+    with session.open_workspace().snapshot() as snapshot:
+        found = read_gap(snapshot, a, b, lang)
+    _put(found, format_name, lang, lambda: gap_text(found, lang))
+    if exit_code and not found.is_empty:
+        session.leave(1)
+
+
+def impact(
+    element: Annotated[str, typer.Argument(metavar="X", help="An IRI, a CURIE, a key or a label.")],
+    up: Annotated[bool, typer.Option("--up/--down", help="What depends on X, or what X depends on.")] = True,
+    depth: Annotated[
+        int | None, typer.Option(help="The largest number of steps. Default: all.", show_default=False)
+    ] = None,
+    when: When = "ist",
+    limit: Annotated[int, typer.Option(help="The largest number of elements.")] = 1_000,
+    format_name: Format = "human",
+    lang: Lang = "de",
+) -> None:
+    """What depends on an element, or what it depends on, with the path that proves it."""
+    _check(format_name, lang)
+    from grundriss.analysis.impact import impact as read_impact
+    from grundriss.cli.analysis_text import impact_text
+    from grundriss.resolve import resolve
+
+    with session.open_workspace().snapshot() as snapshot:
+        node = resolve(snapshot.store, snapshot.base_iri, element)
+        found = read_impact(snapshot, node, when, "up" if up else "down", depth, limit, lang)
+    _put(found, format_name, lang, lambda: impact_text(found, lang))
+    if found.truncated:
+        session.say(f"There is more: {len(found.items)} elements shown. Raise --depth or --limit.")
+    _say_note(found, format_name)
+
+
+def path(
+    a: Annotated[str, typer.Argument(metavar="A", help="An IRI, a CURIE, a key or a label.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    when: When = "ist",
+    limit: Annotated[int, typer.Option(help="How many paths, at most 100.")] = 5,
+    format_name: Format = "human",
+    lang: Lang = "de",
+) -> None:
+    """How two elements are connected: the shortest ways over relations, whichever way these point."""
+    _check(format_name, lang)
+    from grundriss.analysis.paths import paths
+    from grundriss.cli.analysis_text import paths_text
+    from grundriss.resolve import resolve
+
+    with session.open_workspace().snapshot() as snapshot:
+        ends = [resolve(snapshot.store, snapshot.base_iri, name) for name in (a, b)]
+        found = paths(snapshot, ends[0], ends[1], when, limit, lang)
+    _put(found, format_name, lang, lambda: paths_text(found, lang))
+    if found.truncated and found.paths:
+        session.say(f"There may be more: {len(found.paths)} paths shown. Raise --limit.")
+    _say_note(found, format_name)
+
+
+def _check(format_name: str, lang: str) -> None:
+    """Refuse what cannot be written before anything is computed."""
+    if format_name not in _FORMATS:
+        raise UsageError(
+            f"{format_name!r} is no format of this command.", hint=f"Write {', '.join(_FORMATS)}."
+        )
+    if lang not in ("de", "en"):
+        raise UsageError(f"{lang!r} is no language here.", hint="Write de or en.")
+
+
+def _put(
+    answer: "State | Gap | Impact | Paths", format_name: str, lang: str, human: "Callable[[], str]"
+) -> None:
+    if format_name == "json":
+        session.put_json(answer.to_dict())
+        return
+    if format_name == "human":
+        session.put(human())
+        return
+    from grundriss.exporters.table_export import csv_text, markdown_text
+    from grundriss.model.answer_table import table
+
+    write = csv_text if format_name == "csv" else markdown_text
+    session.put(write(table(answer, lang)).removesuffix("\n"))
+
+
+def _say_note(answer: "Impact | Paths", format_name: str) -> None:
+    """Why there is nothing, where the format itself has no place for it."""
+    if answer.note and format_name in ("csv", "md"):
+        session.say(answer.note)

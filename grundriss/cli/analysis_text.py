@@ -1,0 +1,202 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""States, gaps, impacts and paths as text for people, in German or English."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from grundriss.cli.table import format_table, plain
+from grundriss.model.analysis_types import Hit, Impact, Paths
+from grundriss.model.answer_table import word
+from grundriss.model.answer_words import class_label, impact_words, proof, sentence, state_words
+from grundriss.model.state_types import Change, Gap, Item, Line, Relation, RelationGap, Replacement, State
+from grundriss.model.terms import concept
+from grundriss.model.vocabulary import term_label
+
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "state": ("Zustand {}, Revision {}", "State {}, revision {}"),
+    "gap": ("Abweichung {} → {}", "Gap {} → {}"),
+    "number": ("Anzahl", "number"),
+    "dependencies": ("Abhängigkeiten zwischen Komponenten", "dependencies between components"),
+    "structure": ("weitere Beziehungen (bietet an, realisiert, deckt ab …)", "other relations"),
+    "undated": ("davon ohne Datum eingeordnet", "of these placed without a date"),
+    "dropped": ("Entfallene Beziehungen ({})", "Dropped relations ({})"),
+    "summary": (
+        "{} neu, {} entfallen, {} abgelöst, {} geändert, {} unverändert; Abhängigkeiten +{} −{}.",
+        "{} new, {} gone, {} replaced, {} changed, {} unchanged; dependencies +{} −{}.",
+    ),
+    "structure moves": (
+        "Weitere Beziehungen (bietet an, realisiert, deckt ab …) +{} −{}: mit -f csv.",
+        "Other relations (offers, realises, covers …) +{} −{}: with -f csv.",
+    ),
+    "replaced": ("Abgelöst", "Replaced"),
+    "added": ("Neu", "New"),
+    "removed": ("Entfällt", "Gone"),
+    "changed": ("Geändert", "Changed"),
+    "relationsAdded": ("Neue Abhängigkeiten", "New dependencies"),
+    "relationsRemoved": ("Entfallende Abhängigkeiten", "Dependencies that end"),
+    "relationsChanged": ("Geänderte Abhängigkeiten", "Changed dependencies"),
+    "relationsDropped": (
+        "Angegeben, aber ohne vorhandene Gegenstelle",
+        "Stated, but with an end that is not there",
+    ),
+    "placed": ("Ohne Datum eingeordnet", "Placed without a date"),
+    "same": ("Es gibt keine Unterschiede.", "There are no differences."),
+    "decision": ("Beschluss", "decision"),
+    "one step": ("1 Schritt", "1 step"),
+    "steps": ("{} Schritte", "{} steps"),
+    "elements": ("{}, {}: {} Elemente", "{}, {}: {} elements"),
+    "one element": ("{}, {}: 1 Element", "{}, {}: 1 element"),
+    "none": ("Nichts.", "Nothing."),
+    "no owner": ("ohne verantwortliche Organisation", "without owner"),
+    "paths": ("Wege zwischen {} und {}, {}", "Paths between {} and {}, {}"),
+}
+
+
+def state_text(state: State, lang: str) -> str:
+    """What is there in numbers, and which relations are dropped. The elements themselves: -f csv, md or json."""
+    said = _Words(lang)
+    parts = [said("state", state_words(state.state), state.state.revision)]
+    classes = Counter(class_label(item.type, lang) for item in state.elements)
+    rows = [[name, str(count)] for name, count in sorted(classes.items())]
+    rows.append([said("undated"), str(len(state.undated))])
+    rows.append([said("dependencies"), str(len(state.relations))])
+    rows.append([said("structure"), str(len(state.structure))])
+    parts.append(format_table([class_label("Element", lang), said("number")], rows))
+    kinds = Counter(
+        (
+            _code("federal-level", i.fields.get("federalLevel"), lang),
+            _code("kind", i.fields.get("kind"), lang),
+        )
+        for i in state.of_type("Component")
+    )
+    header = [word("federalLevel", lang), word("kind", lang), said("number")]
+    if kinds:
+        parts.append(format_table(header, [[*names, str(count)] for names, count in sorted(kinds.items())]))
+    if state.dropped:
+        lines = [f"  {plain(sentence(d.relation, lang))}: {plain(d.reason)}" for d in state.dropped]
+        parts.append("\n".join([said("dropped", len(state.dropped)), *lines]))
+    return "\n\n".join(parts)
+
+
+def gap_text(gap: Gap, lang: str) -> str:
+    """Every line of the gap with its reason; + is new, − gone, ~ changed."""
+    said = _Words(lang)
+    head = said("gap", state_words(gap.from_), state_words(gap.to))
+    if gap.is_empty:
+        return "\n\n".join([head, said("same"), *_relations(gap.relations, said)])
+    old = sum(len(group.old) for group in gap.replaced)
+    counts = (len(gap.added), len(gap.removed), old, len(gap.changed), gap.unchanged)
+    relations = (len(gap.relations.added), len(gap.relations.removed))
+    parts = [f"{head}\n{said('summary', *counts, *relations)}"]
+    if gap.structure.added or gap.structure.removed:
+        parts[0] += "\n" + said("structure moves", len(gap.structure.added), len(gap.structure.removed))
+    parts += _section(said("replaced"), (_replacement(group, said) for group in gap.replaced))
+    parts += _section(said("added"), (_line("+", line, said) for line in gap.added))
+    parts += _section(said("removed"), (_line("−", line, said) for line in gap.removed))
+    changed = ((c.item, change) for c in gap.changed for change in c.changes)
+    parts += _section(said("changed"), (_change(item, change, said) for item, change in changed))
+    parts += _relations(gap.relations, said)
+    undated = (f"  {_named(u.item)}: {plain(u.reason)}" for u in gap.undated)
+    parts += _section(said("placed"), undated)
+    return "\n\n".join(parts)
+
+
+def impact_text(impact: Impact, lang: str) -> str:
+    """The elements level by level, each with who is responsible and the chain that proves it."""
+    said = _Words(lang)
+    count = len(impact.items)
+    key = "one element" if count == 1 else "elements"
+    parts = [said(key, plain(impact_words(impact, lang)), state_words(impact.state), count)]
+    levels: dict[int, list[Hit]] = {}
+    for hit in impact.items:
+        levels.setdefault(hit.depth, []).append(hit)
+    for depth, hits in levels.items():
+        steps = said("one step") if depth == 1 else said("steps", depth)
+        parts += _section(steps, (_hit(hit, impact.direction, said) for hit in hits))
+    if not impact.items:
+        parts.append(plain(impact.note or said("none")))
+    return "\n\n".join(parts)
+
+
+def paths_text(paths: Paths, lang: str) -> str:
+    """The paths one below the other, each step a sentence with its relation."""
+    said = _Words(lang)
+    ends = (plain(paths.source.label), plain(paths.target.label))
+    parts = [said("paths", *ends, state_words(paths.state))]
+    for number, path in enumerate(paths.paths, 1):
+        steps = said("one step") if len(path) == 1 else said("steps", len(path))
+        lines = [f"  {plain(sentence(step, lang))}  ({step.relation})" for step in path]
+        parts.append("\n".join([f"{number}. {steps}", *lines]))
+    if not paths.paths:
+        parts.append(plain(paths.note or said("none")))
+    return "\n\n".join(parts)
+
+
+class _Words:
+    """The words of one language."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def __call__(self, name: str, *values: object) -> str:
+        text = _WORDS[name][self.lang == "en"]
+        return text.format(*values) if values else text
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    listed = list(lines)
+    if listed:
+        yield "\n".join([f"{title} ({len(listed)})", *listed])
+
+
+def _replacement(group: Replacement, said: _Words) -> str:
+    old = ", ".join(_named(item) for item in group.old)
+    new = ", ".join(_named(item) for item in group.new)
+    return f"  {old} → {new}{_why(group, said)}"
+
+
+def _line(mark: str, line: Line, said: _Words) -> str:
+    return f"  {mark} {_named(line.item)}  {class_label(line.item.type, said.lang)}{_why(line, said)}"
+
+
+def _change(item: Item, change: Change, said: _Words) -> str:
+    what = f": {word(change.property, said.lang)}" if change.property else ""
+    values = f" {plain(change.from_ or '–')} → {plain(change.to or '–')}" if change.from_ or change.to else ""
+    return f"  ~ {_named(item)}{what}{values}{_why(change, said)}"
+
+
+def _why(line: Line | Replacement | Change, said: _Words) -> str:
+    decision = f"{said('decision')} {plain(line.decision.label)}" if line.decision else None
+    reasons = [text for text in (plain(line.reason) if line.reason else None, decision) if text]
+    return "".join(f"\n      {text}" for text in reasons)
+
+
+def _relations(gap: RelationGap, said: _Words) -> Iterator[str]:
+    for title, mark, relations in (
+        ("relationsAdded", "+", gap.added),
+        ("relationsRemoved", "−", gap.removed),
+        ("relationsChanged", "~", gap.changed),
+    ):
+        yield from _section(said(title), (_relation(mark, relation, said) for relation in relations))
+    dropped = (f"{_relation('−', d.relation, said)}: {plain(d.reason)}" for d in gap.dropped)
+    yield from _section(said("relationsDropped"), dropped)
+
+
+def _relation(mark: str, relation: Relation, said: _Words) -> str:
+    return f"  {mark} {plain(sentence(relation, said.lang))}  ({relation.key})"
+
+
+def _hit(hit: Hit, direction: str, said: _Words) -> str:
+    owner = plain(hit.owner.label) if hit.owner else ""
+    asks = f"  {owner}" if owner else f"  {said('no owner')}" if "owner" in hit.item.fields else ""
+    return f"  {_named(hit.item)}{asks}\n      {plain(proof(hit, direction, said.lang))}"
+
+
+def _named(item: Item) -> str:
+    return f"{plain(item.label)} [{item.key}]"
+
+
+def _code(scheme: str, code: object, lang: str) -> str:
+    return (term_label(concept(scheme, code).value, lang) or code) if isinstance(code, str) else "–"

@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`grundriss export WHAT -f csv|json`: a collection, or the elements of a state, as a list."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grundriss.cli import session
+from grundriss.errors import NotFound, UsageError
+from grundriss.exporters.table_export import write_items
+from grundriss.importers.facts_table import did_you_mean
+from grundriss.listing.collection import COLLECTIONS
+from grundriss.listing.listing import MOST, listing
+from grundriss.listing.table import read_table
+from grundriss.model.state_types import Item
+from grundriss.states.state import state
+
+if TYPE_CHECKING:
+    from grundriss.store.snapshot import Snapshot
+
+
+def export_list(snapshot: "Snapshot", what: str | None, name: str, target: Path | None) -> None:
+    """Write the list; NotFound when `what` is neither a collection nor a state."""
+    if what is None:
+        raise UsageError(
+            "Which list?", hint=f"Write a state such as soll, or one of {', '.join(COLLECTIONS)}."
+        )
+    items = _collection(snapshot, what) if what in COLLECTIONS else _state(snapshot, what)
+    write_items(what, items, name, target or sys.stdout.buffer)
+    if target:
+        session.say(f"{len(items)} elements written to {target}.")
+
+
+def _collection(snapshot: "Snapshot", what: str) -> list[Item]:
+    """All elements of a collection, page by page."""
+    table = read_table(snapshot, COLLECTIONS[what])
+    page = listing(snapshot, table, limit=MOST)
+    items = list(page.items)
+    while page.next:
+        page = listing(snapshot, table, limit=MOST, cursor=page.next)
+        items.extend(page.items)
+    return items
+
+
+def _state(snapshot: "Snapshot", what: str) -> list[Item]:
+    try:
+        return list(state(snapshot, what).elements)
+    except UsageError as error:
+        near = did_you_mean(what, COLLECTIONS) or error.hint
+        raise NotFound(
+            f"No collection and no state is known by {what!r}.",
+            hint=near if near and near.startswith("Did") else f"Collections: {', '.join(COLLECTIONS)}.",
+        ) from error

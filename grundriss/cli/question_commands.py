@@ -1,0 +1,192 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The command `ask`: the competency questions and their answers."""
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from grundriss.cli import session
+from grundriss.errors import UsageError
+
+if TYPE_CHECKING:
+    from grundriss.model.analysis_types import Answer, Cell
+    from grundriss.questions.definition import Question
+
+_FORMATS: Final = ("table", "json", "csv", "md")
+_MOST_TOLD: Final = 12
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command()(ask)
+
+
+def ask(
+    key: Annotated[str | None, typer.Argument(help="The question, such as CQ05.", show_default=False)] = None,
+    given: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME=VALUE]...", help="Parameters, such as element=zbp.", show_default=False
+        ),
+    ] = None,
+    list_them: Annotated[
+        bool, typer.Option("--list", help="List the questions with their parameters.")
+    ] = False,
+    format_name: Annotated[str, typer.Option("-f", "--format", help="table, json, csv or md.")] = "table",
+    lang: Annotated[str, typer.Option("--lang", help="de or en.")] = "de",
+) -> None:
+    """Ask one of the questions that architects, planners and product owners have: `grundriss ask CQ05 element=zbp`."""
+    from grundriss.questions.answer import ask as answer_to
+    from grundriss.questions.definition import LANGUAGES, question
+
+    if lang not in LANGUAGES:
+        raise UsageError(f"{lang!r} is no language here.", hint="Write de or en.")
+    if format_name not in _FORMATS:
+        raise UsageError(
+            f"{format_name!r} is no format of this command.", hint=f"Write {', '.join(_FORMATS)}."
+        )
+    if list_them:
+        _put_list(format_name, lang)
+        return
+    if key is None:
+        raise UsageError("Which question?", hint="`grundriss ask --list` lists them.")
+    asked = question(key)
+    parameters = _parameters(given or [])
+    with session.open_workspace().snapshot() as snapshot:
+        _put_answer(asked, answer_to(snapshot, asked.key, parameters, lang), format_name, lang)
+
+
+def _parameters(given: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise UsageError(f"{text!r} is no parameter.", hint="Write NAME=VALUE, such as element=zbp.")
+        if name in found:
+            raise UsageError(f"The parameter {name!r} is given twice.")
+        found[name] = value
+    return found
+
+
+def _put_list(format_name: str, lang: str) -> None:
+    from grundriss.questions.definition import questions
+
+    if format_name == "json":
+        session.put_json({"items": [asked.to_dict(lang) for asked in questions()]})
+        return
+    header = (
+        ["Frage", "Thema", "Titel", "Parameter"]
+        if lang == "de"
+        else ["question", "topic", "title", "parameters"]
+    )
+    rows = [
+        [
+            asked.key,
+            asked.topic.in_language(lang),
+            asked.title.in_language(lang),
+            " ".join(f"{p.name}={p.default or ''}" for p in asked.parameters),
+        ]
+        for asked in questions()
+    ]
+    _put_rows(header, rows, format_name)
+
+
+def _put_answer(asked: "Question", answer: "Answer", format_name: str, lang: str) -> None:
+    if format_name == "json":
+        session.put_json(answer.to_dict())
+        return
+    if format_name == "csv":
+        _put_rows(list(answer.columns), [[_key(cell) for cell in row.values()] for row in answer.rows], "csv")
+        return
+    header = [column.label.in_language(lang) for column in asked.columns]
+    rows = [[_label(cell, lang) for cell in row.values()] for row in answer.rows]
+    mark = "## " if format_name == "md" else ""
+    session.put(f"{mark}{answer.key} {answer.title}")
+    if answer.parameters:
+        shown = [
+            f"{p.name}={_shown(answer.parameters[p.name])}"
+            for p in asked.parameters
+            if p.name in answer.parameters
+        ]
+        session.put(", ".join(shown))
+    session.put("")
+    if rows:
+        _put_rows(header, rows, format_name)
+    else:
+        session.put("Keine Treffer." if lang == "de" else "Nothing found.")
+    _put_missing(answer.missing, format_name, lang)
+
+
+def _put_rows(header: list[str], rows: list[list[str]], format_name: str) -> None:
+    if format_name == "csv":
+        session.put(_csv(header, rows).removesuffix("\n"))
+    elif format_name == "md":
+        session.put("\n".join(_markdown_row(row) for row in [header, ["---"] * len(header), *rows]))
+    else:
+        from grundriss.cli.table import format_table
+
+        session.put(format_table(header, rows, widest=90))
+
+
+def _put_missing(missing: tuple[str, ...], format_name: str, lang: str) -> None:
+    """What the facts lack: in a terminal the first sentences, and how many more there are."""
+    from grundriss.cli.table import plain
+
+    if not missing:
+        return
+    session.put("")
+    session.put("Was die Angaben nicht hergeben:" if lang == "de" else "What the facts do not say:")
+    shown = missing if format_name == "md" else missing[:_MOST_TOLD]
+    for sentence in shown:
+        session.put(f"- {_escaped(sentence) if format_name == 'md' else plain(sentence)}")
+    if len(shown) < len(missing):
+        rest = len(missing) - len(shown)
+        session.put(
+            f"… und {rest} weitere (alle mit -f json)."
+            if lang == "de"
+            else f"… and {rest} more (all with -f json)."
+        )
+
+
+def _csv(header: list[str], rows: list[list[str]]) -> str:
+    import csv
+    import io
+
+    from grundriss.exporters.cell_guard import guarded
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([header, *([guarded(cell) for cell in row] for row in rows)])
+    return out.getvalue()
+
+
+def _markdown_row(cells: list[str]) -> str:
+    return f"| {' | '.join(_escaped(cell) for cell in cells)} |"
+
+
+def _escaped(text: str) -> str:
+    """Text that Markdown shows as it is: no markup, no link, no new cell."""
+    from grundriss.cli.table import plain
+
+    return "".join(f"\\{c}" if c in "\\`*_[]<>|" else c for c in plain(text))
+
+
+def _key(cell: "Cell") -> str:
+    """A cell for machines: elements and codes by their keys."""
+    from grundriss.model.state_types import Item
+
+    return cell.key if isinstance(cell, Item) else "" if cell is None else str(cell)
+
+
+def _label(cell: "Cell", lang: str) -> str:
+    """A cell for people: elements and codes by their names."""
+    from grundriss.model.state_types import Item
+
+    if isinstance(cell, bool):
+        return ("ja" if cell else "nein") if lang == "de" else ("yes" if cell else "no")
+    return cell.label if isinstance(cell, Item) else "" if cell is None else str(cell)
+
+
+def _shown(value: object) -> str:
+    return str(value["key"]) if isinstance(value, dict) else str(value)

@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands that find elements by name: search."""
+
+from typing import Annotated
+
+import typer
+
+from grundriss.cli import session
+from grundriss.errors import UsageError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command()(search)
+
+
+def search(
+    text: Annotated[str, typer.Argument(help="A name, a part of one, or a key.")],
+    limit: Annotated[int, typer.Option(help="How many elements to show, at most 1000.")] = 20,
+    format_name: Annotated[str, typer.Option("-f", "--format", help="table or json.")] = "table",
+) -> None:
+    """Find elements by name or key; case and the spelling of umlauts do not matter."""
+    from grundriss.cli.table import format_table
+    from grundriss.listing.search import search as find
+
+    if format_name not in ("table", "json"):
+        raise UsageError(f"{format_name!r} is no format of this command.", hint="Write table or json.")
+    with session.open_workspace().snapshot() as snapshot:
+        found = find(snapshot, text, limit)
+    if format_name == "json":
+        session.put_json(found.to_dict())
+        return
+    if not found.hits:
+        session.say(f"Nothing is called {text!r}. Try a shorter part of the name.")
+        return
+    rows = [[hit.item.key, hit.item.type, hit.item.label, f"{hit.score:.2f}"] for hit in found.hits]
+    session.put(format_table(["key", "type", "label", "score"], rows))
+    if found.total > len(found.hits):
+        session.say(f"{found.total - len(found.hits)} more: raise --limit, or write more of the name.")

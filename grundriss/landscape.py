@@ -1,0 +1,193 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The landscape in Python and notebooks: the nouns of command line and REST, with typed answers.
+
+import grundriss
+
+with grundriss.open(today="2026-11-23") as land:
+    land.gap("ist", "soll")                 # a table in a notebook
+    land.impact("bundid").to_dict()         # the JSON of command line and REST
+    land.state("2028").graph()              # a networkx.MultiDiGraph
+"""
+
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from grundriss.analysis import dependencies as _dependencies
+from grundriss.analysis import impact as _impact
+from grundriss.analysis import paths as _paths
+from grundriss.errors import InputError, UsageError
+from grundriss.model.analysis_types import Answer, Dependencies, Impact, Paths
+from grundriss.model.state_types import Gap, State
+from grundriss.resolve import resolve
+from grundriss.states import gap as _gap
+from grundriss.states import state as _state
+from grundriss.store.snapshot import Snapshot
+from grundriss.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from grundriss.description.describe import Description
+
+Value = str | int | float | bool | None
+"""One value of a query's answer: an IRI or a text, a number, a truth value; None where a variable is unbound."""
+
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_INTEGERS: Final = frozenset(
+    _XSD + name for name in "integer int long short byte nonNegativeInteger positiveInteger".split()
+)
+_FRACTIONS: Final = frozenset(_XSD + name for name in "decimal double float".split())
+_LONGEST_NUMBER: Final = 4_000
+
+
+class Landscape:
+    """An open landscape at one revision and day. Use it in a `with` block, or call `close`.
+
+    X is an IRI, a CURIE, a key or a label; WHEN is `ist`, `soll`, a plateau or a date (a year or month means its
+    last day). `lang` is the language of labels and sentences, `de` or `en`. Every method raises UsageError for an
+    unknown WHEN and NotFound for an unknown element, with the nearest known ones.
+    """
+
+    def __init__(self, snapshot: Snapshot, lang: str = "de") -> None:
+        self._snapshot = snapshot
+        self.lang = lang
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot that is read; UsageError after `close`."""
+        if self._snapshot.closed:
+            raise UsageError("This landscape is closed.", hint="Open it again: grundriss.open().")
+        return self._snapshot
+
+    def state(self, when: str = "ist") -> State:
+        """The landscape at WHEN."""
+        return _state.state(self.snapshot, when, self.lang)
+
+    def gap(self, a: str = "ist", b: str = "soll") -> Gap:
+        """What changes from one state to another, with reasons."""
+        return _gap.gap(self.snapshot, a, b, self.lang)
+
+    def impact(
+        self,
+        x: str,
+        when: str = "ist",
+        direction: str = "up",
+        depth: int | None = None,
+        limit: int = _impact.DEFAULT_LIMIT,
+    ) -> Impact:
+        """What depends on X (`up`) or what X depends on (`down`), each with the shortest path that proves it."""
+        return _impact.impact(self.snapshot, self._node(x), when, direction, depth, limit, self.lang)
+
+    def paths(self, a: str, b: str, when: str = "ist", limit: int = _paths.DEFAULT_LIMIT) -> Paths:
+        """How two elements are connected, shortest first."""
+        return _paths.paths(self.snapshot, self._node(a), self._node(b), when, limit, self.lang)
+
+    def dependencies(self, x: str, when: str = "ist") -> Dependencies:
+        """The relations of X in a state."""
+        return _dependencies.dependencies(self.snapshot, self._node(x), when, self.lang)
+
+    def element(self, x: str) -> "Description":
+        """What is known about X: facts with their sources, relations, history."""
+        from grundriss.description.describe import describe
+
+        return describe(self.snapshot, self._node(x), self.lang)
+
+    def ask(self, key: str, **parameters: str) -> Answer:
+        """The answer to a competency question, such as `ask("CQ05", element="zbp")`."""
+        from grundriss.questions.answer import ask
+
+        return ask(self.snapshot, key, parameters, self.lang)
+
+    def query(self, sparql: str) -> list[dict[str, Value]]:
+        """The rows of a SELECT query; an ASK gives one row with `ask`, a CONSTRUCT one per triple.
+
+        Prefixes of the ontology need not be declared. The query runs in this process and cannot be stopped; SERVICE
+        is refused, so nothing is fetched.
+
+        Raises UsageError for an update and InputError for a query that is wrong or cannot be run, with line and column.
+        """
+        from pyoxigraph import QueryBoolean, QuerySolutions
+
+        from grundriss.model.terms import PREFIXES
+        from grundriss_api.sparql_gate import check_query
+
+        judged = check_query(sparql)
+        try:
+            result = self.snapshot.store.query(judged.text, prefixes=PREFIXES)
+            if isinstance(result, QueryBoolean):
+                return [{"ask": bool(result)}]
+            if isinstance(result, QuerySolutions):
+                names = [variable.value for variable in result.variables]
+                return [{name: _value(row[name]) for name in names} for row in result]
+            return [
+                {"subject": _value(t.subject), "predicate": _value(t.predicate), "object": _value(t.object)}
+                for t in result
+            ]
+        except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+            raise InputError(f"{error}", location="query") from error
+
+    def close(self) -> None:
+        """Give the snapshot back. Answers stay usable."""
+        self._snapshot.close()
+
+    def __enter__(self) -> "Landscape":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        what = "closed" if self._snapshot.closed else f"{self._snapshot.effective_date}"
+        return f"<Landscape {self._snapshot.base} revision {self._snapshot.revision}, {what}>"
+
+    def _node(self, x: str) -> NamedNode:
+        return resolve(self.snapshot.store, self.snapshot.base_iri, x)
+
+
+def open_landscape(path: str | PathLike[str] | None, today: date | str | None, lang: str = "de") -> Landscape:
+    """Open a workspace, or the packaged landscape (built into the user's cache folder on the first call)."""
+    if lang not in ("de", "en"):
+        raise UsageError(f"{lang!r} is no language here.", hint="Write de or en.")
+    day = _day(today)
+    if path is not None:
+        return Landscape(Workspace.open(Path(path), day).snapshot(), lang)
+    from grundriss.store.effective_date import today as today_in_berlin
+    from grundriss.store.packaged import packaged_landscape
+
+    return Landscape(packaged_landscape(day or today_in_berlin()).snapshot(), lang)
+
+
+def _day(given: date | str | None) -> date | None:
+    if given is None or isinstance(given, date):
+        return given
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise UsageError(f"{given!r} is no day.", hint="Write it like 2026-11-23.") from error
+
+
+def _value(term: object) -> Value:
+    """A term as Python has it. Numbers that cannot be read stay text."""
+    if isinstance(term, Literal):
+        datatype = term.datatype.value
+        if datatype == _XSD + "boolean":
+            return term.value in ("true", "1")
+        try:
+            if datatype in _INTEGERS and len(term.value) < _LONGEST_NUMBER:
+                return int(term.value)
+            if datatype in _FRACTIONS:
+                return float(term.value)
+        except ValueError:
+            pass
+        return term.value
+    if isinstance(term, NamedNode):
+        return term.value
+    if isinstance(term, BlankNode):
+        return str(term)
+    return None if term is None else str(term)

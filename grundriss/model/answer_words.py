@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Answers in words, German or English: what a step says, what a state is called."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from grundriss.model.analysis_types import Hit, Impact, Step
+from grundriss.model.state_types import Relation, StateName
+from grundriss.model.terms import CPSV, GRU, ORG
+from grundriss.model.vocabulary import relation_type_by_name, term_label
+
+_THROUGH: Final = {"de": "über", "en": "through"}
+_IMPACT: Final = {
+    "up": {"de": "Was von {} abhängt", "en": "What depends on {}"},
+    "down": {"de": "Wovon {} abhängt", "en": "What {} depends on"},
+}
+_NAMESPACES: Final = (GRU, ORG, CPSV)
+
+
+def sentence(said: Step | Relation, lang: str = "de") -> str:
+    """What a relation says, such as "BundID (Nutzerkonto Bund) nutzt AusweisApp"."""
+    words = relation_type_by_name(said.type).sentence(said.source.label, said.target.label, lang)
+    return f"{words} {_THROUGH.get(lang, _THROUGH['de'])} {said.via.label}" if said.via else words
+
+
+def proof(hit: Hit, direction: str, lang: str = "de") -> str:
+    """The path of a hit as a chain of dependence in words, from what depends to what is needed."""
+    steps: Iterable[Step] = hit.path if direction == "down" else reversed(hit.path)
+    return "; ".join(sentence(step, lang) for step in steps)
+
+
+def impact_words(answer: Impact, lang: str = "de") -> str:
+    """What an impact answers, such as "Was von AusweisApp abhängt"."""
+    words = _IMPACT[answer.direction]
+    return words.get(lang, words["de"]).format(answer.element.label)
+
+
+def class_label(name: str, lang: str = "de") -> str:
+    """What an element of a class is called, by the local name of the class.
+
+    >>> class_label("Component", "en")
+    'component'
+    """
+    found = (term_label(namespace + name, lang) for namespace in _NAMESPACES)
+    return next((label for label in found if label), name)
+
+
+def state_words(state: StateName) -> str:
+    """The state with its day, each once.
+
+    >>> state_words(StateName("ist", "2026-11-23", 1))
+    'ist (2026-11-23)'
+    """
+    return state.name if state.name == state.date else f"{state.name} ({state.date})"

@@ -1,0 +1,155 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The answer that a landscape gives to a competency question (SURFACES §2: ask)."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, QuerySolution
+
+from grundriss import queries
+from grundriss.errors import InputError, UsageError
+from grundriss.items import item
+from grundriss.model.analysis_types import Answer, Cell
+from grundriss.model.state_types import Item
+from grundriss.model.terms import RDFS
+from grundriss.questions.definition import LANGUAGES, Column, Question, fill, placeholders, question
+from grundriss.questions.parameters import Bound, bound_parameters
+from grundriss.store.snapshot import Snapshot
+
+Row = dict[str, Cell]
+_RDFS_LABEL: Final = NamedNode(RDFS + "label")
+
+
+def ask(
+    snapshot: Snapshot, key: str, parameters: Mapping[str, str] | None = None, lang: str = "de"
+) -> Answer:
+    """Ask a question, such as `ask(snapshot, "CQ05", {"element": "zbp"})`.
+
+    `lang` is `de` or `en`: the language of title, messages and, where there is one, of labels. Parameters that are
+    not given take the question's example. Raises NotFound for an unknown question or element, UsageError for an
+    unknown or missing parameter or a value that it cannot have.
+    """
+    if lang not in LANGUAGES:
+        raise UsageError(f"{lang!r} is no language here.", hint="Write de or en.")
+    asked = question(key)
+    bound = bound_parameters(snapshot, asked, parameters or {}, lang)
+    reader = _AnswerReader(snapshot, asked, bound, lang)
+    return Answer(
+        key=asked.key,
+        title=asked.title.in_language(lang),
+        parameters={
+            b.parameter.name: b.shown.reference() if isinstance(b.shown, Item) else b.shown for b in bound
+        },
+        columns=tuple(column.name for column in asked.columns),
+        rows=tuple(reader.rows()),
+        missing=(*(b.note for b in bound if b.note), *reader.missing()),
+        lang=lang,
+    )
+
+
+class _AnswerReader:
+    """Runs the two queries of a question; reads every element once."""
+
+    def __init__(self, snapshot: Snapshot, asked: Question, bound: list[Bound], lang: str) -> None:
+        self._store = snapshot.store
+        self._asked = asked
+        self._bindings = {b.parameter.name: b.term for b in bound}
+        self._lang = lang
+        self._items: dict[NamedNode, Item] = {}
+
+    def rows(self) -> list[Row]:
+        solutions = queries.rows(self._store, queries.bind(self._asked.select, self._bindings))
+        found = {tuple(self._cell(column, row) for column in self._asked.columns) for row in solutions}
+        names = [column.name for column in self._asked.columns]
+        return _ordered([dict(zip(names, cells, strict=True)) for cells in found], self._asked)
+
+    def missing(self) -> list[str]:
+        """The sentences for what the facts lack, in the order in which the header names them."""
+        if self._asked.select_missing is None:
+            return []
+        found: dict[str, set[str]] = {what: set() for what in self._asked.missing}
+        for row in queries.rows(self._store, queries.bind(self._asked.select_missing, self._bindings)):
+            what = row["what"].value if row["what"] is not None else ""
+            if what not in found:
+                raise InputError(
+                    f"The second query gives ?what {what!r}, which has no `# missing:` line.",
+                    location=f"{self._asked.key}.rq",
+                )
+            template = self._asked.missing[what].in_language(self._lang)
+            values = {name: self._text(row[name]) for name in placeholders(template)}
+            found[what].add(fill(template, values))
+        return [sentence for sentences in found.values() for sentence in sorted(sentences, key=_folded)]
+
+    def _cell(self, column: Column, row: QuerySolution) -> Cell:
+        term = row[column.name]
+        if isinstance(term, NamedNode):
+            return self._item(term) if column.kind in ("element", "code") else term.value
+        if not isinstance(term, Literal):
+            return None
+        if column.kind == "number":
+            return _number(term.value)
+        if column.kind == "boolean":
+            return term.value in ("true", "1")
+        if column.kind == "list":
+            # a store gives the parts of GROUP_CONCAT in an order of its own
+            return "; ".join(sorted(filter(None, term.value.split("\n")), key=_folded)) or None
+        return term.value
+
+    def _item(self, node: NamedNode) -> Item:
+        if node not in self._items:
+            found = item(self._store, node, self._lang)
+            self._items[node] = found if found.lang else self._of_ontology(node, found)
+        return self._items[node]
+
+    def _of_ontology(self, node: NamedNode, found: Item) -> Item:
+        """Classes and properties have an rdfs:label instead of a name."""
+        labels = {
+            quad.object.language: quad.object.value
+            for quad in self._store.quads_for_pattern(node, _RDFS_LABEL, None, None)
+            if isinstance(quad.object, Literal)
+        }
+        lang = next((wanted for wanted in (self._lang, *LANGUAGES) if wanted in labels), None)
+        return Item(found.key, found.id, found.type, labels[lang], lang) if lang else found
+
+    def _text(self, term: object) -> str:
+        if isinstance(term, NamedNode):
+            return self._item(term).label
+        return term.value if isinstance(term, Literal) else ""
+
+
+def _ordered(rows: list[Row], asked: Question) -> list[Row]:
+    """Sorted by the columns of the header's `order`, then by all columns from left to right."""
+    for name in [*asked.order, *(column.name for column in asked.columns)][::-1]:
+        column = name.removeprefix("-")
+        rows.sort(key=lambda row: _sort_key(row[column]), reverse=name.startswith("-"))
+        # whatever the direction, what is not known stands at the end
+        rows.sort(key=lambda row: row[column] is None)
+    return rows
+
+
+def _sort_key(cell: Cell) -> tuple[int, float, str, str]:
+    if cell is None:
+        return (2, 0, "", "")
+    if isinstance(cell, bool | int | float):
+        return (0, float(cell), "", "")
+    text = cell.label if isinstance(cell, Item) else cell
+    return (1, 0, _folded(text), cell.id if isinstance(cell, Item) else cell)
+
+
+def _folded(text: str) -> str:
+    """The text as a German dictionary sorts it: ä as a, ß as ss, capitals as small letters."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _number(text: str) -> int | float | None:
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        return float(text)
+    except ValueError:
+        return None

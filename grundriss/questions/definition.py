@@ -1,0 +1,280 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A competency question as its file states it: header, query, and the query for what the facts lack.
+
+The format is described in docs/questions.md.
+"""
+
+import re
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from pyoxigraph import QuerySolutions, Store
+
+from grundriss import resources
+from grundriss.errors import InputError, NotFound
+from grundriss.importers.facts_table import did_you_mean
+from grundriss.model.identifier import KIND_OF_CLASS
+from grundriss.model.state_types import Json
+from grundriss.model.terms import PREFIXES
+
+LANGUAGES: Final = ("de", "en")
+ELEMENT_KINDS: Final[Mapping[str, str | None]] = {
+    "element": None,
+    "organisation": "organization",
+    **{kind: kind for kind in KIND_OF_CLASS.values()},
+}
+"""The kinds of parameter that name an element, with the kind in its IRI; `element` may be of any kind."""
+VALUE_KINDS: Final = ("state", "date", "number", "text")
+COLUMN_KINDS: Final = ("element", "code", "text", "list", "number", "date", "boolean")
+
+_SEPARATOR: Final = "#--- missing\n"
+_ENTRY: Final = re.compile(r"^# ([a-z]+(?:-[a-z]+)*): (.+(?:\n#   .+)*)$", re.MULTILINE)
+_NAME: Final = re.compile(r"^[a-z][A-Za-z0-9]*$")
+_KEY: Final = re.compile(r"^(?:CQ)?0*([0-9]{1,3})$", re.IGNORECASE)
+_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in German and English."""
+
+    de: str
+    en: str
+
+    def in_language(self, lang: str) -> str:
+        """The text in a language, German where it is neither of the two."""
+        return self.en if lang == "en" else self.de
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question wants to know first. `default` is an example that makes the question answerable as it is."""
+
+    name: str
+    kind: str
+    required: bool
+    default: str | None
+    label: Words
+
+    def to_dict(self, lang: str) -> Json:
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "required": self.required,
+            "default": self.default,
+            "label": self.label.in_language(lang),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the answer."""
+
+    name: str
+    kind: str
+    label: Words
+
+    def to_dict(self, lang: str) -> Json:
+        return {"name": self.name, "kind": self.kind, "label": self.label.in_language(lang)}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A competency question.
+
+    `order` are the columns that sort the rows, with a minus for the largest first; the others follow from left to
+    right. `missing` are the sentences for what the facts lack, by the value that the second query gives to `?what`.
+    """
+
+    key: str
+    title: Words
+    topic: Words
+    asked_by: Words
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    order: tuple[str, ...]
+    reads_everything: bool
+    select: str = field(repr=False)
+    missing: Mapping[str, Words] = field(repr=False, hash=False)
+    select_missing: str | None = field(repr=False)
+
+    def to_dict(self, lang: str = "de") -> Json:
+        return {
+            "key": self.key,
+            "title": self.title.in_language(lang),
+            "topic": self.topic.in_language(lang),
+            "askedBy": self.asked_by.in_language(lang),
+            "parameters": [parameter.to_dict(lang) for parameter in self.parameters],
+            "columns": [column.to_dict(lang) for column in self.columns],
+        }
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """All questions, ordered by key. Raises InputError for a file whose header is not complete."""
+    files = sorted(resources.path("queries", "questions").glob("*.rq"))
+    return tuple(parse_question(file.stem, file.read_text("utf-8")) for file in files)
+
+
+def question(key: str) -> Question:
+    """The question with this key; `cq5` and `5` mean CQ05.
+
+    Raises NotFound with the nearest known keys.
+    """
+    known = {found.key: found for found in questions()}
+    number = _KEY.match(key.strip())
+    wanted = f"CQ{int(number.group(1)):02d}" if number else key.strip().upper()
+    if wanted not in known:
+        raise NotFound(
+            f"There is no question {key!r}.",
+            hint=did_you_mean(wanted, known) or "`grundriss ask --list` lists them.",
+        )
+    return known[wanted]
+
+
+def parse_question(name: str, text: str) -> Question:
+    """Read the text of queries/questions/NAME.rq; InputError says what is wrong with its header."""
+    first, _, second = text.partition(_SEPARATOR)
+    header = _Header(name, first)
+    parsed = Question(
+        key=header.one("key"),
+        title=header.words("title"),
+        topic=header.words("topic"),
+        asked_by=header.words("asked-by"),
+        parameters=tuple(header.parameter(line) for line in header.all("parameter")),
+        columns=tuple(header.column(line) for line in header.all("column")),
+        order=tuple(header.optional("order").split()),
+        reads_everything=header.optional("reads") == "everything",
+        select=first,
+        missing=dict(header.missing(line) for line in header.all("missing")),
+        select_missing=second or None,
+    )
+    header.check(parsed)
+    return parsed
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """The template with each `{name}` replaced by its value.
+
+    >>> fill("{element} fehlt", {"element": "BundID"})
+    'BundID fehlt'
+    """
+    return _PLACEHOLDER.sub(lambda found: values.get(found.group(1), found.group()), template)
+
+
+def placeholders(template: str) -> tuple[str, ...]:
+    """The names in braces.
+
+    >>> placeholders("{element} fehlt in {land}")
+    ('element', 'land')
+    """
+    return tuple(_PLACEHOLDER.findall(template))
+
+
+class _Header:
+    """The entries of one file's header; every complaint names the file."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self._name = name
+        self._entries = [(key, re.sub(r"\n#\s+", " ", value).strip()) for key, value in _ENTRY.findall(text)]
+
+    def all(self, key: str) -> list[str]:
+        return [value for found, value in self._entries if found == key]
+
+    def optional(self, key: str) -> str:
+        return next(iter(self.all(key)), "")
+
+    def one(self, key: str) -> str:
+        values = self.all(key)
+        if len(values) != 1:
+            raise self._error(f"The header needs one line `# {key}:`; it has {len(values)}.")
+        return values[0]
+
+    def words(self, key: str) -> Words:
+        return Words(self.one(f"{key}-de"), self.one(f"{key}-en"))
+
+    def parameter(self, line: str) -> Parameter:
+        name, kind, *options, de, en = self._parts(
+            line, 4, 'NAME KIND required|optional default=VALUE "de" "en"'
+        )
+        known = [*ELEMENT_KINDS, *VALUE_KINDS]
+        default = next((o.removeprefix("default=") for o in options if o.startswith("default=")), None)
+        unknown = [o for o in options if o not in ("required", "optional") and not o.startswith("default=")]
+        if kind not in known:
+            raise self._error(f"Parameter {name!r}: unknown kind {kind!r}.", did_you_mean(kind, known))
+        if unknown:
+            raise self._error(f"Parameter {name!r}: {unknown[0]!r} is not understood.")
+        return Parameter(self._checked(name), kind, "required" in options, default, Words(de, en))
+
+    def column(self, line: str) -> Column:
+        name, kind, de, en = self._parts(line, 4, 'NAME KIND "de" "en"', most=4)
+        if kind not in COLUMN_KINDS:
+            raise self._error(f"Column {name!r}: unknown kind {kind!r}.", did_you_mean(kind, COLUMN_KINDS))
+        return Column(self._checked(name), kind, Words(de, en))
+
+    def missing(self, line: str) -> tuple[str, Words]:
+        what, de, en = self._parts(line, 3, 'WHAT "de" "en"', most=3)
+        return what, Words(de, en)
+
+    def check(self, parsed: Question) -> None:
+        """What concerns several entries."""
+        columns = [column.name for column in parsed.columns]
+        if parsed.key != self._name:
+            raise self._error(f"The key is {parsed.key}: it must be the file's name.")
+        if not columns:
+            raise self._error("The header has no line `# column:`.")
+        for names in (columns, [parameter.name for parameter in parsed.parameters]):
+            doubled = [name for name in names if names.count(name) > 1]
+            if doubled:
+                raise self._error(f"{doubled[0]!r} stands twice.")
+        for name in parsed.order:
+            if name.removeprefix("-") not in columns:
+                raise self._error(
+                    f"`# order:` names {name!r}, which is no column.", did_you_mean(name, columns)
+                )
+        selected = self._variables(parsed.select)
+        for name in [*(n for n in columns if n not in selected), *(n for n in selected if n not in columns)]:
+            raise self._error(f"{name!r} must be a `# column:` and be selected by the query.")
+        self._check_missing(parsed)
+
+    def _check_missing(self, parsed: Question) -> None:
+        if bool(parsed.missing) != bool(parsed.select_missing):
+            raise self._error("`# missing:` lines and a query after `#--- missing` go together.")
+        if parsed.select_missing:
+            wanted = {"what"}
+            for words in parsed.missing.values():
+                wanted.update(placeholders(words.de), placeholders(words.en))
+            lacking = sorted(wanted - set(self._variables(parsed.select_missing)))
+            if lacking:
+                raise self._error(f"The second query does not select ?{lacking[0]}.")
+
+    def _variables(self, query: str) -> list[str]:
+        """What a query selects, told by the store: it must be readable for it anyway."""
+        try:
+            solutions = Store().query(query, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise self._error(f"The query cannot be read: {error}") from error
+        if not isinstance(solutions, QuerySolutions):
+            raise self._error("The query is no SELECT query.")
+        return [variable.value for variable in solutions.variables]
+
+    def _parts(self, line: str, least: int, form: str, most: int = 6) -> list[str]:
+        try:
+            parts = shlex.split(line)
+        except ValueError as error:
+            raise self._error(f"{line!r}: {error}.") from error
+        if not least <= len(parts) <= most:
+            raise self._error(f"{line!r} is not understood.", f"Write: {form}")
+        return parts
+
+    def _checked(self, name: str) -> str:
+        if not _NAME.match(name):
+            raise self._error(f"{name!r} is no name.", "A name is a SPARQL variable in lower camel case.")
+        return name
+
+    def _error(self, message: str, hint: str | None = None) -> InputError:
+        return InputError(message, location=f"{self._name}.rq", hint=hint)

@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is given for a question's parameters, read as terms: elements, days of states, numbers, texts."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode
+
+from grundriss.errors import GrundrissError, UsageError
+from grundriss.importers.facts_table import did_you_mean
+from grundriss.items import item
+from grundriss.model.identifier import key_in, key_of
+from grundriss.model.state_types import Item
+from grundriss.model.terms import XSD
+from grundriss.queries import Term
+from grundriss.questions.definition import ELEMENT_KINDS, Parameter, Question
+from grundriss.resolve import resolve
+from grundriss.states import when
+from grundriss.store.snapshot import Snapshot
+
+MOST: Final = 1_000_000_000
+_INTEGER: Final = re.compile(r"^[+-]?[0-9]{1,12}$")
+_NO_EXAMPLE: Final = {
+    "de": "Das Beispiel „{default}“ gibt es hier nicht: {name}=… angeben.",
+    "en": "The example “{default}” does not exist here: give {name}=…",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A parameter with its term, and how the answer shows it. `note` says that the default does not exist here."""
+
+    parameter: Parameter
+    term: Term
+    shown: Item | str | int
+    note: str | None = None
+
+
+def bound_parameters(
+    snapshot: Snapshot, question: Question, given: Mapping[str, str], lang: str
+) -> list[Bound]:
+    """The parameters that are given or have a default, in the question's order.
+
+    Raises UsageError for an unknown or missing parameter and for a value of another kind, NotFound for an element
+    that nobody knows. A default that this landscape does not know is bound all the same: the answer is then empty.
+    """
+    names = [parameter.name for parameter in question.parameters]
+    for name in given:
+        if name not in names:
+            raise UsageError(
+                f"{question.key} has no parameter {name!r}.",
+                hint=did_you_mean(name, names)
+                or (f"It has {', '.join(names)}." if names else "It has no parameters."),
+            )
+    found = []
+    for parameter in question.parameters:
+        if given.get(parameter.name, "").strip():
+            found.append(_bound(snapshot, parameter, given[parameter.name], lang))
+        elif parameter.default is not None:
+            found.append(_default(snapshot, parameter, parameter.default, lang))
+        elif parameter.required:
+            raise UsageError(
+                f"{question.key} needs {parameter.name}: {parameter.label.in_language(lang)}.",
+                hint=f"Write {parameter.name}=…",
+            )
+    return found
+
+
+def _bound(snapshot: Snapshot, parameter: Parameter, text: str, lang: str) -> Bound:
+    if parameter.kind in ELEMENT_KINDS:
+        node = _element(snapshot, parameter, text)
+        return Bound(parameter, node, item(snapshot.store, node, lang))
+    if parameter.kind in ("state", "date"):
+        moment = when.resolve(snapshot, text)
+        return Bound(
+            parameter, _day(moment.day), moment.name.name if parameter.kind == "state" else moment.name.date
+        )
+    if parameter.kind == "number":
+        number = _number(parameter, text)
+        return Bound(parameter, Literal(number), number)
+    return Bound(parameter, Literal(text), text)
+
+
+def _default(snapshot: Snapshot, parameter: Parameter, default: str, lang: str) -> Bound:
+    try:
+        return _bound(snapshot, parameter, default, lang)
+    except GrundrissError:
+        note = _NO_EXAMPLE[lang].format(default=default, name=parameter.name)
+        if parameter.kind in ELEMENT_KINDS:
+            kind = ELEMENT_KINDS[parameter.kind] or "component"
+            return Bound(parameter, snapshot.base_iri.element(kind, key_of(default)), default, note)
+        return Bound(parameter, _day(snapshot.effective_date), default, note)
+
+
+def _element(snapshot: Snapshot, parameter: Parameter, text: str) -> NamedNode:
+    """The element of the parameter's kind; its key wins over things of other kinds with the same key."""
+    kind = ELEMENT_KINDS[parameter.kind]
+    if kind is None:
+        return resolve(snapshot.store, snapshot.base_iri, text)
+    node = snapshot.base_iri.element(kind, key_of(text))
+    if next(iter(snapshot.store.quads_for_pattern(node, None, None, DefaultGraph())), None):
+        return node
+    node = resolve(snapshot.store, snapshot.base_iri, text)
+    if not node.value.startswith(f"{snapshot.base}id/{kind}/"):
+        raise UsageError(
+            f"{parameter.name}={text}: {key_in(node.value)} is no {kind}.",
+            hint=f"{parameter.label.en} is wanted; {node.value} is something else.",
+        )
+    return node
+
+
+def _number(parameter: Parameter, text: str) -> int:
+    if not _INTEGER.match(text.strip()) or abs(int(text)) > MOST:
+        raise UsageError(
+            f"{parameter.name}={text[:40]} is no number that can be used here.",
+            hint=f"Write a whole number up to {MOST}.",
+        )
+    return int(text)
+
+
+def _day(day: date) -> Literal:
+    return Literal(day.isoformat(), datatype=NamedNode(XSD + "date"))

@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Answers of the packaged landscape, of changed tables, and of the landscape with facts that it lacks."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
+
+from grundriss.model.analysis_types import Answer
+from grundriss.model.identifier import Base
+from grundriss.model.terms import PREFIXES
+from grundriss.questions.answer import ask
+from grundriss.store.snapshot import Snapshot
+from grundriss.store.workspace import Workspace
+from tests.core.conftest import TODAY, load_facts
+
+Ask = Callable[..., Answer]
+"""`answer("CQ05", element="zbp")`; `answer_from(folder, …)` and `answer_with(turtle, …)` take one thing more first."""
+
+_SHORT = {
+    "c": "component",
+    "i": "interface",
+    "o": "organization",
+    "s": "standard",
+    "d": "decision",
+    "g": "guideline",
+    "fb": "function-block",
+    "m": "measure",
+    "ro": "reuse-offer",
+    "r": "relation",
+    "ch": "change",
+    "x": "requirement",
+}
+_HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items()) + "".join(
+    f"PREFIX {short}: <{Base().iri}id/{kind}/>\n" for short, kind in _SHORT.items()
+)
+
+
+@pytest.fixture
+def answer(loaded: Workspace) -> Ask:
+    """The answer of the packaged landscape."""
+
+    def call(key: str, **parameters: str) -> Answer:
+        with loaded.snapshot() as snapshot:
+            return ask(snapshot, key, parameters)
+
+    return call
+
+
+@pytest.fixture
+def answer_from(tmp_path: Path) -> Ask:
+    """The answer of a folder of tables, loaded into a workspace of its own."""
+
+    def call(folder: Path, key: str, **parameters: str) -> Answer:
+        path = tmp_path / "changed"
+        Workspace.init(path)
+        workspace = Workspace.open(path, TODAY)
+        load_facts(workspace, folder)
+        with workspace.snapshot() as snapshot:
+            return ask(snapshot, key, parameters)
+
+    return call
+
+
+@pytest.fixture
+def answer_with(loaded: Workspace) -> Ask:
+    """The answer of the packaged landscape with more statements, in Turtle; nothing is derived from them."""
+
+    def call(turtle: str, key: str, **parameters: str) -> Answer:
+        with loaded.snapshot() as snapshot:
+            store = Store()
+            store.extend(snapshot.store.quads_for_pattern(None, None, None, DefaultGraph()))
+            for quad in parse(_HEAD + turtle, format=RdfFormat.TURTLE):
+                store.add(Quad(quad.subject, quad.predicate, quad.object))
+            more = Snapshot(store, Path(), 1, 1, TODAY, snapshot.base_iri)
+            return ask(more, key, parameters)
+
+    return call
