@@ -122,17 +122,27 @@ def _place(label: Wanted, lines: Sequence[_Line], taken: Sequence[Rect]) -> Plac
             offsets = ((0.0, -down), (0.0, down), (-aside, 0.0), (aside, 0.0)) if beside else ((0.0, 0.0),)
             best: tuple[float, Placed] | None = None
             for edge in label.edges:
+                reach = lines[edge].extent.grown(width + height + _CLEARANCE)
+                near = [_sides(other) for other in taken if other.overlaps(reach)]
                 for share, point in _along(lines[edge].points):
                     for dx, dy in offsets:
-                        rect = Rect(point.x + dx - width / 2, point.y + dy - height / 2, width, height)
-                        if any(rect.overlaps(other, _CLEARANCE) for other in taken):
+                        x, y = point.x + dx - width / 2, point.y + dy - height / 2
+                        right, bottom = x + width, y + height
+                        if any(x < r and left < right and y < b and top < bottom for left, top, r, b in near):
                             continue
+                        rect = Rect(x, y, width, height)
                         score = _crossed(rect, edge, lines) * _OTHER_LINE + abs(share - label.at) * 10
                         if best is None or score < best[0]:
                             best = (score, Placed(edge, number, rect))
             if best:
                 return best[1]
     return None
+
+
+def _sides(rect: Rect) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a rectangle with what is to be kept free around it."""
+    grown = rect.grown(_CLEARANCE)
+    return grown.x, grown.y, grown.right, grown.bottom
 
 
 def _crossed(rect: Rect, edge: int, lines: Sequence[_Line]) -> int:
