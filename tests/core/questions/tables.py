@@ -3,17 +3,15 @@
 """The tables as the tests read them, by the README of data/landscape and without code of the project."""
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from grundriss.model.analysis_types import Answer
 from grundriss.model.state_types import Item
 from tests.core.conftest import TODAY
-from tests.core.test_states import TARGET, Expected, Row, table
+from tests.core.test_states import Expected, Row, table
 
 Cells = set[tuple[object, ...]]
-IN = {"IST": TODAY, "SOLL": TARGET}
 
 
 def by_id(name: str, folder: Path) -> dict[str, Row]:
@@ -124,10 +122,6 @@ def with_lists(answer: Answer, *columns: str) -> Cells:
         tuple(named(row[name]) if name in columns else _plain(row[name]) for name in answer.columns)
         for row in answer.rows
     }
-
-
-def one_of_each(values: Iterable[str]) -> frozenset[str]:
-    return frozenset(values)
 
 
 def _plain(cell: object) -> object:
