@@ -22,7 +22,7 @@ from grundriss_api import negotiation, words
 from grundriss_api.result_table import without_marks
 
 LANGUAGES: Final = ("de", "en")
-NAVIGATION: Final = ("elements", "questions", "views", "gap", "sparql")
+NAVIGATION: Final = ("elements", "questions", "views", "gap", "sparql", "docs")
 """The menu of every page: the names of its addresses and texts."""
 STATIC: Final = Path(__file__).parent / "static"
 _HERE: Final = Path(__file__).parent
@@ -209,7 +209,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        api_address="/openapi.json",
         data_address=data_address,
         code_word=words.code_word,
         collection_in=collection_in,

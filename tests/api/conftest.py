@@ -15,10 +15,12 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
+from fastapi.testclient import TestClient
 from pyoxigraph import RdfFormat, Store
 
 from grundriss.model.identifier import Base
 from grundriss.model.terms import DEFAULT_BASE
+from grundriss.store.packaged import packaged_landscape
 from grundriss.store.snapshot import Snapshot
 from grundriss_api.app import create_app
 from grundriss_api.sandbox import Sandbox
@@ -142,6 +144,22 @@ def served(store_directory: Path) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def client(served: Served) -> httpx.Client:
     return served.client
+
+
+@pytest.fixture(scope="session")
+def landscape(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """The application around the packaged landscape, asked as a browser asks."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("GRUNDRISS_CACHE", str(tmp_path_factory.mktemp("cache")))
+    workspace = packaged_landscape(TODAY)
+    patch.undo()
+    with TestClient(
+        create_app(workspace),
+        base_url="http://127.0.0.1",
+        follow_redirects=False,
+        headers={"Accept": "text/html,*/*;q=0.8", "Accept-Language": "de"},
+    ) as client:
+        yield client
 
 
 def is_gone(pid: int) -> bool:

@@ -41,7 +41,7 @@ def small_gap(_: Snapshot, a: str, b: str, lang: str = "de") -> Gap:
     )
 
 
-def small_picture(_: Snapshot, key: str) -> str:
+def small_picture(_: Snapshot, key: str, **_asked: object) -> str:
     if key != "gap":
         raise NotFound(f"There is no view {key}.", hint="Views: gap.")
     return SVG
@@ -214,7 +214,7 @@ def test_a_workspace_that_cannot_be_read_is_alive_and_not_ready(
 def test_an_unexpected_error_is_told_without_its_traceback(
     fresh: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(_: Snapshot, __: str) -> str:
+    def broken(_: Snapshot, __: str, **_asked: object) -> str:
         raise ZeroDivisionError("secret")
 
     monkeypatch.setattr(landscape, "picture", broken)

@@ -68,6 +68,7 @@ def test_the_landing_page_says_what_is_there(landing: httpx.Client) -> None:
     assert [image["src"] for image in page.all("img")] == [
         "/views/landscape-map.svg?lang=de",
         "/views/gap.svg?lang=de",
+        "/views/neighbourhood.svg?focus=component%2Fbundid&lang=de",
     ]
     assert all(image["alt"] for image in page.all("img"))
 

@@ -1,0 +1,270 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What every page has: a frame to find the way by, an order to be read aloud in, and nothing from elsewhere."""
+
+import itertools
+from urllib.parse import urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+
+from grundriss_viz.views import VIEWS
+from tests.api.page_outline import Outline
+
+PAGES = (
+    "/",
+    "/elements",
+    "/elements/components",
+    "/elements/components?kind=portal&level=land&state=ist",
+    "/elements/plateaus",
+    "/doc/component/bundid",
+    "/doc/component/deutschlandid?state=soll",
+    "/doc/organization/fitko",
+    "/doc/interface/if-bundid-saml",
+    "/doc/decision/2020-44",
+    "/doc/plateau/ziel-2028",
+    "/doc/service/99115005104000",
+    "/doc/relation/dep-0047",
+    "/impact",
+    "/impact?x=component/bundid&direction=up",
+    "/impact?x=component/bundid&direction=down&depth=1&state=soll",
+    "/paths",
+    "/paths?from=bundesportal&to=component/bundid",
+    "/gap",
+    "/gap?from=2021&to=ist",
+    "/questions",
+    "/questions/CQ01",
+    "/questions/CQ05?element=bundid",
+    "/views",
+    "/views/neighbourhood?focus=component/bundid",
+    "/search",
+    "/search?q=postfach",
+    "/search?q=bundit",
+    "/sparql",
+    "/docs",
+    "/nothing",
+    "/gap?from=wann",
+)
+READ = {"/nothing": 404, "/gap?from=wann": 400}
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def address(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def page(landscape: TestClient, address: str) -> Outline:
+    answer = landscape.get(address)
+    assert answer.status_code == READ.get(address, 200), answer.text[:500]
+    assert answer.headers["Content-Type"].startswith("text/html")
+    return Outline(answer.text)
+
+
+def test_has_one_first_heading_and_leaves_no_level_out(page: Outline) -> None:
+    levels = [level for level, _ in page.headings]
+    assert levels.count(1) == 1 and levels[0] == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    assert all(text for _, text in page.headings)
+
+
+def test_is_well_nested_and_says_its_language_and_title(page: Outline) -> None:
+    assert not page.open
+    (html,) = page.all("html")
+    assert html["lang"] == "de"
+    assert " – Grundriss" in page.words
+    assert len(page.all("main")) == 1
+
+
+def test_runs_nothing_and_loads_nothing_from_elsewhere(page: Outline) -> None:
+    assert not page.all("script") and not page.all("style") and not page.all("iframe")
+    for tag, attributes in page.found:
+        assert "style" not in attributes, (tag, attributes)
+        assert not [name for name in attributes if name.startswith("on")], (tag, attributes)
+    loaded = [str(a.get("src") or a.get("href")) for a in (*page.all("img"), *page.all("link"))]
+    assert all(address.startswith("/") and not address.startswith("//") for address in loaded)
+    assert all(str(form["action"]).startswith("/") for form in page.all("form"))
+
+
+def test_every_control_has_a_label_and_every_id_is_given_once(page: Outline) -> None:
+    labelled = {str(label["for"]) for label in page.all("label")}
+    controls = [
+        control
+        for tag in ("input", "select", "textarea")
+        for control in page.all(tag)
+        if control.get("type") != "hidden"
+    ]
+    assert controls
+    assert {str(control["id"]) for control in controls} == labelled
+    ids = [str(attributes["id"]) for _, attributes in page.found if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    named = [str(a["aria-labelledby"]) for _, a in page.found if "aria-labelledby" in a]
+    assert set(named) <= set(ids)
+
+
+def test_every_picture_has_words_or_a_link_that_has(page: Outline) -> None:
+    for image in page.all("img"):
+        assert image["alt"] is not None
+    if page.all("figure"):
+        assert all(image["alt"] for image in page.all("img"))
+
+
+def test_leads_everywhere_from_its_frame(page: Outline) -> None:
+    targets = {urlsplit(link).path for link, _ in page.links}
+    assert {"/", "/elements", "/questions", "/views", "/gap", "/sparql", "/docs"} <= targets
+    assert page.links[0][0] == "#content"
+    search = [form for form in page.all("form") if form.get("role") == "search"]
+    assert [form["action"] for form in search] == ["/search"]
+
+
+def test_tables_have_heads_with_a_scope(page: Outline) -> None:
+    assert all(head.get("scope") for head in page.all("th"))
+
+
+def test_foreign_links_tell_nothing_and_are_web_addresses(page: Outline) -> None:
+    for link in page.all("a"):
+        address = str(link["href"])
+        if not address.startswith(("/", "#")):
+            assert address.startswith(("http://", "https://")), address
+            assert "noopener" in str(link.get("rel"))
+
+
+def test_the_same_page_in_english_keeps_its_question(landscape: TestClient, address: str) -> None:
+    german = Outline(landscape.get(address).text)
+    (english_link,) = [str(a["href"]) for a in german.all("a") if a.get("hreflang") == "en"]
+    answer = landscape.get(english_link)
+    english = Outline(answer.text)
+    assert answer.headers["Content-Language"] == "en"
+    assert english.all("html")[0]["lang"] == "en"
+    kept = dict(pair.partition("=")[::2] for pair in urlsplit(address).query.split("&") if pair)
+    assert kept.keys() <= {pair.partition("=")[0] for pair in urlsplit(english_link).query.split("&")}
+    frame = [str(a["href"]) for a in english.all("a") if "hreflang" not in a]
+    assert {"/elements?lang=en", "/questions?lang=en", "/gap?lang=en"} <= set(frame)
+    assert "Zum Inhalt" not in english.text and "Zum Inhalt" in german.text
+
+
+def test_links_lead_somewhere(landscape: TestClient) -> None:
+    seen: dict[str, int] = {}
+    for address in PAGES:
+        for link, _ in Outline(landscape.get(address).text).links:
+            target = link.partition("#")[0]
+            if target.startswith("/") and ".svg" not in target and not target.startswith("/sparql?"):
+                seen.setdefault(target.partition("?")[0], 0)
+    assert len(seen) > 200
+    broken = {}
+    for target in sorted(seen):
+        if target.startswith("/views/"):
+            continue  # drawn and checked with the pictures
+        status = landscape.get(target).status_code
+        if status not in (200, 303):
+            broken[target] = status
+    # without their question these are nothing for programs; the page that is not there leads to itself
+    assert broken == {"/api/v1/search": 400, "/api/v1/paths": 400, "/nothing": 404}
+
+
+def test_pages_of_pictures_are_pages_too(landscape: TestClient) -> None:
+    for key in VIEWS:
+        page = Outline(landscape.get(f"/views/{key}").text)
+        assert page.headings[0][0] == 1
+        (figure,) = page.all("figure")
+        assert figure is not None and page.all("img")[-1]["alt"]
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/doc/component/nobody", "/elements/nothing", "/views/none"])
+def test_what_is_not_there_is_a_page_for_people_and_a_document_for_programs(
+    landscape: TestClient, path: str
+) -> None:
+    for_people = landscape.get(path)
+    assert for_people.status_code == 404
+    assert "Das gibt es hier nicht" in for_people.text
+    assert for_people.headers["Cache-Control"] == "no-store"
+    for_programs = landscape.get(path, headers={"Accept": "application/json"})
+    assert for_programs.status_code == 404
+    assert for_programs.headers["Content-Type"] == "application/problem+json"
+
+
+def test_data_answers_with_documents_even_to_browsers(landscape: TestClient) -> None:
+    for path in ("/api/v1/nothing", "/sparql?query=nonsense", "/api/v1/gap?from=wann"):
+        assert landscape.get(path).headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_misspelt_element_is_offered_as_it_is_written(landscape: TestClient) -> None:
+    for path in ("/doc/component/bundit", "/impact?x=bundit", "/impact?x=component/bundit"):
+        page = Outline(landscape.get(path).text)
+        assert "Meinten Sie" in page.text
+        assert "/doc/component/bundid" in [link for link, _ in page.links]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/elements", "/elements/components", "/doc/component/bundid", "/impact", "/paths", "/gap"),
+        *("/questions", "/questions/CQ01", "/views", "/views/gap", "/search"),
+    ],
+)
+def test_what_a_page_does_not_know_is_refused_by_name(landscape: TestClient, path: str) -> None:
+    unknown = landscape.get(path, params={"colour": "red"})
+    assert unknown.status_code == 400 and "colour" in unknown.text
+    twice = landscape.get(f"{path}?lang=de&lang=en")
+    assert twice.status_code == 400 and "given twice" in twice.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/impact?x=bundid&depth=1000000000",
+        "/impact?x=bundid&depth=-1",
+        "/impact?x=bundid&depth=1e9",
+        "/impact?x=bundid&direction=sideways",
+        "/impact?x=bundid&state=nie",
+        "/views/neighbourhood?depth=1000000000",
+        "/views/impact?direction=sideways",
+        "/elements/components?kind=nonsense",
+        "/elements/components?sort=colour",
+        "/elements/components?cursor=nonsense",
+        "/elements/components?cursor=%00%ff",
+        "/elements/standards?state=ist",
+        "/doc/component/bundid?state=never",
+        "/questions/CQ04?from=nie",
+        "/gap?to=99999",
+        "/gap?from=" + "x" * 5000,
+        "/search?q=" + "x" * 5000,
+    ],
+)
+def test_values_that_cannot_be_are_refused_with_a_reason(landscape: TestClient, path: str) -> None:
+    answer = landscape.get(path)
+    assert answer.status_code == 400
+    page = Outline(answer.text)
+    assert page.headings[0] == (1, "Diese Anfrage ist nicht zu verstehen")
+    assert "Traceback" not in page.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/doc/component/%3Cscript%3E",
+        "/doc/x%7D%20%7B/y",
+        "/doc/component/%00",
+        "/doc/component/..%2f..%2fetc",
+        "/elements/%22%3E%3Cscript%3E",
+        "/questions/%3Cscript%3Ealert(1)%3C/script%3E",
+        "/views/%3Cscript%3E",
+        "/%3Cscript%3Ealert(1)%3C/script%3E",
+        "/impact?x=%3Cscript%3Ealert(1)%3C/script%3E",
+        "/doc/component/" + "x" * 3000,
+    ],
+)
+def test_hostile_addresses_are_not_found_and_stay_text(landscape: TestClient, path: str) -> None:
+    answer = landscape.get(path)
+    assert answer.status_code == 404
+    assert "<script" not in answer.text
+    Outline(answer.text)
+
+
+def test_hostile_words_stay_text(landscape: TestClient) -> None:
+    words = '"><script>alert(1)</script>\u202e\x07'
+    for path, name in (("/search", "q"), ("/elements/components", "q"), ("/paths", "from")):
+        answer = landscape.get(path, params={name: words})
+        assert answer.status_code == 200
+        assert "<script" not in answer.text
+        assert "\u202e" not in answer.text and "\x07" not in answer.text
