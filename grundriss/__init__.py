@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def open(path: str | PathLike[str] | None = None, *, today: date | str | None = None) -> "Landscape":
+def open(
+    path: str | PathLike[str] | None = None, *, today: date | str | None = None, lang: str = "de"
+) -> "Landscape":
     """Open the workspace in a folder, or the packaged federal landscape.
 
     `today` fixes the day that counts as today (a date, or text such as "2026-11-23"); else it is today in Berlin.
+    `lang` is the language of names and sentences, `de` or `en`; names fall back to the language that the facts have.
 
-    Raises NotFound when the folder is no workspace, UsageError when `today` is no day.
+    Raises NotFound when the folder is no workspace, UsageError when `today` is no day or `lang` none of the two.
     """
     # imported late: `import grundriss` is part of the start of every command
     from grundriss.landscape import open_landscape
 
-    return open_landscape(path, today)
+    return open_landscape(path, today, lang)

@@ -150,15 +150,17 @@ class Landscape:
         return resolve(self.snapshot.store, self.snapshot.base_iri, x)
 
 
-def open_landscape(path: str | PathLike[str] | None, today: date | str | None) -> Landscape:
+def open_landscape(path: str | PathLike[str] | None, today: date | str | None, lang: str = "de") -> Landscape:
     """Open a workspace, or the packaged landscape (built into the user's cache folder on the first call)."""
+    if lang not in ("de", "en"):
+        raise UsageError(f"{lang!r} is no language here.", hint="Write de or en.")
     day = _day(today)
     if path is not None:
-        return Landscape(Workspace.open(Path(path), day).snapshot())
+        return Landscape(Workspace.open(Path(path), day).snapshot(), lang)
     from grundriss.store.effective_date import today as today_in_berlin
     from grundriss.store.packaged import packaged_landscape
 
-    return Landscape(packaged_landscape(day or today_in_berlin()).snapshot())
+    return Landscape(packaged_landscape(day or today_in_berlin()).snapshot(), lang)
 
 
 def _day(given: date | str | None) -> date | None:

@@ -162,7 +162,7 @@ def _parts(element: str) -> tuple[str, str]:
 
 def _chosen(request: Request) -> str | None:
     """The ending of the data that the request accepts best; None for the page."""
-    endings = {t: f.ending for f in FORMATS for t in (f.media_type, *f.aliases)}
+    endings = {f.media_type: f.ending for f in FORMATS} | {t: f.ending for f in FORMATS for t in f.aliases}
     accept = ", ".join(request.headers.getlist("accept")) or None
     offered = [*endings, HTML, "application/xhtml+xml"]
     # whoever accepts pages as much as data comes with a browser; whoever accepts anything gets data

@@ -25,11 +25,9 @@ _ASKED: Final = (
     when("from", "ist", "The earlier state of a gap"),
     when("to", "soll", "The later state of a gap"),
     parameter("focus", "The element in the middle: its key, label or IRI", "bundid"),
-    parameter("direction", "up: what depends on it; down: what it depends on", "up", enum=["up", "down"]),
-    parameter(
-        "depth", "The largest number of hops", 1, type="integer", minimum=1, maximum=pictures.MOST_STEPS
-    ),
-    parameter("by", "What is drawn together", "organisation", enum=["organisation", "level"]),
+    parameter("direction", "up: what depends on it; down: what it depends on", enum=["up", "down"]),
+    parameter("depth", "The largest number of hops", type="integer", minimum=1, maximum=pictures.MOST_STEPS),
+    parameter("by", "What is drawn together", enum=["organisation", "level"]),
     LANG,
 )
 
@@ -69,7 +67,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
     )
     async def view(
         request: Request,
-        key: Annotated[str, Path(description="The key of a view", examples=["gap"])],
+        key: Annotated[str, Path(description="The key of a view", examples=["neighbourhood"])],
         ending: Annotated[
             str, Path(description=f"One of {', '.join(view_file.MEDIA_TYPES)}", examples=["svg"])
         ],

@@ -115,8 +115,9 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
 async def _answer(
     request: Request, snapshots: CurrentSnapshot, term: str, media_type: str | None = None
 ) -> Response:
+    described = _term(term) if term else None
     chosen = media_type or _negotiated(request)
-    body = _ontology(chosen) if not term else _term(term, chosen)
+    body = _ontology(chosen) if described is None else _serialized(described, chosen)
     async with snapshots.lease() as snapshot:
         answer = represent(request, snapshot, body, chosen, [(GRU.removesuffix("#"), "describedby")])
     answer.headers["Vary"] = "Accept"
@@ -145,7 +146,7 @@ def _ontology(media_type: str) -> bytes:
     return _serialized(list(ontology_store()), media_type)
 
 
-def _term(term: str, media_type: str) -> bytes:
+def _term(term: str) -> list[Quad]:
     """A code list with its codes, or a code."""
     if not _TERM.fullmatch(term):
         raise NotFound("There is no such term in the vocabulary.")
@@ -157,7 +158,7 @@ def _term(term: str, media_type: str) -> bytes:
         raise NotFound(f"There is no code list and no code {term!r}.", hint=did_you_mean(term, sorted(names)))
     for member in store.quads_for_pattern(None, _IN_SCHEME, node, None):
         quads.extend(store.quads_for_pattern(member.subject, None, None, None))
-    return _serialized(quads, media_type)
+    return quads
 
 
 def _serialized(quads: list[Quad], media_type: str) -> bytes:

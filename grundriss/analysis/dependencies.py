@@ -24,8 +24,9 @@ def dependencies(snapshot: Snapshot, element: NamedNode, when: str = "ist", lang
     hops = HopReader(snapshot.store, moment.day)
     item = reader.item(element)
     if not hops.is_there(element):
-        return Dependencies(item, moment.name, (), (), note=absent(item, moment.name, lang))
+        return Dependencies(item, moment.name, (), (), note=absent(item, moment.name, lang), lang=lang)
     found = {hop.relation: hop for direction in Direction for hop in hops.hops([element], direction)}.values()
+    reader.read_ahead(hop.relation for hop in found)
     return Dependencies(
         element=item,
         state=moment.name,
@@ -34,4 +35,5 @@ def dependencies(snapshot: Snapshot, element: NamedNode, when: str = "ist", lang
         through=ordered_relations(
             reader.relation(hop.relation) for hop in found if element not in (hop.source, hop.target)
         ),
+        lang=lang,
     )

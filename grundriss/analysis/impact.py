@@ -50,10 +50,10 @@ def impact(
     hops = HopReader(snapshot.store, moment.day)
     root = elements.item(element)
     if not hops.is_there(element):
-        return Impact(root, moment.name, way.value, (), note=absent(root, moment.name, lang))
+        return Impact(root, moment.name, way.value, (), note=absent(root, moment.name, lang), lang=lang)
     walk = _Walk(hops, elements, element, way)
     walk.run(depth, limit)
-    return Impact(root, moment.name, way.value, tuple(walk.hits), walk.truncated)
+    return Impact(root, moment.name, way.value, tuple(walk.hits), walk.truncated, lang=lang)
 
 
 class _Walk:

@@ -59,7 +59,7 @@ def paths(
     source, target = reader.plain(a), reader.plain(b)
     for node, item in ((a, source), (b, target)):
         if not hops.is_there(node):
-            return Paths(source, target, moment.name, (), note=absent(item, moment.name, lang))
+            return Paths(source, target, moment.name, (), note=absent(item, moment.name, lang), lang=lang)
     search = _Search(hops, a, b)
     found = search.run(limit + 1)
     note = None
@@ -72,6 +72,7 @@ def paths(
         paths=tuple(tuple(step(reader, hop) for hop in chain) for chain in found[:limit]),
         truncated=len(found) > limit or not search.is_complete,
         note=note,
+        lang=lang,
     )
 
 

@@ -26,6 +26,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "{} neu, {} entfallen, {} abgelöst, {} geändert, {} unverändert; Abhängigkeiten +{} −{}.",
         "{} new, {} gone, {} replaced, {} changed, {} unchanged; dependencies +{} −{}.",
     ),
+    "structure moves": (
+        "Weitere Beziehungen (bietet an, realisiert, deckt ab …) +{} −{}: mit -f csv.",
+        "Other relations (offers, realises, covers …) +{} −{}: with -f csv.",
+    ),
     "replaced": ("Abgelöst", "Replaced"),
     "added": ("Neu", "New"),
     "removed": ("Entfällt", "Gone"),
@@ -81,11 +85,13 @@ def gap_text(gap: Gap, lang: str) -> str:
     said = _Words(lang)
     head = said("gap", state_words(gap.from_), state_words(gap.to))
     if gap.is_empty:
-        return f"{head}\n\n{said('same')}"
+        return "\n\n".join([head, said("same"), *_relations(gap.relations, said)])
     old = sum(len(group.old) for group in gap.replaced)
     counts = (len(gap.added), len(gap.removed), old, len(gap.changed), gap.unchanged)
     relations = (len(gap.relations.added), len(gap.relations.removed))
     parts = [f"{head}\n{said('summary', *counts, *relations)}"]
+    if gap.structure.added or gap.structure.removed:
+        parts[0] += "\n" + said("structure moves", len(gap.structure.added), len(gap.structure.removed))
     parts += _section(said("replaced"), (_replacement(group, said) for group in gap.replaced))
     parts += _section(said("added"), (_line("+", line, said) for line in gap.added))
     parts += _section(said("removed"), (_line("−", line, said) for line in gap.removed))

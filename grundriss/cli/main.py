@@ -11,6 +11,7 @@ import typer
 
 from grundriss.cli import (
     analysis_commands,
+    draw_commands,
     question_commands,
     read_commands,
     repository_commands,
@@ -37,6 +38,7 @@ for commands in (
     analysis_commands,
     question_commands,
     search_commands,
+    draw_commands,
 ):
     commands.register(app)
 

@@ -25,6 +25,7 @@ from grundriss.description.relations import (
 from grundriss.description.sentence import sentence
 from grundriss.description.service_chain import online_services, service_offers
 from grundriss.errors import NotFound
+from grundriss.model.answer_table import Table, table
 from grundriss.model.description_types import (
     ChangeFact,
     Evidence,
@@ -37,6 +38,7 @@ from grundriss.model.description_types import (
     TimelineEntry,
 )
 from grundriss.model.identifier import key_in
+from grundriss.model.notebook import NotebookTable
 from grundriss.model.state_types import Item, Json
 from grundriss.model.terms import GRU
 from grundriss.states.elements import ElementReader, ordered
@@ -52,7 +54,7 @@ Findings = Mapping[str, Sequence[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
-class Description:
+class Description(NotebookTable):
     """Everything that is known about an element. `item` carries the fields of its kind.
 
     `summary` says in a sentence what it is; `present_in` are the stored states (`ist`, `soll`) that it is in.
@@ -99,6 +101,16 @@ class Description:
             "findings": [finding.to_dict() for finding in self.findings],
             "more": dict(self.more),
         }
+
+
+@table.register
+def _(answer: Description, lang: str = "de") -> Table:
+    """Each fact with its values and sources."""
+    rows = (
+        (fact.label, ", ".join(value.text for value in fact.values), "; ".join(fact.evidence.sources))
+        for fact in answer.facts
+    )
+    return Table(f"{answer.item.label}: {answer.summary}", ("property", "value", "source"), tuple(rows), lang)
 
 
 def findings_by_focus(report: Report) -> dict[str, list[Finding]]:

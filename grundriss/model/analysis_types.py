@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The values that analyses and questions answer with, and their JSON (SURFACES §2): camelCase, absent = null."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grundriss.model.notebook import NotebookGraph, NotebookTable
 from grundriss.model.state_types import Item, Json, Relation, StateName
@@ -87,6 +87,7 @@ class Impact(NotebookGraph):
     items: tuple[Hit, ...]
     truncated: bool = False
     note: str | None = None
+    lang: str = field(default="de", compare=False)
 
     def to_dict(self) -> Json:
         return {
@@ -112,6 +113,7 @@ class Paths(NotebookGraph):
     paths: tuple[tuple[Step, ...], ...]
     truncated: bool = False
     note: str | None = None
+    lang: str = field(default="de", compare=False)
 
     def to_dict(self) -> Json:
         return {
@@ -134,6 +136,7 @@ class Dependencies(NotebookGraph):
     incoming: tuple[Relation, ...]
     through: tuple[Relation, ...] = ()
     note: str | None = None
+    lang: str = field(default="de", compare=False)
 
     def to_dict(self) -> Json:
         return {
@@ -156,6 +159,7 @@ class Answer(NotebookTable):
     columns: tuple[str, ...]
     rows: tuple[dict[str, Cell], ...]
     missing: tuple[str, ...] = ()
+    lang: str = field(default="de", compare=False)
 
     def to_dict(self) -> Json:
         return {

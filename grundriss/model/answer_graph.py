@@ -23,7 +23,7 @@ def multigraph(answer: object) -> networkx.MultiDiGraph:
 
 @multigraph.register
 def _(answer: State) -> networkx.MultiDiGraph:
-    graph = _empty(state=answer.state.name, date=answer.state.date)
+    graph = _empty(answer.lang, state=answer.state.name, date=answer.state.date)
     _add_items(graph, answer.elements)
     _add_relations(graph, (*answer.relations, *answer.structure))
     return graph
@@ -35,7 +35,7 @@ def _(answer: Gap) -> networkx.MultiDiGraph:
 
     `change` is added, removed, replaced, successor (new or old, it takes the place of one), changed or unchanged.
     """
-    graph = networkx.MultiDiGraph(from_state=answer.from_.name, to_state=answer.to.name)
+    graph = _empty(answer.lang, from_state=answer.from_.name, to_state=answer.to.name)
     _add_items(graph, (line.item for line in answer.added), change="added")
     _add_items(graph, (line.item for line in answer.removed), change="removed")
     _add_items(graph, (line.item for line in answer.changed), change="changed")
@@ -57,7 +57,7 @@ def _(answer: Gap) -> networkx.MultiDiGraph:
 @multigraph.register
 def _(answer: Impact) -> networkx.MultiDiGraph:
     """The elements with their `depth` (0: the one asked for), and the steps that prove it."""
-    graph = _empty(state=answer.state.name, date=answer.state.date)
+    graph = _empty(answer.lang, state=answer.state.name, date=answer.state.date)
     _add_items(graph, [answer.element], depth=0)
     for hit in answer.items:
         owner = hit.owner.label if hit.owner else None
@@ -68,7 +68,7 @@ def _(answer: Impact) -> networkx.MultiDiGraph:
 
 @multigraph.register
 def _(answer: Paths) -> networkx.MultiDiGraph:
-    graph = _empty(state=answer.state.name, date=answer.state.date)
+    graph = _empty(answer.lang, state=answer.state.name, date=answer.state.date)
     _add_items(graph, (answer.source, answer.target))
     for path in answer.paths:
         _add_steps(graph, path)
@@ -77,14 +77,14 @@ def _(answer: Paths) -> networkx.MultiDiGraph:
 
 @multigraph.register
 def _(answer: Dependencies) -> networkx.MultiDiGraph:
-    graph = _empty(state=answer.state.name, date=answer.state.date)
+    graph = _empty(answer.lang, state=answer.state.name, date=answer.state.date)
     _add_items(graph, [answer.element])
     _add_relations(graph, (*answer.outgoing, *answer.incoming, *answer.through))
     return graph
 
 
-def _empty(**attributes: str) -> networkx.MultiDiGraph:
-    return networkx.MultiDiGraph(**attributes)
+def _empty(lang: str, **attributes: str) -> networkx.MultiDiGraph:
+    return networkx.MultiDiGraph(lang=lang, **attributes)
 
 
 def _add_items(graph: networkx.MultiDiGraph, items: Iterable[Item], **more: object) -> None:
@@ -126,7 +126,7 @@ def _add_edge(
     attributes = {
         "key": key,
         "type": said.type,
-        "label": relation_type_by_name(said.type).label("de"),
+        "label": relation_type_by_name(said.type).label(graph.graph["lang"]),
         "via": via.id if via else None,
         "change": change,
     }

@@ -62,6 +62,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "through": ("über diese Schnittstelle", "through this interface"),
     "to": ("nach", "to"),
     "type": ("Typ", "type"),
+    "value": ("Wert", "value"),
     "via": ("über Schnittstelle", "through"),
 }
 

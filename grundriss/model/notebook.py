@@ -12,14 +12,16 @@ if TYPE_CHECKING:
 
 
 class NotebookTable:
-    """An answer that a notebook shows as a small table."""
+    """An answer that a notebook shows as a small table, in the language `lang` that it was read in."""
 
     __slots__ = ()
+
+    lang: str
 
     def _repr_html_(self) -> str:
         from grundriss.model.answer_html import html_table
 
-        return html_table(self)
+        return html_table(self, self.lang)
 
 
 class NotebookGraph(NotebookTable):

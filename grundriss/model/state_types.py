@@ -103,6 +103,7 @@ class State(NotebookGraph):
     structure: tuple[Relation, ...]
     undated: tuple[str, ...]
     dropped: tuple[Dropped, ...]
+    lang: str = field(default="de", compare=False)
 
     def of_type(self, name: str) -> tuple[Item, ...]:
         """The elements of one class, such as `Component`."""
@@ -224,6 +225,7 @@ class Gap(NotebookGraph):
     undated: tuple[Undated, ...]
     relations: RelationGap
     structure: RelationGap
+    lang: str = field(default="de", compare=False)
 
     @property
     def is_empty(self) -> bool:

@@ -45,6 +45,7 @@ def ask(
         columns=tuple(column.name for column in asked.columns),
         rows=tuple(reader.rows()),
         missing=(*(b.note for b in bound if b.note), *reader.missing()),
+        lang=lang,
     )
 
 

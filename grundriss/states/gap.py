@@ -25,12 +25,15 @@ from grundriss.store.derivation import target_day
 from grundriss.store.snapshot import Snapshot
 
 
-def gap(snapshot: Snapshot, a: str = "ist", b: str = "soll", lang: str = "de") -> Gap:
-    """What changes from the state `a` to the state `b`, with reasons.
+def gap(
+    snapshot: Snapshot, a: str = "ist", b: str = "soll", lang: str = "de", reader: ElementReader | None = None
+) -> Gap:
+    """What changes from the state `a` to the state `b`, with reasons; a `reader` is one to share with states.
 
     Raises UsageError for an unknown WHEN.
     """
-    return _GapReader(snapshot, resolve(snapshot, a), resolve(snapshot, b), lang).read()
+    reader = reader or ElementReader(snapshot.store, lang)
+    return _GapReader(snapshot, resolve(snapshot, a), resolve(snapshot, b), lang, reader).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,12 @@ class _Replaced:
 
 
 class _GapReader:
-    def __init__(self, snapshot: Snapshot, a: Moment, b: Moment, lang: str) -> None:
+    def __init__(self, snapshot: Snapshot, a: Moment, b: Moment, lang: str, reader: ElementReader) -> None:
         self._store: Store = snapshot.store
         self._a, self._b, self._lang = a, b, lang
         # what is not in it is in both states
         self._members = Membership(self._store, (a.day, b.day))
-        self._reader = ElementReader(self._store, lang)
+        self._reader = reader
         self._elements = set(elements_among(self._store, self._members.bounded()))
         self._changes = changes_between(self._store, self._reader, a.day, b.day)
 
@@ -72,6 +75,7 @@ class _GapReader:
             undated=tuple(undated(self._store, self._reader, self._members, moving, self._lang)),
             relations=relations["dependency"],
             structure=relations["structure"],
+            lang=self._lang,
         )
 
     def _in_both(self) -> int:

@@ -19,21 +19,27 @@ from grundriss.store.snapshot import Snapshot
 _MISSING = {"de": "{} ist in diesem Zustand nicht vorhanden.", "en": "{} is not there in this state."}
 
 
-def state(snapshot: Snapshot, when: str = "ist", lang: str = "de") -> State:
+def state(
+    snapshot: Snapshot, when: str = "ist", lang: str = "de", reader: ElementReader | None = None
+) -> State:
     """The landscape at WHEN.
+
+    Who asks for several states of one snapshot gives them one `reader`, which reads what they share once.
 
     Raises UsageError for an unknown WHEN.
     """
     store = snapshot.store
     moment = resolve(snapshot, when)
     members = Membership(store)
-    reader = ElementReader(store, lang)
+    reader = reader or ElementReader(store, lang)
     nodes = {row["element"] for row in queries.select(store, "state/elements")}
     present = [node for node in nodes if members.contains(node, moment.day)]
     facts = all_relations(store)
     target = target_day(store)
     holding = [fact for fact in facts if fact.holds(members, moment.day)]
     dropped = [fact for fact in facts if fact.is_dropped(members, moment.day, target)]
+    reader.read_items_ahead(present)
+    reader.read_relations_ahead(fact.node for fact in (*holding, *dropped))
     return State(
         state=moment.name,
         elements=ordered(reader.item(node) for node in present),
@@ -50,6 +56,7 @@ def state(snapshot: Snapshot, when: str = "ist", lang: str = "de") -> State:
                 key=lambda d: d.relation.key,
             )
         ),
+        lang=lang,
     )
 
 

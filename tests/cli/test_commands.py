@@ -8,14 +8,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from grundriss.cli.main import status_of
 from grundriss.resources import path
+from tests.cli.conftest import Run
 
 FACTS = path("data", "landscape")
 EX = "https://w3id.org/grundriss/id/"
@@ -29,39 +28,6 @@ TURTLE = f"""
   gru:federalLevel <https://w3id.org/grundriss/ns/federal-level/land> ;
   dct:source <https://example.org/source> .
 """
-
-
-class Told:
-    """What a command said."""
-
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status, self.out, self.err = status, out, err
-
-
-Run = Callable[..., Told]
-
-
-@pytest.fixture
-def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One cache for all tests of this file, outside of the user's own."""
-    monkeypatch.setenv("GRUNDRISS_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
-
-
-@pytest.fixture
-def run(
-    capfd: pytest.CaptureFixture[str], cache: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> "Run":
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("GRUNDRISS_WORKSPACE", raising=False)
-
-    def call(*arguments: str) -> Told:
-        capfd.readouterr()
-        status = status_of(["--today", "2026-11-23", *arguments])
-        sys.stdout.flush()
-        captured = capfd.readouterr()
-        return Told(status, captured.out, captured.err)
-
-    return call
 
 
 @pytest.fixture

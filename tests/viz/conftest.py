@@ -4,10 +4,11 @@
 
 import csv
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ from grundriss.model.state_types import (
 from grundriss.store.commit import Intent, replace_dataset
 from grundriss.store.snapshot import Snapshot
 from grundriss.store.workspace import Workspace
+from grundriss_viz.diagram import Diagram, Edge, Point, Rect, bounding
 from grundriss_viz.font import FILES, FOLDER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -310,6 +312,105 @@ class Made:
 @pytest.fixture(scope="session")
 def made() -> Made:
     return Made()
+
+
+class Geometry:
+    """What must hold for every picture of boxes and lines, measured without the code under test."""
+
+    @staticmethod
+    def along(edge: Edge) -> Iterator[Point]:
+        """Points on the path, by de Casteljau's construction."""
+        for start in range(0, len(edge.path) - 1, 3):
+            for step in range(41):
+                points = list(edge.path[start : start + 4])
+                while len(points) > 1:
+                    points = [
+                        Point(a.x + (b.x - a.x) * step / 40, a.y + (b.y - a.y) * step / 40)
+                        for a, b in pairwise(points)
+                    ]
+                yield points[0]
+
+    def meets(self, edge: Edge, rect: Rect) -> bool:
+        return any(rect.x < p.x < rect.right and rect.y < p.y < rect.bottom for p in self.along(edge))
+
+    def ends(self, drawn: Diagram) -> dict[str, Rect]:
+        """What a line can start or end at: boxes and frames."""
+        frames = {group.key: group.rect for group in drawn.groups if group.frame}
+        return frames | {node.key: node.rect for node in drawn.nodes}
+
+    def check_readable(self, drawn: Diagram) -> None:
+        """At least 6 points on A3, not much higher than wide, not a ribbon."""
+        points = min(400 / drawn.width, 277 / drawn.height) * 72 / 25.4
+        assert min(line.size for line in drawn.text_lines()) * points >= 6
+        assert 1.0 <= drawn.width / drawn.height <= 2.4
+        assert len(drawn.nodes) <= 60
+
+    def check_apart(self, drawn: Diagram) -> None:
+        """Boxes, titles and labels cover nothing; frames hold their boxes; legend and notes are below."""
+        labels = [edge.label.rect for edge in drawn.edges if edge.label]
+        titles = [bounding([line.rect for line in group.lines]) for group in drawn.groups]
+        rects = [*(node.rect for node in drawn.nodes), *titles, *labels]
+        assert not [pair for pair in combinations(rects, 2) if pair[0].overlaps(pair[1])]
+        frames = {group.key: group for group in drawn.groups if group.frame}
+        inside = [group.rect for group in frames.values()]
+        assert not [pair for pair in combinations(inside, 2) if pair[0].overlaps(pair[1])]
+        for node in drawn.nodes:
+            holding = [key for key, group in frames.items() if group.rect.overlaps(node.rect)]
+            assert holding == ([node.group] if node.group else [])
+            assert not node.group or frames[node.group].rect.contains(node.rect)
+        assert max(rect.bottom for rect in rects) < min(entry.sample.y for entry in drawn.legend)
+
+    def check_lines(self, drawn: Diagram) -> None:
+        """Lines start and end at their boxes or frames, and run through no other box and no title."""
+        ends = self.ends(drawn)
+        frame_of = {node.key: node.group for node in drawn.nodes}
+        titles = [bounding([line.rect for line in group.lines]) for group in drawn.groups]
+        for edge in drawn.edges:
+            own = {edge.source, edge.target, frame_of.get(edge.source), frame_of.get(edge.target)}
+            foreign = [
+                rect
+                for key, rect in ends.items()
+                if key not in own and frame_of.get(key) not in (edge.source, edge.target)
+            ]
+            assert not [rect for rect in (*foreign, *titles) if self.meets(edge, rect)], edge.tooltip
+            for key, point in ((edge.source, edge.path[0]), (edge.target, edge.path[-1])):
+                end = Rect(point.x, point.y, 0, 0)
+                assert ends[key].grown(5).contains(end), edge.tooltip
+                assert not ends[key].grown(-5).contains(end), edge.tooltip
+
+    def check_texts(self, drawn: Diagram, true_width: Callable[[str, float, bool], float]) -> None:
+        """Every text is inside its box and on the sheet."""
+        for node in drawn.nodes:
+            for line in node.lines:
+                right = line.x + true_width(line.text, line.size, line.bold)
+                assert node.rect.x < line.x < right < node.rect.right, line.text
+                assert node.rect.y < line.rect.y < line.rect.bottom < node.rect.bottom, line.text
+        for line in drawn.text_lines():
+            assert line.x >= 0 and line.x + line.width <= drawn.width
+            assert line.rect.y >= 0 and line.rect.bottom <= drawn.height
+        for edge in drawn.edges:
+            assert all(0 <= p.x <= drawn.width and 0 <= p.y <= drawn.height for p in self.along(edge))
+
+    def check_legend(self, drawn: Diagram) -> None:
+        """The legend counts the elements and relations that are shown, and names nothing else."""
+        boxes: Counter[str] = Counter()
+        for node in drawn.nodes:
+            boxes[node.status] += len(node.members)
+        assert {e.status: e.count for e in drawn.legend if e.kind == "box"} == boxes
+        assert sum(e.count for e in drawn.legend if e.kind == "line") == sum(e.count for e in drawn.edges)
+
+    def check(self, drawn: Diagram, true_width: Callable[[str, float, bool], float]) -> None:
+        """All of it."""
+        self.check_readable(drawn)
+        self.check_apart(drawn)
+        self.check_lines(drawn)
+        self.check_texts(drawn, true_width)
+        self.check_legend(drawn)
+
+
+@pytest.fixture(scope="session")
+def geometry() -> Geometry:
+    return Geometry()
 
 
 HOSTILE = (

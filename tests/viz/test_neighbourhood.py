@@ -3,39 +3,47 @@
 """The neighbourhood shows who needs an element and what it needs, each neighbour once, and counts what it hides."""
 
 import csv
+import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
 from grundriss.errors import NotFound, UsageError
+from grundriss.model.state_types import Item
 from grundriss.store.snapshot import Snapshot
 from grundriss_viz.diagram import Diagram
+from grundriss_viz.neighbourhood import neighbourhood
+from grundriss_viz.surroundings import Need, Surroundings
+from grundriss_viz.svg import render
 from grundriss_viz.views import draw
 
+TrueWidth = Callable[[str, float, bool], float]
 ROOT = Path(__file__).resolve().parents[2]
 TARGET_NEEDS_SOURCE = ("liefert Daten", "Teil von")  # DESIGN, Relations: the other types the other way round
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (ROOT / "data" / "landscape" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def neighbours(key: str, day_keys: frozenset[str]) -> tuple[set[str], set[str]]:
     """Who needs a component, and what it needs, in the current state: read from the table of facts."""
     needing, needed = set(), set()
-    with (ROOT / "data" / "landscape" / "dependencies.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            source, target = row["from_component"], row["to_component"]
-            if (
-                row["state"] == "soll"
-                or row["nature"] == "abgelöst durch"
-                or not {source, target} <= day_keys
-            ):
-                continue
-            if row["nature"] in TARGET_NEEDS_SOURCE:
-                source, target = target, source
-            if target == key:
-                needing.add(source)
-            if source == key:
-                needed.add(target)
+    for row in rows("dependencies"):
+        source, target = row["from_component"], row["to_component"]
+        if row["state"] == "soll" or row["nature"] == "abgelöst durch" or not {source, target} <= day_keys:
+            continue
+        if row["nature"] in TARGET_NEEDS_SOURCE:
+            source, target = target, source
+        if target == key:
+            needing.add(source)
+        if source == key:
+            needed.add(target)
     return needing, needed
 
 
@@ -62,6 +70,169 @@ def test_a_line_stands_for_every_relation_once(snapshot: Snapshot) -> None:
     relations = [key for edge in drawn.edges for key in edge.relations]
     assert len(relations) == len(set(relations)) == 22
     assert "dep-0047" not in relations
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"focus": "bundid"},
+        {"focus": "pvog", "lang": "en"},
+        {"focus": "muk"},
+        {"focus": "leika"},
+        {"focus": "if-fc-sub"},
+        {"focus": "deutschlandid", "state": "soll"},
+        {"focus": "fit-connect", "depth": 2},
+        {"focus": "bundid", "depth": 3},
+        {"focus": "component/od-wg", "depth": 2},
+    ],
+)
+def test_it_can_be_read(
+    snapshot: Snapshot, geometry: Any, true_width: TrueWidth, asked: dict[str, Any]
+) -> None:
+    geometry.check(draw("neighbourhood", snapshot, **asked), true_width)
+
+
+def test_counts_of_headings_and_subtitle_are_those_of_the_facts(snapshot: Snapshot, facts: Any) -> None:
+    needing, needed = neighbours("bundid", facts.ist_keys)
+    drawn = draw("neighbourhood", snapshot, focus="bundid")
+    interfaces = 1  # if-bundid-saml, offered by BundID
+    assert drawn.subtitle.endswith(f"gebraucht von {len(needing) + interfaces} · braucht {len(needed)}")
+    headings = {group.key: group.count for group in drawn.groups if not group.frame}
+    assert headings == {"columns--1--1": len(needing) + interfaces, "columns-1-1": len(needed)}
+
+
+def test_neighbours_of_one_kind_and_relation_share_a_frame_and_a_line(snapshot: Snapshot) -> None:
+    drawn = draw("neighbourhood", snapshot, focus="bundid")
+    frame = next(group for group in drawn.groups if group.label == "Onlinedienste")
+    line = next(edge for edge in drawn.edges if edge.source == frame.key)
+    members = {node.key for node in drawn.nodes if node.group == frame.key}
+    assert (line.target, line.type, line.count, len(members)) == ("bundid", "AuthenticatesWith", 9, 9)
+    assert line.label is not None
+    assert [part.text for part in line.label.lines] == ["authentifiziert (9)"]
+
+
+def test_lines_look_as_the_ontology_says(snapshot: Snapshot) -> None:
+    drawn = draw("neighbourhood", snapshot, focus="dvdv")
+    looks = {edge.type: (edge.line, edge.head) for edge in drawn.edges}
+    assert looks["SuppliesDataTo"] == ("dashed", "filled")
+    assert looks["PartOf"] == ("solid", "diamond")
+    assert looks["Uses"] == ("solid", "open")
+
+
+def test_an_arrow_runs_from_the_source_of_its_relation(snapshot: Snapshot) -> None:
+    drawn = draw("neighbourhood", snapshot, focus="bundid")
+    parts = [edge for edge in drawn.edges if edge.type == "PartOf"]
+    assert {(edge.source, edge.target) for edge in parts} == {("zbp", "bundid"), ("bundid-sm", "bundid")}
+
+
+def test_boxes_lead_to_the_pages_of_their_elements(snapshot: Snapshot) -> None:
+    drawn = draw("neighbourhood", snapshot, focus="bundid")
+    assert {node.href for node in drawn.nodes if node.key == "if-bundid"} <= {"/id/interface/if-bundid"}
+    assert all(node.href and node.href.startswith("/id/") for node in drawn.nodes)
+
+
+def test_the_table_names_every_relation_with_its_source(snapshot: Snapshot, facts: Any) -> None:
+    drawn = draw("neighbourhood", snapshot, focus="bundid")
+    assert len(drawn.table.rows) == sum(edge.count for edge in drawn.edges)
+    stated = {row["id"]: row["source"] for row in rows("dependencies")}
+    expected = [stated[key] for edge in drawn.edges for key in edge.relations if key in stated]
+    said = [row[-1] for row in drawn.table.rows if row[-1] != "–" and "bietet an" not in row[3]]
+    assert sorted(said) == sorted(source for source in expected if source.startswith("http"))
+
+
+def test_relations_of_the_second_step_that_have_no_line_are_counted(snapshot: Snapshot, facts: Any) -> None:
+    drawn = draw("neighbourhood", snapshot, focus="fit-connect", depth=2)
+    said = int(re.search(r"weitere Beziehungen zwischen diesen Elementen \((\d+)\)", drawn.notes[0])[1])  # type: ignore[index]
+    shown = {node.key for node in drawn.nodes}
+    near = {key for side in neighbours("fit-connect", facts.ist_keys) for key in side} | {"fit-connect"}
+    drawn_keys = {key for edge in drawn.edges for key in edge.relations}
+    hidden = {
+        r.key
+        for r in facts.ist.relations
+        if {r.source.key, r.target.key} <= shown and {r.source.key, r.target.key} & near
+    } - drawn_keys
+    assert said == len(hidden)
+
+
+def test_a_hub_of_hundreds_is_rolled_up_and_all_are_counted(
+    made: Any, facts: Any, geometry: Any, true_width: TrueWidth
+) -> None:
+    kinds = ("portal", "register", "dienst", "netz")
+    hub = made.component("hub", "Nabe")
+    items = [made.component(f"k{n}", f"Nachbar {n}", kind=kinds[n % 4]) for n in range(400)]
+    needs = tuple(Need(item, hub, made.relation(f"r{n}", item, hub)) for n, item in enumerate(items))
+    drawn = neighbourhood(Surroundings(hub, made.name, needs), today=facts.today)
+    members = [key for node in drawn.nodes for key in node.members]
+    assert sorted(members) == sorted(["hub", *(item.key for item in items)])
+    assert sum(edge.count for edge in drawn.edges) == 400
+    assert "Zusammengefasst: Elemente (" in drawn.notes[0]
+    geometry.check_apart(drawn)
+    geometry.check_lines(drawn)
+
+
+def test_neighbours_of_many_kinds_are_put_together_and_all_are_counted(made: Any, facts: Any) -> None:
+    hub = made.component("hub", "Nabe")
+    items = [made.component(f"k{n}", f"Nachbar {n}", kind=f"art-{n}") for n in range(200)]
+    needs = tuple(Need(item, hub, made.relation(f"r{n}", item, hub)) for n, item in enumerate(items))
+    drawn = neighbourhood(Surroundings(hub, made.name, needs), today=facts.today)
+    assert len(drawn.nodes) <= 60
+    assert len([key for node in drawn.nodes for key in node.members]) == 201
+    assert len(drawn.table.rows) == 200
+
+
+def test_a_chain_too_long_for_a_sheet_is_cut_and_counted(made: Any, facts: Any) -> None:
+    items = [made.component(f"k{n}", f"Glied {n}") for n in range(20)]
+    needs = tuple(
+        Need(items[n], items[n + 1], made.relation(f"r{n}", items[n], items[n + 1])) for n in range(19)
+    )
+    drawn = neighbourhood(Surroundings(items[0], made.name, needs), today=facts.today)
+    shown = len(drawn.nodes)
+    assert 4 <= shown < 20
+    assert f"weitere Elemente ({20 - shown})" in drawn.notes[0]
+
+
+def test_two_relations_to_one_neighbour_are_two_lines(
+    made: Any, facts: Any, geometry: Any, true_width: TrueWidth
+) -> None:
+    a, b = made.component("a", "A"), made.component("b", "B")
+    needs = tuple(
+        Need(a, b, made.relation(name, a, b, name)) for name in ("AuthenticatesWith", "RunsOn", "Uses")
+    )
+    drawn = neighbourhood(Surroundings(b, made.name, needs), today=facts.today)
+    assert Counter(edge.type for edge in drawn.edges) == {"AuthenticatesWith": 1, "RunsOn": 1, "Uses": 1}
+    geometry.check_apart(drawn)
+    geometry.check_lines(drawn)
+
+
+def test_elements_of_two_classes_with_one_key_are_two_boxes(made: Any, facts: Any) -> None:
+    a, hub = made.component("same", "Komponente"), made.component("hub", "Nabe")
+    other = Item("same", "https://w3id.org/grundriss/id/interface/same", "Interface", "Schnittstelle", "de")
+    needs = (
+        Need(a, hub, made.relation("r1", a, hub)),
+        Need(other, hub, made.relation("r2", hub, other, "Offers")),
+    )
+    drawn = neighbourhood(Surroundings(hub, made.name, needs), today=facts.today)
+    assert {node.key for node in drawn.nodes} == {"hub", "Component-same", "Interface-same"}
+
+
+def test_hostile_names_stay_in_their_boxes(made: Any, facts: Any, hostile: tuple[str, ...]) -> None:
+    owner = {"key": "x", "id": "x", "type": "Organization", "label": hostile[0], "lang": "de"}
+    items = [made.component(f"k{n}", name, owner=owner, kind=name) for n, name in enumerate(hostile)]
+    needs = tuple(
+        Need(item, items[0], made.relation(f"r{n}", item, items[0])) for n, item in enumerate(items[1:])
+    )
+    drawn = neighbourhood(Surroundings(items[0], made.name, needs), today=facts.today)
+    for node in drawn.nodes:
+        assert all(node.rect.contains(line.rect) for line in node.lines)
+    assert drawn.notes[-1] == "Gekürzt: 2 Namen mit mehr als 200 Zeichen."
+    names = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(render(drawn)).iter()}
+    assert names <= {"svg", "title", "desc", "style", "rect", "text", "path", "g", "a"}
+
+
+@pytest.mark.parametrize("focus", ["<b>", "a\x00b", "\u202e", "../..", "'; DROP", "x" * 10_000, ""])
+def test_a_focus_of_odd_characters_is_not_found(snapshot: Snapshot, focus: str) -> None:
+    with pytest.raises(NotFound):
+        draw("neighbourhood", snapshot, focus=focus)
 
 
 def test_an_unknown_element_is_answered_with_a_near_one(snapshot: Snapshot) -> None:

@@ -2,19 +2,33 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The views are drawn from a snapshot as the same pictures that the facts give."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grundriss import resources
 from grundriss.errors import NotFound
+from grundriss.importers.landscape import DATASET, read_landscape
+from grundriss.store.commit import Intent, replace_dataset
 from grundriss.store.snapshot import Snapshot
+from grundriss.store.workspace import Workspace
 from grundriss_viz.gap_diagram import gap_diagram
 from grundriss_viz.landscape_map import landscape_map
-from grundriss_viz.views import VIEWS, draw
+from grundriss_viz.views import VIEWS, Request, draw
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_view_has_titles_and_knows_its_parameters() -> None:
     assert list(VIEWS)[:2] == ["landscape-map", "gap"]
+    for view in VIEWS.values():
+        for parameter in view.parameters:
+            assert hasattr(Request(), parameter.name.replace("from", "from_"))
+            assert not parameter.choices or parameter.default in parameter.choices
     assert all(view.key == key and view.title("de") and view.title("en") for key, view in VIEWS.items())
 
 
@@ -57,3 +71,51 @@ def test_a_wrong_key_is_answered_with_a_near_one(snapshot: Snapshot) -> None:
     with pytest.raises(NotFound, match="landscap-map") as raised:
         draw("landscap-map", snapshot)
     assert raised.value.hint == "Did you mean landscape-map?"
+
+
+@pytest.mark.parametrize("key", list(VIEWS))
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_every_view_is_drawn_by_its_defaults_in_both_languages(
+    snapshot: Snapshot, key: str, lang: str
+) -> None:
+    drawn = draw(key, snapshot, lang=lang)
+    assert (drawn.lang, drawn.key) == (lang, key)
+    assert drawn.nodes and drawn.summary and drawn.table.rows and drawn.legend
+
+
+def test_the_same_question_gives_the_same_bytes_in_another_process(
+    snapshot: Snapshot, tmp_path: Path
+) -> None:
+    script = tmp_path / "draw.py"
+    script.write_text(
+        "import hashlib, sys\n"
+        "from datetime import date\n"
+        "from pathlib import Path\n"
+        "from grundriss.store.workspace import Workspace\n"
+        "from grundriss_viz.formats import FORMATS\n"
+        "from grundriss_viz.views import VIEWS, draw\n"
+        "with Workspace.open(Path(sys.argv[1]), date(2026, 11, 23)).snapshot() as snapshot:\n"
+        "    for key in VIEWS:\n"
+        "        for known in FORMATS.values():\n"
+        "            content = known.render(draw(key, snapshot))\n"
+        "            print(key, known.ending, hashlib.sha256(content).hexdigest())\n",
+        encoding="utf-8",
+    )
+    Workspace.init(tmp_path / "workspace")
+    workspace = Workspace.open(tmp_path / "workspace", snapshot.effective_date)
+    quads = read_landscape(resources.path("data", "landscape"), workspace.base).quads
+    replace_dataset(workspace, quads, Intent(DATASET, "test", "tester"))
+    answers = set()
+    for seed in ("1", "2"):
+        paths = os.pathsep.join(str(ROOT / name) for name in (".", "api", "viz"))
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": paths}
+        done = subprocess.run(
+            [sys.executable, str(script), str(tmp_path / "workspace")],
+            capture_output=True,
+            text=True,
+            env=environment,
+            check=True,
+        )
+        answers.add(done.stdout)
+    assert len(answers) == 1
+    assert len(answers.pop().splitlines()) == 3 * len(VIEWS)

@@ -73,13 +73,24 @@ class _Drawn:
         return block_height(len(self.name), self.style) + below + 2 * _BOX_PADDING[1]
 
 
-def first_readable(draw: Callable[[Grain], Diagram]) -> Diagram:
-    """The finest picture that can be read on A3 and is not much higher than wide; else the coarsest."""
-    for grain in GRAINS:
-        diagram = draw(grain)
-        if diagram.smallest_text() >= SMALLEST_POINTS and diagram.ratio >= _NARROWEST:
+def first_readable(bundle_of: Callable[[Grain], Bundling], draw: Callable[[Bundling], Diagram]) -> Diagram:
+    """The finest picture that can be read on A3, is not much higher than wide, and hides nothing.
+
+    If all hide something, the one that hides least; if none can be read, the coarsest.
+    """
+    tried: list[Bundling] = []
+    best: tuple[int, Diagram] | None = None
+    for bundling in map(bundle_of, GRAINS):
+        if bundling in tried:
+            continue
+        tried.append(bundling)
+        diagram = draw(bundling)
+        readable = diagram.smallest_text() >= SMALLEST_POINTS and diagram.ratio >= _NARROWEST
+        if readable and (best is None or bundling.hidden < best[0]):
+            best = bundling.hidden, diagram
+        if best and best[0] == 0:
             break
-    return diagram
+    return best[1] if best else diagram
 
 
 def status_of(item: Item) -> str:

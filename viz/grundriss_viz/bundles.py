@@ -110,15 +110,21 @@ class Bundling:
 class Grain:
     """How fine a picture is: at most so many boxes and columns on each side of the middle.
 
-    `coarse`: bundles hang on whole bundles, not on their boxes.
+    `coarse`: bundles hang on whole bundles, not on their boxes. `mixed`: they hold elements of several kinds.
     """
 
     most: int = MOST_BOXES
     columns: int = 6
     coarse: bool = False
+    mixed: bool = False
 
 
-GRAINS: Final = (Grain(), *(Grain(most, columns, True) for columns in (6, 5, 4, 3) for most in (60, 36)))
+GRAINS: Final = (
+    Grain(),
+    *(Grain(MOST_BOXES, columns, coarse=True) for columns in (6, 5, 4)),
+    *(Grain(MOST_BOXES, columns, coarse=True, mixed=True) for columns in (6, 5, 4, 3)),
+    *(Grain(30, columns, coarse=True, mixed=True) for columns in (2, 1)),
+)
 """From fine to coarse: the first one that can be read is taken."""
 
 
@@ -129,7 +135,7 @@ def bundle(focus: Item, reached: Sequence[Reached], texts: Texts, grain: Grain =
     """
     kept = [r for r in reached if abs(r.column) <= grain.columns]
     while True:
-        found = _rolled(_bundles(focus, kept, texts, grain.coarse), grain)
+        found = _rolled(_bundles(focus, kept, texts, grain), grain)
         hidden = len(reached) - len(kept)
         farthest = max((abs(r.column) for r in kept), default=0)
         if found.boxes <= grain.most or farthest <= 1:
@@ -153,7 +159,7 @@ class _Likeness:
     kind: str
 
 
-def _bundles(focus: Item, reached: Sequence[Reached], texts: Texts, coarse: bool) -> Bundling:
+def _bundles(focus: Item, reached: Sequence[Reached], texts: Texts, grain: Grain) -> Bundling:
     keys = _keys([focus, *(r.item for r in reached)])
     place = {focus.id: keys[focus.id]}  # on what the children of an element hang
     bundles: list[Bundle] = []
@@ -161,7 +167,8 @@ def _bundles(focus: Item, reached: Sequence[Reached], texts: Texts, coarse: bool
         groups: dict[_Likeness, list[Reached]] = defaultdict(list)
         for r in (r for r in reached if r.column == column):
             types = tuple((tie.type, tie.outward) for tie in r.ties)
-            groups[_Likeness(place[r.parent], types, _kind_rank(r.item), _kind(r.item))].append(r)
+            kind = "" if grain.mixed else _kind(r.item)
+            groups[_Likeness(place[r.parent], types, kind_group_rank(kind), kind)].append(r)
         sizes: Counter[tuple[str, tuple[tuple[str, bool], ...]]] = Counter()
         for alike, members in groups.items():
             sizes[alike.parent, alike.types] += len(members)
@@ -179,8 +186,8 @@ def _bundles(focus: Item, reached: Sequence[Reached], texts: Texts, coarse: bool
                 ties=_joined(members),
             )
             bundles.append(made)
-            place.update({item.id: made.key if coarse else keys[item.id] for item in items})
-    return Bundling(keys[focus.id], tuple(bundles), coarse=coarse)
+            place.update({item.id: made.key if grain.coarse else keys[item.id] for item in items})
+    return Bundling(keys[focus.id], tuple(bundles), coarse=grain.coarse)
 
 
 def _joined(members: Iterable[Reached]) -> tuple[Tie, ...]:
@@ -226,16 +233,15 @@ def _kind(item: Item) -> str:
     return kind_group_of(field(item, "kind")) if item.type == "Component" else f"class-{item.type}"
 
 
-def _kind_rank(item: Item) -> tuple[int, str]:
-    return kind_group_rank(_kind(item))
-
-
 def title(items: Sequence[Item], texts: Texts) -> str:
     """What the elements are, in the plural; components of one kind and level say both („Portale der Länder“)."""
-    if any(item.type != "Component" for item in items):
+    groups = {_kind(item) for item in items}
+    if len(groups) > 1:
+        return texts("bundle.mixed")
+    if items[0].type != "Component":
         return texts.classes(items[0].type)
     kinds = {field(item, "kind") for item in items}
     levels = {field(item, "federalLevel") for item in items}
     if len(kinds) == 1:
         return texts.kinds(next(iter(kinds)), next(iter(levels)) if len(levels) == 1 else None)
-    return texts.kind_group(kind_group_of(next(iter(sorted(kinds, key=str)))))
+    return texts.kind_group(next(iter(groups)))

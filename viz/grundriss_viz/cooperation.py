@@ -17,7 +17,7 @@ from grundriss_viz.edge_labels import Wanted, place_labels
 from grundriss_viz.graphviz_layout import route
 from grundriss_viz.group_packing import Cluster, Placing, pack
 from grundriss_viz.group_packing import Link as Pull
-from grundriss_viz.item_texts import field
+from grundriss_viz.item_texts import field, href_of
 from grundriss_viz.parallel_lines import spread
 from grundriss_viz.sheet import Content, Sample, Words, compose, enclosing
 from grundriss_viz.style import BOX_DETAIL, COUNT, FOCUS_NAME
@@ -129,7 +129,7 @@ def _node(party: Party, rect: Rect, name: tuple[str, ...], detail: tuple[str, ..
         rect=rect,
         lines=set_lines(name, left, top, FOCUS_NAME) + set_lines(detail, left, below, BOX_DETAIL),
         sublabel=" ".join(detail),
-        href=f"/id/organization/{party.key}" if party.organisation else None,
+        href=href_of(str(party.organisation["id"])) if party.organisation else None,
         tooltip=f"{label}: " + "; ".join(detail),
         members=tuple(item.key for item in party.components),
     )

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from grundriss_viz.diagram import Point, Rect
+from grundriss_viz.diagram import Point, Rect, bounding
 
 _SAMPLES: Final = 8  # points on a Bézier segment
 _TRIES: Final = 4
 _STEP: Final = 3.0  # between places that are tried
+_TOUCHING: Final = 0.01
 _CLEARANCE: Final = 1.5
 _BESIDE: Final = 2.0  # between a line and a label beside it
 _OTHER_LINE: Final = (
@@ -32,6 +33,19 @@ class Wanted:
     edges: tuple[int, ...]
     sizes: tuple[tuple[float, float], ...]
     at: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Points along a line, and the rectangle around them."""
+
+    points: tuple[Point, ...]
+    extent: Rect
+
+    @classmethod
+    def of(cls, path: Sequence[Point]) -> "_Line":
+        points = tuple(points_on(path))
+        return cls(points, bounding([Rect(p.x, p.y, 0, 0) for p in points]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,7 @@ def place_labels(
     Labels with fewer edges to choose from, then long ones, choose first; if one finds no place, all choose again with
     that one before the others.
     """
-    lines = [list(points_on(path)) for path in paths]
+    lines = [_Line.of(path) for path in paths]
     order = sorted(range(len(wanted)), key=lambda n: (len(wanted[n].edges), -wanted[n].sizes[0][0], n))
     best: dict[int, Placed] = {}
     for _ in range(_TRIES):
@@ -70,7 +84,7 @@ def place_labels(
 
 def _place_all(
     wanted: Sequence[Wanted],
-    lines: Sequence[Sequence[Point]],
+    lines: Sequence[_Line],
     order: Sequence[int],
     obstacles: Sequence[Rect],
     avoided: Sequence[Rect],
@@ -100,7 +114,7 @@ def points_on(path: Sequence[Point]) -> Iterator[Point]:
             )
 
 
-def _place(label: Wanted, lines: Sequence[Sequence[Point]], taken: Sequence[Rect]) -> Placed | None:
+def _place(label: Wanted, lines: Sequence[_Line], taken: Sequence[Rect]) -> Placed | None:
     """The best free place on a line, else beside one; at each with the best size that has one."""
     for beside in (False, True):
         for number, (width, height) in enumerate(label.sizes):
@@ -108,11 +122,15 @@ def _place(label: Wanted, lines: Sequence[Sequence[Point]], taken: Sequence[Rect
             offsets = ((0.0, -down), (0.0, down), (-aside, 0.0), (aside, 0.0)) if beside else ((0.0, 0.0),)
             best: tuple[float, Placed] | None = None
             for edge in label.edges:
-                for share, point in _along(lines[edge]):
+                reach = lines[edge].extent.grown(width + height + _CLEARANCE)
+                near = [_sides(other) for other in taken if other.overlaps(reach)]
+                for share, point in _along(lines[edge].points):
                     for dx, dy in offsets:
-                        rect = Rect(point.x + dx - width / 2, point.y + dy - height / 2, width, height)
-                        if any(rect.overlaps(other, _CLEARANCE) for other in taken):
+                        x, y = point.x + dx - width / 2, point.y + dy - height / 2
+                        right, bottom = x + width, y + height
+                        if any(x < r and left < right and y < b and top < bottom for left, top, r, b in near):
                             continue
+                        rect = Rect(x, y, width, height)
                         score = _crossed(rect, edge, lines) * _OTHER_LINE + abs(share - label.at) * 10
                         if best is None or score < best[0]:
                             best = (score, Placed(edge, number, rect))
@@ -121,13 +139,19 @@ def _place(label: Wanted, lines: Sequence[Sequence[Point]], taken: Sequence[Rect
     return None
 
 
-def _crossed(rect: Rect, edge: int, lines: Sequence[Sequence[Point]]) -> int:
+def _sides(rect: Rect) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a rectangle with what is to be kept free around it."""
+    grown = rect.grown(_CLEARANCE)
+    return grown.x, grown.y, grown.right, grown.bottom
+
+
+def _crossed(rect: Rect, edge: int, lines: Sequence[_Line]) -> int:
     """How many points of other lines the label would cover."""
+    left, top, right, bottom = rect.x, rect.y, rect.right, rect.bottom
     return sum(
-        rect.x <= p.x <= rect.right and rect.y <= p.y <= rect.bottom
+        sum(left <= p.x <= right and top <= p.y <= bottom for p in line.points)
         for number, line in enumerate(lines)
-        if number != edge
-        for p in line
+        if number != edge and line.extent.overlaps(rect, _TOUCHING)
     )
 
 

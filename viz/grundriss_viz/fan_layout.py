@@ -250,7 +250,7 @@ class _Plan:
                 y = rect.center.y + (number - (len(frame.labels) - 1) / 2) * _tie_space(frame)
                 start = Point(parent.right if step > 0 else parent.x, ports[frame.key, number])
                 stops = [Point(edge + step * _STRAIGHT, start.y)]
-                for column in range(at + step, frame.column, step):
+                for column in (c for c in range(at + step, frame.column, step) if (frame.key, c) in lanes):
                     lane = lanes[frame.key, column]
                     stops.append(Point(self._bent(columns, column, step), lane))
                     stops.append(_side(columns[column], step, y=lane))

@@ -9,7 +9,7 @@ brings along. `python -m grundriss_viz.font` writes them anew. Kerning is not co
 
 import base64
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,7 @@ _LATIN: Final = (
 _UNKNOWN_ADVANCE: Final = 1000  # a fallback font draws it; ideographs are one em wide, little is wider
 
 
+@lru_cache(maxsize=65_536)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a line of text at a font size, in the unit of that size.
 

@@ -61,7 +61,7 @@ def draw_edges(
     names: dict[str, str],
     texts: Texts,
 ) -> tuple[tuple[Edge, ...], int]:
-    """The edges of all ties, and how many labels found no place.
+    """The edges of all ties, and how many labels found no place while no line beside says the same.
 
     `numbers` gives the place of a box in `boxes`, `names` what it is called.
     """
@@ -80,7 +80,21 @@ def draw_edges(
         _edge(tie, f"edge-{number}", path, labels.get(number), names, texts)
         for number, (tie, path) in enumerate(zip(ties, paths, strict=True))
     )
-    return edges, places.count(None)
+    homeless = [bundle.ties for bundle, place in zip(bundles, places, strict=True) if place is None]
+    return edges, sum(not _is_told(edges, numbers_of) for numbers_of in homeless)
+
+
+def _is_told(edges: Sequence[Edge], missing: Sequence[int]) -> bool:
+    """Whether all these lines have their like, with a label, at one of their two boxes."""
+    told = [edge for edge in edges if edge.label and edge.count == 1]
+    return all(
+        any(
+            (edge.type, edge.status) == (other.type, other.status)
+            and (edge.source == other.source or edge.target == other.target)
+            for other in told
+        )
+        for edge in (edges[number] for number in missing)
+    )
 
 
 def _edge(

@@ -22,7 +22,7 @@ from grundriss_viz.bundle_drawing import (
     what,
 )
 from grundriss_viz.bundle_words import notes, said
-from grundriss_viz.bundles import Bundling, Grain, Reached, Tie, bundle
+from grundriss_viz.bundles import Bundling, Reached, Tie, bundle
 from grundriss_viz.diagram import Diagram, Table
 from grundriss_viz.sheet import Words, compose
 from grundriss_viz.texts import Texts
@@ -36,11 +36,13 @@ def impact_diagram(impact: Impact, *, today: date, lang: str = "de") -> Diagram:
     """The picture of what an element affects, or needs, with at most about 60 boxes."""
     texts = Texts(lang)
     reached = [_reached(impact, hit) for hit in impact.items]
-    return first_readable(lambda grain: _diagram(impact, reached, grain, today, texts))
+    return first_readable(
+        lambda grain: bundle(impact.element, reached, texts, grain),
+        lambda bundling: _diagram(impact, bundling, today, texts),
+    )
 
 
-def _diagram(impact: Impact, reached: Sequence[Reached], grain: Grain, today: date, texts: Texts) -> Diagram:
-    bundling = bundle(impact.element, reached, texts, grain)
+def _diagram(impact: Impact, bundling: Bundling, today: date, texts: Texts) -> Diagram:
     content = draw_bundles(impact.element, bundling, _headings(bundling, texts), texts)
     samples = [*box_samples(content.nodes, texts), *line_samples(content.edges, texts)]
     return compose(content, _words(impact, bundling, today, texts), samples, _table(impact, texts))

@@ -19,7 +19,12 @@ def href(item: Item) -> str | None:
     >>> href(Item("bundid", "https://w3id.org/grundriss/id/component/bundid", "Component", "BundID", "de"))
     '/id/component/bundid'
     """
-    found = _PATH.search(item.id)
+    return href_of(item.id)
+
+
+def href_of(iri: str) -> str | None:
+    """The same for an IRI."""
+    found = _PATH.search(iri)
     return f"/id/{quote(found[1], safe='')}/{quote(found[2], safe='')}" if found else None
 
 

@@ -21,7 +21,7 @@ from grundriss_viz.bundle_drawing import (
     what,
 )
 from grundriss_viz.bundle_words import notes, said
-from grundriss_viz.bundles import Bundling, Grain, Reached, Tie, bundle
+from grundriss_viz.bundles import Bundling, Reached, Tie, bundle
 from grundriss_viz.diagram import Diagram, Table
 from grundriss_viz.item_texts import owner
 from grundriss_viz.sheet import Words, compose
@@ -38,13 +38,15 @@ def neighbourhood(found: Surroundings, *, today: date, lang: str = "de") -> Diag
     """The picture of an element and what is around it, with at most about 60 boxes."""
     texts = Texts(lang)
     reached = reach(found.element, found.needs)
-    return first_readable(lambda grain: _diagram(found, reached, grain, today, texts))
+    return first_readable(
+        lambda grain: bundle(found.element, reached, texts, grain),
+        lambda bundling: _diagram(found, reached, bundling, today, texts),
+    )
 
 
 def _diagram(
-    found: Surroundings, reached: Sequence[Reached], grain: Grain, today: date, texts: Texts
+    found: Surroundings, reached: Sequence[Reached], bundling: Bundling, today: date, texts: Texts
 ) -> Diagram:
-    bundling = bundle(found.element, reached, texts, grain)
     content = draw_bundles(found.element, bundling, _headings(bundling, texts), texts)
     samples = [*box_samples(content.nodes, texts), *line_samples(content.edges, texts)]
     unseen = len(found.needs) - sum(edge.count for edge in content.edges)

@@ -18,7 +18,7 @@ from grundriss_viz.bundle_drawing import (
     what,
 )
 from grundriss_viz.bundle_words import notes, said
-from grundriss_viz.bundles import Bundling, Grain, Reached, Tie, bundle
+from grundriss_viz.bundles import Bundling, Reached, Tie, bundle
 from grundriss_viz.diagram import Diagram, Table
 from grundriss_viz.item_texts import owner
 from grundriss_viz.service_needs import is_register
@@ -35,13 +35,15 @@ def service_chain(found: Surroundings, *, today: date, lang: str = "de") -> Diag
     """The picture of the chain, with at most about 60 boxes."""
     texts = Texts(lang)
     reached = folded(chain(found.element, found.needs))
-    return first_readable(lambda grain: _diagram(found, reached, grain, today, texts))
+    return first_readable(
+        lambda grain: bundle(found.element, reached, texts, grain),
+        lambda bundling: _diagram(found, reached, bundling, today, texts),
+    )
 
 
 def _diagram(
-    found: Surroundings, reached: Sequence[Reached], grain: Grain, today: date, texts: Texts
+    found: Surroundings, reached: Sequence[Reached], bundling: Bundling, today: date, texts: Texts
 ) -> Diagram:
-    bundling = bundle(found.element, reached, texts, grain)
     titles = _column_titles(found.element, reached, texts)
     content = draw_bundles(found.element, bundling, _headings(bundling, titles), texts)
     samples = [*box_samples(content.nodes, texts), *line_samples(content.edges, texts)]

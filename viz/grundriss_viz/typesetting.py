@@ -6,14 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import Final
 
 from grundriss_viz.diagram import TextLine
 from grundriss_viz.font import text_width
-
-if TYPE_CHECKING:
-    from pyphen import Pyphen
+from grundriss_viz.hyphenation import positions
 
 LINE_HEIGHT: Final = 1.24
 ASCENT: Final = 0.935
@@ -21,7 +19,6 @@ LONGEST: Final = 200
 """Characters of a name that are set; what is longer is no name, is cut, and the picture says so."""
 
 _INVISIBLE: Final = {"Cc", "Cf", "Co", "Cs", "Cn"}
-_HYPHENATION: Final = {"de": "de_DE", "en": "en_GB"}
 _HYPHEN: Final = "\u2010"  # an inserted one, until a line is finished; the font draws it as hyphen-minus
 _LINK: Final = re.compile(r"(?:ungs|ions|heits|keits|schafts|stands|täts)$", re.IGNORECASE)
 _HEAD: Final = re.compile(
@@ -157,14 +154,7 @@ def _cut(word: str, width: float, style: Style, lang: str) -> str:
 
 def _syllables(word: str, lang: str) -> list[int]:
     heads = [found.start() for found in _HEAD.finditer(word) if len(found.group()) >= _LONG_HEAD]
-    return sorted({*(int(at) for at in _dictionary(lang).positions(word)), *heads})
-
-
-@cache
-def _dictionary(lang: str) -> "Pyphen":
-    from pyphen import Pyphen  # late: reading the patterns takes as long as a whole picture
-
-    return Pyphen(lang=_HYPHENATION.get(lang, _HYPHENATION["de"]))
+    return sorted({*positions(word, lang), *heads})
 
 
 def set_lines(

@@ -36,6 +36,14 @@ class Request:
     depth: int | None = None
     by: str = "organisation"
 
+    def element(self, default: str) -> str:
+        """The element in the middle."""
+        return default if self.focus is None else self.focus
+
+    def steps(self, default: int) -> int:
+        """The depth."""
+        return default if self.depth is None else self.depth
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -109,21 +117,23 @@ def definition(key: str) -> ViewDefinition:
 
 
 def _landscape_map(snapshot: "Snapshot", request: Request) -> Diagram:
+    from grundriss.states.elements import ElementReader
     from grundriss.states.gap import gap
     from grundriss.states.state import state
     from grundriss_viz.landscape_map import landscape_map
 
-    shown = state(snapshot, request.state, request.lang)
-    today = snapshot.effective_date
+    lang, today = request.lang, snapshot.effective_date
+    reader = ElementReader(snapshot.store, lang)
+    shown = state(snapshot, request.state, lang, reader)
     target = _target_day(snapshot)
     if target is None or target < date.fromisoformat(shown.state.date):
-        return landscape_map(shown, today=today, lang=request.lang)
+        return landscape_map(shown, today=today, lang=lang)
     if target.isoformat() == shown.state.date:
-        found = gap(snapshot, "ist", request.state, request.lang)
-        before = state(snapshot, "ist", request.lang)
-        return landscape_map(shown, today=today, gap=found, before=before, lang=request.lang)
-    found = gap(snapshot, request.state, "soll", request.lang)
-    return landscape_map(shown, today=today, gap=found, lang=request.lang)
+        found = gap(snapshot, "ist", request.state, lang, reader)
+        before = state(snapshot, "ist", lang, reader)
+        return landscape_map(shown, today=today, gap=found, before=before, lang=lang)
+    found = gap(snapshot, request.state, "soll", lang, reader)
+    return landscape_map(shown, today=today, gap=found, lang=lang)
 
 
 def _target_day(snapshot: "Snapshot") -> date | None:
@@ -137,14 +147,16 @@ def _target_day(snapshot: "Snapshot") -> date | None:
 
 
 def _gap(snapshot: "Snapshot", request: Request) -> Diagram:
+    from grundriss.states.elements import ElementReader
     from grundriss.states.gap import gap
     from grundriss.states.state import state
     from grundriss_viz.gap_diagram import gap_diagram
 
+    reader = ElementReader(snapshot.store, request.lang)
     return gap_diagram(
-        gap(snapshot, request.from_, request.to, request.lang),
-        before=state(snapshot, request.from_, request.lang),
-        after=state(snapshot, request.to, request.lang),
+        gap(snapshot, request.from_, request.to, request.lang, reader),
+        before=state(snapshot, request.from_, request.lang, reader),
+        after=state(snapshot, request.to, request.lang, reader),
         today=snapshot.effective_date,
         lang=request.lang,
     )
@@ -162,7 +174,7 @@ def _neighbourhood(snapshot: "Snapshot", request: Request) -> Diagram:
     from grundriss_viz.neighbourhood import neighbourhood
     from grundriss_viz.surroundings import surroundings
 
-    focus, depth = request.focus or DEFAULT_FOCUS, 1 if request.depth is None else request.depth
+    focus, depth = request.element(DEFAULT_FOCUS), request.steps(1)
     found = surroundings(snapshot, focus, request.state, depth, request.lang)
     return neighbourhood(found, today=snapshot.effective_date, lang=request.lang)
 
@@ -172,7 +184,7 @@ def _impact(snapshot: "Snapshot", request: Request) -> Diagram:
     from grundriss.resolve import resolve
     from grundriss_viz.impact_diagram import impact_diagram
 
-    node = resolve(snapshot.store, snapshot.base_iri, request.focus or DEFAULT_FOCUS)
+    node = resolve(snapshot.store, snapshot.base_iri, request.element(DEFAULT_FOCUS))
     found = impact(snapshot, node, request.state, request.direction, request.depth, lang=request.lang)
     return impact_diagram(found, today=snapshot.effective_date, lang=request.lang)
 
@@ -181,7 +193,7 @@ def _service_chain(snapshot: "Snapshot", request: Request) -> Diagram:
     from grundriss_viz.service_chain import service_chain
     from grundriss_viz.service_needs import service_needs
 
-    focus, depth = request.focus or DEFAULT_SERVICE, 2 if request.depth is None else request.depth
+    focus, depth = request.element(DEFAULT_SERVICE), request.steps(2)
     found = service_needs(snapshot, focus, request.state, depth, request.lang)
     return service_chain(found, today=snapshot.effective_date, lang=request.lang)
 

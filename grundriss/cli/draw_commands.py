@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands that draw: draw."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from grundriss.cli import session
+from grundriss.errors import UsageError
+
+if TYPE_CHECKING:
+    from grundriss.store.snapshot import Snapshot
+    from grundriss_viz.formats import Format
+    from grundriss_viz.views import ViewDefinition
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command()(draw)
+
+
+def draw(
+    views: Annotated[list[str] | None, typer.Argument(help="The views; --list names them.")] = None,
+    show_list: Annotated[bool, typer.Option("--list", help="Name the views and what they take.")] = False,
+    state: Annotated[str | None, typer.Option(help="ist, soll, a plateau or a date.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="The first state of a gap.")] = None,
+    to: Annotated[str | None, typer.Option(help="The second state of a gap.")] = None,
+    focus: Annotated[str | None, typer.Option(help="An IRI, a CURIE, a key or a label.")] = None,
+    direction: Annotated[str | None, typer.Option(help="up or down.")] = None,
+    depth: Annotated[int | None, typer.Option(help="How many steps from the element.")] = None,
+    by: Annotated[str | None, typer.Option(help="organisation or level.")] = None,
+    lang: Annotated[str, typer.Option(help="de or en.")] = "de",
+    format_name: Annotated[
+        str | None,
+        typer.Option("-f", "--format", help="svg, png or csv. Default: by the ending of the file, else svg."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The file, or a folder for several; - is stdout.")
+    ] = None,
+) -> None:
+    """Draw views as pictures (svg, png) or as the table behind them (csv)."""
+    if show_list:
+        _put_list()
+        return
+    if not views:
+        raise UsageError("Name a view.", hint="`grundriss draw --list` names them.")
+    from grundriss_viz.views import definition
+
+    asked = {
+        "state": state,
+        "from": from_,
+        "to": to,
+        "focus": focus,
+        "direction": direction,
+        "depth": depth,
+        "by": by,
+    }
+    given = {name: value for name, value in asked.items() if value is not None}
+    found = [definition(key) for key in dict.fromkeys(views)]
+    _check_parameters(found, given)
+    if lang not in ("de", "en"):
+        raise UsageError(f"{lang!r} is no language of pictures.", hint="Write de or en.")
+    target = None if output is None or str(output) == "-" else output
+    as_format = _format(format_name, target)
+    places = _places(found, target, as_format.ending)
+    with session.open_workspace().snapshot() as snapshot:
+        for view, place in zip(found, places, strict=True):
+            _write(_drawn(snapshot, view, given, lang, as_format), place)
+
+
+def _put_list() -> None:
+    from grundriss.cli.table import format_table
+    from grundriss_viz.views import VIEWS
+
+    rows = [
+        [
+            view.key,
+            view.title("en"),
+            " ".join(
+                f"--{p.name} {'|'.join(p.choices) or p.default or p.kind.upper()}" for p in view.parameters
+            ),
+        ]
+        for view in VIEWS.values()
+    ]
+    session.put(format_table(["view", "title", "options with what counts without them"], rows, widest=100))
+
+
+def _check_parameters(views: "list[ViewDefinition]", given: dict[str, Any]) -> None:
+    """Every option must be one that at least one of the views takes."""
+    for name in given:
+        if not any(p.name == name for view in views for p in view.parameters):
+            names = ", ".join(view.key for view in views)
+            known = " ".join(dict.fromkeys(f"--{p.name}" for view in views for p in view.parameters))
+            raise UsageError(f"{names} takes no --{name}.", hint=f"It takes {known}.")
+
+
+def _format(name: str | None, target: Path | None) -> "Format":
+    from grundriss_viz.formats import FORMATS
+
+    wanted = name or (target.suffix.removeprefix(".").lower() if target and target.suffix else "svg")
+    if wanted not in FORMATS:
+        raise UsageError(f"{wanted!r} is no format of pictures.", hint=f"Write {', '.join(FORMATS)}.")
+    return FORMATS[wanted]
+
+
+def _places(views: "list[ViewDefinition]", target: Path | None, ending: str) -> list[Path | None]:
+    """Where each view goes: one to the file or to stdout, several (or one, where that is a folder) into a folder."""
+    if target is None:
+        if len(views) > 1:
+            raise UsageError("Several views need a folder.", hint="Name one with -o.")
+        if ending == "png" and sys.stdout.isatty():
+            raise UsageError("A PNG picture is nothing for a terminal.", hint="Name a file with -o.")
+        return [None]
+    if target.is_dir() or not target.suffix or len(views) > 1:
+        return [target / f"{view.key}.{ending}" for view in views]
+    return [target]
+
+
+def _drawn(
+    snapshot: "Snapshot", view: "ViewDefinition", given: dict[str, Any], lang: str, as_format: "Format"
+) -> bytes:
+    from grundriss_viz.views import draw as draw_view
+
+    taken = {p.name for p in view.parameters}
+    values = {("from_" if name == "from" else name): v for name, v in given.items() if name in taken}
+    return as_format.render(draw_view(view.key, snapshot, lang=lang, **values))
+
+
+def _write(content: bytes, place: Path | None) -> None:
+    from grundriss.store.durable import disk_error
+
+    if place is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    except OSError as error:
+        raise disk_error(error, place) from error
+    session.say(f"{place} written ({len(content) // 1000 or 1} kB).")

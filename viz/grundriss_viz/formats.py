@@ -1,0 +1,30 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The formats that a diagram can be written in, by the ending of a file."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from grundriss_viz import png, svg, table_csv
+from grundriss_viz.diagram import Diagram
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: the ending of its files, its media type, and what writes it."""
+
+    ending: str
+    media_type: str
+    render: Callable[[Diagram], bytes]
+
+
+FORMATS: Final[Mapping[str, Format]] = {
+    known.ending: known
+    for known in (
+        Format("svg", svg.MEDIA_TYPE, lambda diagram: svg.render(diagram).encode()),
+        Format("png", png.MEDIA_TYPE, png.render),
+        Format("csv", table_csv.MEDIA_TYPE, lambda diagram: table_csv.render(diagram.table).encode()),
+    )
+}
+"""Every format by the ending of its files."""
