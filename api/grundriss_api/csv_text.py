@@ -2,12 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tables as CSV: RFC 4180 in UTF-8 with a byte order mark, by which spreadsheets know it; no cell is a formula."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from grundriss.exporters.cell_guard import guarded
+from grundriss.exporters.text_table import CRLF, csv_rows
 
 MEDIA_TYPE: Final = "text/csv; charset=utf-8"
 
@@ -18,8 +16,4 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     >>> csv_text(["a"], [["=1+1"]])
     b"\\xef\\xbb\\xbfa\\r\\n'=1+1\\r\\n"
     """
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    return csv_rows(columns, rows, CRLF).encode("utf-8-sig")

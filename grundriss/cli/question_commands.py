@@ -120,9 +120,13 @@ def _put_answer(asked: "Question", answer: "Answer", format_name: str, lang: str
 
 def _put_rows(header: list[str], rows: list[list[str]], format_name: str) -> None:
     if format_name == "csv":
-        session.put(_csv(header, rows).removesuffix("\n"))
+        from grundriss.exporters.text_table import csv_rows
+
+        session.put(csv_rows(header, rows).removesuffix("\n"))
     elif format_name == "md":
-        session.put("\n".join(_markdown_row(row) for row in [header, ["---"] * len(header), *rows]))
+        from grundriss.exporters.text_table import markdown_rows
+
+        session.put(markdown_rows(header, rows))
     else:
         from grundriss.cli.table import format_table
 
@@ -132,14 +136,15 @@ def _put_rows(header: list[str], rows: list[list[str]], format_name: str) -> Non
 def _put_missing(missing: tuple[str, ...], format_name: str, lang: str) -> None:
     """What the facts lack: in a terminal the first sentences, and how many more there are."""
     from grundriss.cli.table import plain
+    from grundriss.exporters.text_table import escaped_markdown
 
     if not missing:
         return
     session.put("")
     session.put("Was die Angaben nicht hergeben:" if lang == "de" else "What the facts do not say:")
     shown = missing if format_name == "md" else missing[:_MOST_TOLD]
-    for sentence in shown:
-        session.put(f"- {_escaped(sentence) if format_name == 'md' else plain(sentence)}")
+    for sentence in escaped_markdown(shown) if format_name == "md" else map(plain, shown):
+        session.put(f"- {sentence}")
     if len(shown) < len(missing):
         rest = len(missing) - len(shown)
         session.put(
@@ -147,29 +152,6 @@ def _put_missing(missing: tuple[str, ...], format_name: str, lang: str) -> None:
             if lang == "de"
             else f"… and {rest} more (all with -f json)."
         )
-
-
-def _csv(header: list[str], rows: list[list[str]]) -> str:
-    import csv
-    import io
-
-    from grundriss.exporters.cell_guard import guarded
-
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([header, *([guarded(cell) for cell in row] for row in rows)])
-    return out.getvalue()
-
-
-def _markdown_row(cells: list[str]) -> str:
-    return f"| {' | '.join(_escaped(cell) for cell in cells)} |"
-
-
-def _escaped(text: str) -> str:
-    """Text that Markdown shows as it is: no markup, no link, no new cell."""
-    from grundriss.cli.table import plain
-
-    return "".join(f"\\{c}" if c in "\\`*_[]<>|" else c for c in plain(text))
 
 
 def _key(cell: "Cell") -> str:

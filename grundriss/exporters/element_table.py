@@ -2,25 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The description of an element as a CSV table: one row for each value and each relation (RFC 4180)."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Final
 
 from grundriss.description.describe import Description
-from grundriss.exporters.cell_guard import guarded
+from grundriss.exporters.text_table import CRLF, csv_rows
 
 COLUMNS: Final = ("part", "property", "label", "value", "iri", "relation", "via", "confidence", "source")
 
 
 def element_table(description: Description) -> bytes:
     """The table in UTF-8; cells that a spreadsheet would take for formulas are guarded."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in (*_facts(description), *_relations(description)):
-        writer.writerow([guarded(cell) for cell in row])
-    return out.getvalue().encode()
+    return csv_rows(COLUMNS, (*_facts(description), *_relations(description)), CRLF).encode()
 
 
 def _facts(description: Description) -> Iterator[tuple[str, ...]]:
