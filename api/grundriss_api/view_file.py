@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {
     "svg": "image/svg+xml",
+    "png": "image/png",
     "csv": "text/csv",
     "json": "application/json",
 }
@@ -48,6 +49,12 @@ def view_file(snapshot: Snapshot, key: str, ending: str, asked: Mapping[str, str
     if ending == "svg":
         return landscape.picture(snapshot, key, **asked).encode()
     return _WRITERS[ending](landscape.diagram(snapshot, key, **asked))
+
+
+def _png(diagram: "Diagram") -> bytes:
+    from grundriss_viz.png import render
+
+    return render(diagram)
 
 
 def _csv(diagram: "Diagram") -> bytes:
@@ -93,4 +100,4 @@ def _json(diagram: "Diagram") -> bytes:
     )
 
 
-_WRITERS: Final[Mapping[str, Callable[["Diagram"], bytes]]] = {"csv": _csv, "json": _json}
+_WRITERS: Final[Mapping[str, Callable[["Diagram"], bytes]]] = {"png": _png, "csv": _csv, "json": _json}
