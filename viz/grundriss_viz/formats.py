@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from grundriss_viz import png, svg, table_csv
+from grundriss.exporters.text_table import CRLF, csv_rows
+from grundriss_viz import png, svg
 from grundriss_viz.diagram import Diagram
 
 
@@ -19,12 +20,16 @@ class Format:
     render: Callable[[Diagram], bytes]
 
 
+def _table(diagram: Diagram) -> bytes:
+    return csv_rows(diagram.table.columns, diagram.table.rows, CRLF).encode()
+
+
 FORMATS: Final[Mapping[str, Format]] = {
     known.ending: known
     for known in (
         Format("svg", svg.MEDIA_TYPE, lambda diagram: svg.render(diagram).encode()),
         Format("png", png.MEDIA_TYPE, png.render),
-        Format("csv", table_csv.MEDIA_TYPE, lambda diagram: table_csv.render(diagram.table).encode()),
+        Format("csv", "text/csv; charset=utf-8", _table),
     )
 }
 """Every format by the ending of its files."""
