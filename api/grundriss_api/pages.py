@@ -83,7 +83,7 @@ class Page:
         return data_address(path, {**(fields or {}), "lang": self.lang if self.names_language else None})
 
     def picture(self, view: str, fields: Mapping[str, object] | None = None, form: str = "svg") -> str:
-        """The address of a view in the form `svg` or `csv`, with the words of this page's language.
+        """The address of a view in the form `svg`, `png`, `csv` or `json`, with the words of this page's language.
 
         >>> Page("de", "/", ()).picture("gap", {"to": "2028"})
         '/views/gap.svg?to=2028&lang=de'

@@ -20,6 +20,7 @@ def test_the_gallery_shows_every_view(landscape: TestClient) -> None:
         assert f"/views/{key}" in links
         assert f"/views/{key}.svg?lang=de" in shown
         assert (2, view.title("de")) in page.headings
+        assert {f"/views/{key}.{ending}?lang=de" for ending in ("svg", "png", "csv")} <= links
 
 
 @pytest.mark.parametrize("key", list(VIEWS))
@@ -36,6 +37,10 @@ def test_the_page_of_a_view_has_its_table_its_words_and_its_form(
     fields = {c.get("name") for tag in ("input", "select") for c in page.all(tag)} - {"q", "lang", None}
     assert fields == {parameter.name for parameter in VIEWS[key].parameters}
     assert page.all("img")[0]["src"] == f"/views/{key}.svg?lang={lang}"
+    for ending, media_type in (("svg", "image/svg+xml"), ("png", "image/png"), ("json", "application/json")):
+        (address,) = {link for link, _ in page.links if link.startswith(f"/views/{key}.{ending}?")}
+        answer = landscape.get(address)
+        assert answer.status_code == 200 and answer.headers["Content-Type"].startswith(media_type)
 
 
 def test_what_is_asked_of_a_picture_stays_with_it(landscape: TestClient) -> None:
