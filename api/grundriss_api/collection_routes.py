@@ -115,6 +115,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
                     limit,
                     asked.get("cursor"),
                     (lambda: members) if members else None,
+                    with_facets=False,
                 )
             links: list[Link] = []
             if found.next:

@@ -84,8 +84,12 @@ def listing(
     limit: int = USUAL,
     cursor: str | None = None,
     members: Callable[[], Membership] | None = None,
+    *,
+    with_facets: bool = True,
 ) -> Listing:
     """A page of at most `limit` elements; `members` gives the intervals of the snapshot where they are at hand.
+
+    Facets are counted over the whole collection: who shows none leaves them out.
 
     Raises UsageError for an unknown filter, sort, state or cursor and a limit outside 1 … 1000, CursorExpired for a
     cursor of another snapshot.
@@ -107,7 +111,7 @@ def listing(
     candidates = _in_state(snapshot, table, wanted.state, members)
     text = fold(wanted.text)
     found = [row for row in candidates if text in row.folded or text in fold(row.key)] if text else candidates
-    left, facets = _apply(table, list(found), filters)
+    left, facets = _apply(table, list(found), filters) if with_facets else (_passing(found, filters), ())
     if sort_key:
         left.sort(key=sort_key)
     if backwards:
@@ -193,6 +197,14 @@ def _apply(
     return left, tuple(
         _facet(table, name, counted, filters.get(name, frozenset())) for name, counted in counts.items()
     )
+
+
+def _passing(rows: Iterable[Row], filters: dict[str, frozenset[str]]) -> list[Row]:
+    return [
+        row
+        for row in rows
+        if not any(accepted.isdisjoint(row.values.get(name, ())) for name, accepted in filters.items())
+    ]
 
 
 def _facet(table: Table, name: str, counted: Counter[str], chosen: frozenset[str]) -> Facet:

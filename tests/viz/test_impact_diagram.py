@@ -101,8 +101,8 @@ def test_the_subtitle_counts_steps_and_owners(snapshot: Snapshot) -> None:
     owners = {hit.owner.key for hit in found.items if hit.owner}
     direct = sum(hit.depth == 1 for hit in found.items)
     drawn = impact_diagram(found, today=snapshot.effective_date)
-    assert f"{len(found.items)} Elemente: {direct} direkt, " in drawn.subtitle
-    assert drawn.subtitle.endswith(f"{len(owners)} Verantwortliche")
+    assert f"Elemente: {len(found.items)} ({direct} direkt, " in drawn.subtitle
+    assert drawn.subtitle.endswith(f"Verantwortliche: {len(owners)}")
 
 
 def test_the_table_tells_the_whole_path_of_every_element(snapshot: Snapshot) -> None:

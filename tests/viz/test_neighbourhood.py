@@ -248,6 +248,7 @@ def test_a_depth_that_is_none_is_refused(snapshot: Snapshot) -> None:
 
 def test_an_enormous_depth_is_answered(snapshot: Snapshot) -> None:
     drawn = draw("neighbourhood", snapshot, depth=10**9)
+    assert "höchstens 4 Schritte" in drawn.notes[0]
     assert len(drawn.nodes) <= 60
     members = Counter(key for node in drawn.nodes for key in node.members)
     assert max(members.values()) == 1

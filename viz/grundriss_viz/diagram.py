@@ -139,6 +139,7 @@ class EdgeLabel:
 class Edge:
     """A relation between two boxes, or `count` relations of one type between what they stand for.
 
+    `source` and `target` are keys of boxes, or of frames whose boxes the relations belong to.
     `path` is a start point and Bézier segments of three points each; `line` is solid, dashed or dotted, `head` and
     `tail` name the arrowheads at target and source (style.ARROWHEADS). `relations` are the keys it stands for.
     """

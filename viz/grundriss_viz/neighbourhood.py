@@ -25,7 +25,7 @@ from grundriss_viz.bundles import Bundling, Reached, Tie, bundle
 from grundriss_viz.diagram import Diagram, Table
 from grundriss_viz.item_texts import owner
 from grundriss_viz.sheet import Words, compose
-from grundriss_viz.surroundings import Need, Surroundings
+from grundriss_viz.surroundings import DEEPEST, Need, Surroundings
 from grundriss_viz.texts import Texts
 from grundriss_viz.typesetting import clean
 
@@ -133,7 +133,8 @@ def _words(
         return _sheet(name, state, empty, (empty,), found, today, texts)
     subtitle = texts("neighbourhood.subtitle", **counts)
     subtitle += " · " + texts("neighbourhood.far", n=far) if far else ""
-    lines = notes(found.element, bundling, unseen, texts)
+    more = [texts("note.deepest", n=DEEPEST)] if found.truncated else []
+    lines = notes(found.element, bundling, unseen, texts, *more)
     summary = [texts("neighbourhood.summary", **counts)]
     summary += said(bundling, texts)
     return _sheet(name, subtitle, " ".join(summary), lines, found, today, texts)

@@ -23,7 +23,7 @@ from grundriss_viz.diagram import Diagram, Table
 from grundriss_viz.item_texts import owner
 from grundriss_viz.service_needs import is_register
 from grundriss_viz.sheet import Content, Words, compose
-from grundriss_viz.surroundings import Need, Surroundings
+from grundriss_viz.surroundings import DEEPEST, Need, Surroundings
 from grundriss_viz.texts import Texts
 from grundriss_viz.typesetting import clean
 
@@ -160,6 +160,7 @@ def _words(
         offers = {n.needed.id for n in found.needs if n.needed.type == "OnlineService"}
         missing = len(offers - {r.item.id for r in reached})
         more = [texts("chain.folded", n=missing)] if missing else []
+        more += [texts("note.deepest", n=DEEPEST)] if found.truncated else []
         lines = notes(found.element, bundling, unseen, texts, *more)
         summary = " ".join([f"{title}: {subtitle}.", *said(bundling, texts)])
     else:

@@ -16,7 +16,7 @@ from grundriss.resolve import resolve
 from grundriss.states.elements import ElementReader
 from grundriss.states.when import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
-from grundriss_viz.surroundings import Surroundings, checked_depth, needs_of
+from grundriss_viz.surroundings import DEEPEST, Surroundings, checked_depth, needs_of
 
 REGISTER: Final = "register"
 _OFFERS: Final = ("PublicService", "OnlineService")
@@ -38,7 +38,8 @@ def service_needs(
     item = reader.item(node)
     if not hops.is_there(node):
         return Surroundings(item, moment.name, (), absent(item, moment.name, lang))
-    return Surroundings(item, moment.name, needs_of(reader, _walk(hops, reader, node, checked_depth(depth))))
+    found = needs_of(reader, _walk(hops, reader, node, checked_depth(depth)))
+    return Surroundings(item, moment.name, found, truncated=depth > DEEPEST)
 
 
 def _walk(hops: HopReader, reader: ElementReader, root: NamedNode, depth: int) -> list[Hop]:

@@ -43,12 +43,16 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """An element and the needs around it. `note` says why there are none, where the state lacks the element."""
+    """An element and the needs around it. `note` says why there are none, where the state lacks the element.
+
+    `truncated`: more steps were asked for than a picture can hold, and there is more.
+    """
 
     element: Item
     state: StateName
     needs: tuple[Need, ...]
     note: str | None = None
+    truncated: bool = False
 
 
 def surroundings(
@@ -73,7 +77,8 @@ def surroundings(
         frontier = _new(seen, (end for hop in read for end in (hop.dependent, hop.needed)))
         if not frontier:
             break
-    return Surroundings(item, moment.name, needs_of(reader, found))
+    cut = depth > DEEPEST and bool(frontier)
+    return Surroundings(item, moment.name, needs_of(reader, found), truncated=cut)
 
 
 def needs_of(reader: ElementReader, hops: Iterable[Hop]) -> tuple[Need, ...]:
@@ -86,7 +91,7 @@ def needs_of(reader: ElementReader, hops: Iterable[Hop]) -> tuple[Need, ...]:
 
 
 def checked_depth(depth: int) -> int:
-    """The depth, at most DEEPEST. Raises UsageError when it is below 1."""
+    """The depth that is read, at most DEEPEST. Raises UsageError when it is below 1."""
     if depth < 1:
         raise UsageError(f"A depth of {depth} shows nothing.", hint=f"Write a depth from 1 to {DEEPEST}.")
     return min(depth, DEEPEST)

@@ -62,8 +62,7 @@ def evidence(folder: Path, hub: str = "noots") -> Cells:
     return {
         (link.source, link.type, link.target, link.via, link.standard, None, link.state, link.confidence)
         for link in links(folder)
-        if link.type in ("SuppliesDataTo", "Uses")
-        and (hub in (link.source, link.target) or link.via in own)
+        if link.type in ("SuppliesDataTo", "Uses") and (hub in (link.source, link.target) or link.via in own)
     }
 
 

@@ -62,9 +62,7 @@ def bodies(organisation: str, folder: Path) -> set[str]:
 def landscape(organisation: str, day: date, folder: Path) -> set[str]:
     members, present = bodies(organisation, folder), here(day, folder).components
     own = {
-        row["id"]
-        for row in table("components", folder)
-        if {row["owner_org"], row["operator_org"]} & members
+        row["id"] for row in table("components", folder) if {row["owner_org"], row["operator_org"]} & members
     }
     for row in table("fitstore", folder):
         if row["component"] and {land(part) for part in takers(row, folder)} & members:
@@ -90,7 +88,8 @@ def compared(one: str, other: str, folder: Path) -> Cells:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("land-st", "land-sn"), ("land-by", "land-hh"), ("land-nw", "land-nw"), ("bund", "fitko")]
+    ("one", "other"),
+    [("land-st", "land-sn"), ("land-by", "land-hh"), ("land-nw", "land-nw"), ("bund", "fitko")],
 )
 def test_cq25_two_laender(answer: Ask, one: str, other: str) -> None:
     expected = compared(one, other, FACTS)
@@ -100,9 +99,9 @@ def test_cq25_two_laender(answer: Ask, one: str, other: str) -> None:
 
 def test_cq25_follows_the_login_of_the_portal(change_cell: Change, answer_from: Ask) -> None:
     folder = change_cell("dependencies", "dep-0262", "to_component", "fink")
-    assert {row[0] for row in compared("land-st", "land-sn", folder) - compared("land-st", "land-sn", FACTS)} == {
-        "fink"
-    }
+    assert {
+        row[0] for row in compared("land-st", "land-sn", folder) - compared("land-st", "land-sn", FACTS)
+    } == {"fink"}
     assert cells(answer_from(folder, "CQ25")) == compared("land-st", "land-sn", folder)
 
 
@@ -148,5 +147,8 @@ def test_cq29_the_operators_of_a_level(answer: Ask) -> None:
 
 def test_cq29_follows_the_operator(change_cell: Change, answer_from: Ask) -> None:
     folder = change_cell("components", "portal-sh", "operator_org", "itni")
-    assert {row[0] for row in operators(folder, "land-sh") - operators(FACTS, "land-sh")} >= {"itni", "dataport"}
+    assert {row[0] for row in operators(folder, "land-sh") - operators(FACTS, "land-sh")} >= {
+        "itni",
+        "dataport",
+    }
     assert cells(answer_from(folder, "CQ29")) == operators(folder, "land-sh")

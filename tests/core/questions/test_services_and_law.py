@@ -90,7 +90,9 @@ def failing(element: str, folder: Path) -> Cells:
     }
 
 
-@pytest.mark.parametrize("element", ["bundid", "eid", "leika", "osi", "if-bundid-saml", "component/od-wg", "mjp"])
+@pytest.mark.parametrize(
+    "element", ["bundid", "eid", "leika", "osi", "if-bundid-saml", "component/od-wg", "mjp"]
+)
 def test_cq18_what_fails_with_an_element(answer: Ask, element: str) -> None:
     expected = failing(element.removeprefix("component/"), FACTS)
     assert bool(expected) == (element != "mjp"), element
@@ -120,7 +122,7 @@ def words(text: str) -> list[str]:
 def names_a_law(text: str) -> bool:
     for word in re.findall(r"[^\W\d_]+", text):
         capital = word[0].isupper()
-        if word in ("OZG", "SDG", "eIDAS", "Gesetz") or capital and word.endswith("gesetz"):
+        if word in ("OZG", "SDG", "eIDAS", "Gesetz") or (capital and word.endswith("gesetz")):
             return True
         if capital and word.endswith("G") and any(letter.islower() for letter in word[1:-1]):
             return True
@@ -137,7 +139,10 @@ def law_rows(folder: Path, law: str | None = None, element: str | None = None) -
             if realised.get(leika):
                 found.append((realised[leika] or "", basis, "legalBasis", leika))
     decisions = by_id("decisions", folder)
-    known = [by_id(name, folder) for name in ("components", "interfaces", "standards", "organisations", "guidelines")]
+    known = [
+        by_id(name, folder)
+        for name in ("components", "interfaces", "standards", "organisations", "guidelines")
+    ]
     for row in table("target_changes", folder):
         changed = element_of(row)
         texts = [("reason", row["reason"])]
@@ -228,5 +233,3 @@ def test_cq23_follows_the_routing(change_cell: Change, answer_from: Ask) -> None
         ("od-wg", "RoutesVia", "dvdv", None, None, False, True)
     }
     assert cells(answer_from(folder, "CQ23")) == routing(WOHNGELD, folder)
-
-
