@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Errors as pages, for those who come with a browser; everybody else gets the problem document."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -38,7 +39,7 @@ async def answer(request: Request, problem: Problem) -> Response:
         "failure.html",
         problem.status,
         problem=problem,
-        told=told.get(str(problem.status)) or told["server" if problem.status >= 500 else "request"],
+        told=told[_kind(problem, field, told)],
         near=similar,
         sought=sought,
         field=field,
@@ -46,6 +47,15 @@ async def answer(request: Request, problem: Problem) -> Response:
     )
     answer.headers.update({**problem.headers, "Cache-Control": "no-store"})
     return answer
+
+
+def _kind(problem: Problem, field: str | None, told: Mapping[str, object]) -> str:
+    """Which of the texts on failures fits."""
+    if field:
+        return "element" if problem.status == 404 else "several"
+    if str(problem.status) in told:
+        return str(problem.status)
+    return "server" if problem.status >= 500 else "request"
 
 
 async def _similar(request: Request, sought: str, lang: str) -> tuple[Snapshot | None, list[Item]]:
@@ -63,6 +73,8 @@ async def _similar(request: Request, sought: str, lang: str) -> tuple[Snapshot |
 def _field(request: Request, problem: Problem) -> str | None:
     """The parameter that should have named an element and did not, or named several."""
     asked = request.query_params
+    if problem.status != 404 and not problem.type.endswith("/ambiguous"):
+        return None
     faulty = {str(error.get("pointer", "")).removeprefix("/query/") for error in problem.errors}
     named = [name for name in _ELEMENTS if name in faulty and asked.get(name)]
     if not named and problem.status == 404:

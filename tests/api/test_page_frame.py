@@ -211,7 +211,9 @@ def test_a_name_of_several_things_offers_each_of_them(landscape: TestClient) -> 
     (shared,) = sorted(names & {row["title"] for row in facts("decisions")})
     answer = landscape.get("/impact", params={"x": shared})
     assert answer.status_code == 400
-    offered = [link for link, text in Outline(answer.text).links if "hier einsetzen" in text]
+    page = Outline(answer.text)
+    assert page.headings[0] == (1, "Mehrere Elemente heißen so")
+    offered = [link for link, text in page.links if "hier einsetzen" in text]
     assert {link.partition("x=")[2].partition("%2F")[0] for link in offered} == {"component", "decision"}
 
 
