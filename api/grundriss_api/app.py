@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The application: which address is answered by what."""
 
+import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator
@@ -13,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 import grundriss
+from grundriss.errors import GrundrissError
 from grundriss_api import (
     analysis_routes,
     api_description,
@@ -54,8 +56,13 @@ class ServerOptions(TypedDict):
     timeout_graceful_shutdown: int
 
 
-def create_app(workspace: SnapshotSource, settings: Settings | None = None) -> FastAPI:
-    """The server for a workspace; it only reads. Settings come from the environment where none are given."""
+def create_app(
+    workspace: SnapshotSource, settings: Settings | None = None, *, prepare: bool = False
+) -> FastAPI:
+    """The server for a workspace; it only reads. Settings come from the environment where none are given.
+
+    With `prepare` it computes at its start what the first pages would have to wait for.
+    """
     settings = settings or Settings()
     snapshots = CurrentSnapshot(workspace)
     cache = SnapshotCache()
@@ -63,9 +70,12 @@ def create_app(workspace: SnapshotSource, settings: Settings | None = None) -> F
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        preparing = asyncio.create_task(_prepare(snapshots, cache)) if prepare else None
         try:
             yield
         finally:
+            if preparing:
+                preparing.cancel()
             await sandbox.close()
             snapshots.close()
 
@@ -120,7 +130,8 @@ def serve(
     import uvicorn
 
     logging.getLogger("grundriss.api").setLevel(logging.INFO)
-    config = uvicorn.Config(create_app(workspace, settings), host=host, port=port, **server_options())
+    app = create_app(workspace, settings, prepare=True)
+    config = uvicorn.Config(app, host=host, port=port, **server_options())
     uvicorn.Server(config).run(sockets=[listening] if listening else None)
 
 
@@ -132,3 +143,13 @@ def server_options() -> ServerOptions:
         "h11_max_incomplete_event_size": _LONGEST_URL,
         "timeout_graceful_shutdown": _STOP_SECONDS,
     }
+
+
+async def _prepare(snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
+    """Validate once, and read the names that a search looks through: in a large landscape both take seconds."""
+    try:
+        async with snapshots.lease() as snapshot:
+            await cache.names(snapshot)
+            await cache.findings(snapshot)
+    except GrundrissError as error:
+        logging.getLogger("grundriss.api").warning("nothing could be prepared: %s", error)

@@ -37,4 +37,4 @@ def worker_app() -> FastAPI:
     """The application of one worker."""
     today = os.environ.get(_TODAY)
     workspace = Workspace.open(Path(os.environ[_WORKSPACE]), date.fromisoformat(today) if today else None)
-    return create_app(workspace)
+    return create_app(workspace, prepare=True)

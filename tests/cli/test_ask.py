@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grundriss.cli.main import status_of
-from grundriss.cli.question_commands import _csv, _markdown_row
+from grundriss.exporters.text_table import csv_rows, markdown_rows
 from grundriss.questions.definition import questions
 
 Run = Callable[..., tuple[int, str, str]]
@@ -74,7 +74,7 @@ def test_markdown_is_a_table(run: Run) -> None:
 
 
 def test_a_cell_is_no_formula_and_no_markup() -> None:
-    out = _csv(["a"], [["=1+1"], ["+1"], ["-1"], ["@x"], ["\tx"], ["Text"]])
+    out = csv_rows(["a"], [["=1+1"], ["+1"], ["-1"], ["@x"], ["\tx"], ["Text"]])
     assert [row[0] for row in csv.reader(io.StringIO(out))][1:] == [
         "'=1+1",
         "'+1",
@@ -83,7 +83,7 @@ def test_a_cell_is_no_formula_and_no_markup() -> None:
         "'\tx",
         "Text",
     ]
-    assert _markdown_row(["<b>|x|", "[a](b)"]) == r"| \<b\>\|x\| | \[a\](b) |"
+    assert markdown_rows(["<b>|x|", "[a](b)"], []).splitlines()[0] == r"| \<b\>\|x\| | \[a\](b) |"
 
 
 @pytest.mark.parametrize(
