@@ -3,6 +3,7 @@
 """X: an IRI, a CURIE, a key or a label, resolved to the one element it means (SURFACES §2)."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
@@ -13,6 +14,7 @@ from grundriss.model.identifier import KIND_OF_CLASS, Base, key_in, key_of
 from grundriss.model.terms import PREFIXES, SKOS
 from grundriss.queries import values_block
 
+_COMPARED: Final = 5_000
 _KINDS = (*dict.fromkeys(KIND_OF_CLASS.values()), "relation")
 
 
@@ -31,7 +33,9 @@ def resolve(store: Store, base: Base, text: str) -> NamedNode:
                 f"{text!r} means several elements.",
                 hint="Write one of " + ", ".join(node.value for node in found) + ".",
             )
-    raise NotFound(f"No element is known by {text!r}.", hint=did_you_mean(wanted, _known(store)))
+    raise NotFound(
+        f"No element is known by {text!r}.", hint=did_you_mean(wanted, _comparable(wanted, _known(store)))
+    )
 
 
 def _iri(text: str) -> Iterable[NamedNode]:
@@ -84,3 +88,11 @@ def _known(store: Store) -> list[str]:
     labels = list(store.quads_for_pattern(None, NamedNode(SKOS + "prefLabel"), None, DefaultGraph()))
     keys = [key_in(quad.subject.value) for quad in labels if isinstance(quad.subject, NamedNode)]
     return keys + [quad.object.value for quad in labels if isinstance(quad.object, Literal)]
+
+
+def _comparable(text: str, known: list[str]) -> list[str]:
+    """The names to compare with: in a very large landscape only those that begin alike, since each takes its time."""
+    if len(known) <= _COMPARED:
+        return known
+    start = text[:2].casefold()
+    return [name for name in known if name.casefold().startswith(start)][:_COMPARED]

@@ -10,10 +10,10 @@ from starlette.responses import Response
 from grundriss.analysis.impact import impact
 from grundriss.analysis.paths import paths
 from grundriss.model.analysis_types import Impact, Paths
-from grundriss.resolve import resolve
 from grundriss.store.snapshot import Snapshot
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
+from grundriss_api.element_address import element_named
 from grundriss_api.element_choices import element_choices
 from grundriss_api.known_states import known_states
 from grundriss_api.page_parameters import Parameters, about
@@ -42,7 +42,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
 
         def compute(snapshot: Snapshot) -> Impact:
             with about("x"):
-                element = resolve(snapshot.store, snapshot.base_iri, x or "")
+                element = element_named(snapshot, x or "")
             return impact(snapshot, element, state, direction, depth, lang=page.lang)
 
         async with snapshots.lease() as snapshot:
@@ -67,9 +67,9 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
 
         def compute(snapshot: Snapshot) -> Paths:
             with about("from"):
-                source = resolve(snapshot.store, snapshot.base_iri, a or "")
+                source = element_named(snapshot, a or "")
             with about("to"):
-                target = resolve(snapshot.store, snapshot.base_iri, b or "")
+                target = element_named(snapshot, b or "")
             return paths(snapshot, source, target, state, lang=page.lang)
 
         async with snapshots.lease() as snapshot:
