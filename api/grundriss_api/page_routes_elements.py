@@ -33,6 +33,7 @@ _KEY: Final = re.compile(r"[a-z0-9._-]{1,200}")
 def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
     """Add the pages to the application."""
     counts: Computed[dict[str, int]] = Computed(1)
+    descriptions: Computed[Description] = Computed(128)
 
     @app.get("/elements", include_in_schema=False)
     async def collections(request: Request) -> Response:
@@ -81,7 +82,9 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
         async with snapshots.lease() as snapshot:
             findings = await cache.findings(snapshot)
             node = NamedNode(f"{snapshot.base}id/{kind}/{key}")
-            described = await run_in_threadpool(_describe, snapshot, node, page.lang, findings)
+            described = await descriptions.get(
+                snapshot, (node.value, page.lang), lambda of: _describe(of, node, page.lang, findings)
+            )
             shown = in_state(described, state)
             return page.render(
                 "element.html",
