@@ -103,7 +103,7 @@ STATED = [
     (
         "CQ20",
         {},
-        "„Ausländerzentralregister (AZR)“ nutzt den Identitätsdatenabruf; ein Anschluss an das Datensch",
+        "„Ausländerzentralregister (AZR)“ ist am Identitätsdatenabruf beteiligt; ein Anschluss an das Datensch",
         "r:x gru:source c:reg-azr ; gru:target c:dsc .",
     ),
     (
@@ -151,7 +151,7 @@ STATED = [
     (
         "CQ24",
         {"element": "noots"},
-        "Die Rolle „fachliche Koordination“ ist bei 1 Elementen nicht angegeben.",
+        "die Rolle „fachliche Koordination“ nicht angegeben ist: 1",
         "r:x gru:responsibleFor c:noots ; gru:role role:specialist-lead .",
     ),
     (
@@ -170,7 +170,7 @@ STATED = [
     (
         "CQ31",
         {},
-        "Von wann die Quelle ist, steht bei 6 Angaben der Art „Funktionsbaustein“ nicht.",
+        "Angaben der Art „Funktionsbaustein“, bei denen nicht steht, von wann die Quelle ist: 6",
         "fb:fb-auth gru:sourceNote 'abgerufen 2026-10-01' .",
     ),
     (
@@ -198,7 +198,7 @@ CHANGED = [
     (
         "CQ20",
         {},
-        "„Ausländerzentralregister (AZR)“ nutzt den Identitätsdatenabruf; ein Anschluss an das Datensch",
+        "„Ausländerzentralregister (AZR)“ ist am Identitätsdatenabruf beteiligt; ein Anschluss an das Datensch",
         ("dependencies", "dep-0112", "from_component", "reg-azr"),
     ),
     (
@@ -210,7 +210,7 @@ CHANGED = [
     (
         "CQ24",
         {"element": "od-ikfz"},
-        "Die Rolle „Betrieb“ ist bei 1 Elementen nicht angegeben.",
+        "die Rolle „Betrieb“ nicht angegeben ist: 1",
         ("components", "od-ikfz", "operator_org", "kba"),
     ),
     (
