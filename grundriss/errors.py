@@ -34,6 +34,12 @@ class UsageError(GrundrissError):
     title = "The request is not understood"
 
 
+class Ambiguous(UsageError):
+    """A name that several elements have."""
+
+    title = "Several elements have that name"
+
+
 class InputError(GrundrissError):
     """A file or a text cannot be read as what it should be.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from grundriss import queries
-from grundriss.errors import NotFound, UsageError
+from grundriss.errors import Ambiguous, NotFound
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.model.identifier import KIND_OF_CLASS, Base, key_in, key_of
 from grundriss.model.terms import PREFIXES, SKOS
@@ -19,7 +19,7 @@ _KINDS = (*dict.fromkeys(KIND_OF_CLASS.values()), "relation")
 def resolve(store: Store, base: Base, text: str) -> NamedNode:
     """The element that `text` names.
 
-    Raises NotFound with the nearest known terms, and UsageError when several elements have that key or label.
+    Raises NotFound with the nearest known terms, and Ambiguous when several elements have that key or label.
     """
     wanted = text.strip()
     for candidates in (_iri(wanted), _curie(wanted), _keys(base, wanted), _labelled(store, wanted)):
@@ -27,7 +27,7 @@ def resolve(store: Store, base: Base, text: str) -> NamedNode:
         if len(found) == 1:
             return found[0]
         if found:
-            raise UsageError(
+            raise Ambiguous(
                 f"{text!r} means several elements.",
                 hint="Write one of " + ", ".join(node.value for node in found) + ".",
             )

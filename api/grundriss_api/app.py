@@ -95,13 +95,13 @@ def create_app(
     page_routes.add(app, settings, snapshots)
     page_routes_search.add(app, snapshots, cache)
     page_routes_elements.add(app, snapshots, cache)
-    page_routes_questions.add(app, snapshots)
-    page_routes_analysis.add(app, snapshots)
+    page_routes_questions.add(app, snapshots, cache)
+    page_routes_analysis.add(app, snapshots, cache)
     sparql_routes.add(app, SparqlEndpoint(settings, sandbox, snapshots))
     element_routes.add(app, snapshots, cache)
     vocabulary_routes.add(app, snapshots)
     view_routes.add(app, snapshots)
-    page_routes_views.add(app, snapshots)  # after the files of views: their addresses are longer
+    page_routes_views.add(app, snapshots, cache)  # after the files of views: their addresses are longer
     analysis_routes.add(app, snapshots, cache)
     question_routes.add(app, snapshots)
     collection_routes.add(app, snapshots, cache)

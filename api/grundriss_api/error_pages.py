@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Errors as pages, for those who come with a browser; everybody else gets the problem document."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -19,7 +20,8 @@ from grundriss_api.problem import Problem
 from grundriss_api.snapshot_cache import SnapshotCache
 
 _DATA: Final = ("/sparql", "/api/", "/health/", "/openapi.json", "/static/", "/data/", "/ns", "/shapes")
-_NAMES: Final = ("x", "focus", "element")
+_ELEMENTS: Final = ("x", "focus", "element", "from", "to", "service", "interface")
+"""Parameters by which pages are asked for an element; `from` and `to` where they are at fault as such."""
 _LONGEST: Final = 60
 
 
@@ -30,19 +32,30 @@ async def answer(request: Request, problem: Problem) -> Response:
         return problem.response()
     page = Page.of(request)
     told = texts(page.lang)["failure"]
-    sought = _sought(request) if problem.status == 404 else ""
+    field = _field(request, problem)
+    sought = _sought(request, field) if problem.status == 404 or field else ""
     snapshot, similar = await _similar(request, sought, page.lang) if sought else (None, [])
     answer = page.render(
         "failure.html",
         problem.status,
         problem=problem,
-        told=told.get(str(problem.status)) or told["server" if problem.status >= 500 else "request"],
+        told=told[_kind(problem, field, told)],
         near=similar,
         sought=sought,
+        field=field,
         snapshot=snapshot,
     )
     answer.headers.update({**problem.headers, "Cache-Control": "no-store"})
     return answer
+
+
+def _kind(problem: Problem, field: str | None, told: Mapping[str, object]) -> str:
+    """Which of the texts on failures fits."""
+    if field:
+        return "element" if problem.status == 404 else "several"
+    if str(problem.status) in told:
+        return str(problem.status)
+    return "server" if problem.status >= 500 else "request"
 
 
 async def _similar(request: Request, sought: str, lang: str) -> tuple[Snapshot | None, list[Item]]:
@@ -57,9 +70,19 @@ async def _similar(request: Request, sought: str, lang: str) -> tuple[Snapshot |
         return None, []  # what cannot be read cannot be looked through; the page says what went wrong
 
 
-def _sought(request: Request) -> str:
-    """What somebody may have looked for: what the address asks about, else its last part."""
+def _field(request: Request, problem: Problem) -> str | None:
+    """The parameter that should have named an element and did not, or named several."""
     asked = request.query_params
-    named = next((asked[name] for name in _NAMES if asked.get(name)), None)
-    text = named or request.url.path.rstrip("/")
+    if problem.status != 404 and not problem.type.endswith("/ambiguous"):
+        return None
+    faulty = {str(error.get("pointer", "")).removeprefix("/query/") for error in problem.errors}
+    named = [name for name in _ELEMENTS if name in faulty and asked.get(name)]
+    if not named and problem.status == 404:
+        named = [name for name in _ELEMENTS[:3] if asked.get(name)]
+    return named[0] if named else None
+
+
+def _sought(request: Request, field: str | None) -> str:
+    """What somebody may have looked for: what the address asks about, else its last part."""
+    text = request.query_params[field] if field else request.url.path.rstrip("/")
     return text.rpartition("/")[2][:_LONGEST]

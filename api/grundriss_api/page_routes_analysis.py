@@ -14,18 +14,23 @@ from grundriss.resolve import resolve
 from grundriss.store.snapshot import Snapshot
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
+from grundriss_api.element_choices import element_choices
 from grundriss_api.known_states import known_states
-from grundriss_api.page_parameters import Parameters
+from grundriss_api.page_parameters import Parameters, about
 from grundriss_api.pages import Page
+from grundriss_api.snapshot_cache import SnapshotCache
 
 DIRECTIONS: Final = ("up", "down")
 MOST_HOPS: Final = 50
 
 
-def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
+def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
     """Add the pages to the application."""
     impacts: Computed[Impact] = Computed()
     ways: Computed[Paths] = Computed()
+
+    async def choices(snapshot: Snapshot) -> dict[str, list[tuple[str, str]]]:
+        return {"component": element_choices(snapshot, await cache.names(snapshot), "component")}
 
     @app.get("/impact", include_in_schema=False)
     async def impact_page(request: Request) -> Response:
@@ -36,7 +41,8 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         page = Page.of(request)
 
         def compute(snapshot: Snapshot) -> Impact:
-            element = resolve(snapshot.store, snapshot.base_iri, x or "")
+            with about("x"):
+                element = resolve(snapshot.store, snapshot.base_iri, x or "")
             return impact(snapshot, element, state, direction, depth, lang=page.lang)
 
         async with snapshots.lease() as snapshot:
@@ -48,6 +54,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
                 kinds=_kinds(found) if found else {},
                 asked={"x": x, "direction": direction, "depth": depth, "state": state},
                 states=known_states(snapshot, page.lang),
+                choices=await choices(snapshot),
                 most_hops=MOST_HOPS,
                 snapshot=snapshot,
             )
@@ -59,8 +66,11 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         page = Page.of(request)
 
         def compute(snapshot: Snapshot) -> Paths:
-            ends = [resolve(snapshot.store, snapshot.base_iri, text or "") for text in (a, b)]
-            return paths(snapshot, ends[0], ends[1], state, lang=page.lang)
+            with about("from"):
+                source = resolve(snapshot.store, snapshot.base_iri, a or "")
+            with about("to"):
+                target = resolve(snapshot.store, snapshot.base_iri, b or "")
+            return paths(snapshot, source, target, state, lang=page.lang)
 
         async with snapshots.lease() as snapshot:
             key = (a or "", b or "", state, page.lang)
@@ -69,6 +79,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
                 "paths.html",
                 found=found,
                 asked={"from": a, "to": b, "state": state},
+                choices=await choices(snapshot),
                 states=known_states(snapshot, page.lang),
                 snapshot=snapshot,
             )

@@ -11,15 +11,17 @@ from starlette.responses import Response
 from grundriss.questions.definition import question as question_of
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
+from grundriss_api.element_choices import element_choices
 from grundriss_api.known_states import known_states
 from grundriss_api.page_parameters import Parameters
 from grundriss_api.pages import Page
-from grundriss_api.question_page import AnsweredQuestion, answered, by_topic
+from grundriss_api.question_page import AnsweredQuestion, answered, by_topic, kind_of
+from grundriss_api.snapshot_cache import SnapshotCache
 
 SHOWN_ROWS: Final = 500
 
 
-def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
+def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
     """Add the pages to the application."""
     answers: Computed[AnsweredQuestion] = Computed(64)
 
@@ -38,7 +40,17 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         identity = (asked.key, page.lang, *(f"{name}={value}" for name, value in sorted(given.items())))
         async with snapshots.lease() as snapshot:
             found = await answers.get(snapshot, identity, lambda of: answered(of, asked, given, page.lang))
+            names = await cache.names(snapshot)
+            kinds = {kind for parameter in asked.parameters if (kind := kind_of(parameter))}
+            choices = {kind: element_choices(snapshot, names, kind) for kind in sorted(kinds)}
             states = await run_in_threadpool(known_states, snapshot, page.lang)
             return page.render(
-                "question.html", found=found, given=given, states=states, shown=SHOWN_ROWS, snapshot=snapshot
+                "question.html",
+                found=found,
+                given=given,
+                states=states,
+                choices=choices,
+                kind_of=kind_of,
+                shown=SHOWN_ROWS,
+                snapshot=snapshot,
             )

@@ -2,20 +2,27 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The gallery of pictures, and a page for each: picture, text, table, and what can be asked of it."""
 
+from typing import Final
+
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from grundriss_api import landscape, pictures
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
+from grundriss_api.element_choices import element_choices
 from grundriss_api.known_states import known_states
 from grundriss_api.page_parameters import Parameters
 from grundriss_api.pages import Page
+from grundriss_api.snapshot_cache import SnapshotCache
 from grundriss_viz.diagram import Diagram
 from grundriss_viz.views import VIEWS
 
+_FOCUS: Final = {"service-chain": "service"}
+"""The kind of element in the middle of a view, where it is not a component."""
 
-def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
+
+def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
     """Add the pages to the application; after the pictures, whose addresses are longer."""
     diagrams: Computed[Diagram] = Computed(16)
 
@@ -32,15 +39,18 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         page = Page.of(request)
         asked = pictures.options(request, view, page.lang)
         given = Parameters.of(request, [parameter.name for parameter in view.parameters])
+        kinds = {_FOCUS.get(key, "component") for parameter in view.parameters if parameter.kind == "element"}
         async with snapshots.lease() as snapshot:
             diagram = await diagrams.get(
                 snapshot, pictures.identity(key, asked), lambda of: landscape.diagram(of, key, **asked)
             )
+            names = await cache.names(snapshot)
             return page.render(
                 "view.html",
                 view=view,
                 diagram=diagram,
                 given=given,
+                choices={kind: element_choices(snapshot, names, kind) for kind in kinds},
                 most_steps=pictures.MOST_STEPS,
                 states=known_states(snapshot, page.lang),
                 snapshot=snapshot,

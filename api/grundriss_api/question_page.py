@@ -10,7 +10,7 @@ from grundriss import queries
 from grundriss.model.analysis_types import Answer
 from grundriss.model.terms import PREFIXES
 from grundriss.questions.answer import ask
-from grundriss.questions.definition import Question, questions
+from grundriss.questions.definition import ELEMENT_KINDS, Parameter, Question, questions
 from grundriss.questions.parameters import bound_parameters
 from grundriss.store.snapshot import Snapshot
 
@@ -30,6 +30,13 @@ def answered(snapshot: Snapshot, question: Question, given: Mapping[str, str], l
     bound = bound_parameters(snapshot, question, given, lang)
     query = queries.bind(question.select, {b.parameter.name: b.term for b in bound})
     return AnsweredQuestion(question, answer, _runnable(query))
+
+
+def kind_of(parameter: Parameter) -> str | None:
+    """The kind of element that a parameter names, as it stands in IRIs; None for dates, numbers and texts."""
+    if parameter.kind not in ELEMENT_KINDS:
+        return None
+    return ELEMENT_KINDS[parameter.kind] or "component"
 
 
 def by_topic(lang: str) -> dict[str, list[Question]]:

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from grundriss_viz.views import VIEWS
-from tests.api.page_outline import Outline
+from tests.api.page_outline import Outline, facts
 
 PAGES = (
     "/",
@@ -193,6 +193,49 @@ def test_a_misspelt_element_is_offered_as_it_is_written(landscape: TestClient) -
         page = Outline(landscape.get(path).text)
         assert "Meinten Sie" in page.text
         assert "/doc/component/bundid" in [link for link, _ in page.links]
+
+
+def test_what_was_meant_can_be_put_in_the_place_of_what_was_written(landscape: TestClient) -> None:
+    for path, mended in (
+        ("/impact?x=bundit&direction=down", "/impact?x=component%2Fbundid&direction=down"),
+        ("/paths?from=elster&to=bundit", "/paths?from=elster&to=component%2Fbundid"),
+        ("/views/impact?focus=bundit", "/views/impact?focus=component%2Fbundid"),
+    ):
+        page = Outline(landscape.get(path).text)
+        assert mended in [link for link, text in page.links if "hier einsetzen" in text]
+        assert landscape.get(mended).status_code == 200
+
+
+def test_a_name_of_several_things_offers_each_of_them(landscape: TestClient) -> None:
+    names = {row["name"] for row in facts("components")}
+    (shared,) = sorted(names & {row["title"] for row in facts("decisions")})
+    answer = landscape.get("/impact", params={"x": shared})
+    assert answer.status_code == 400
+    page = Outline(answer.text)
+    assert page.headings[0] == (1, "Mehrere Elemente heißen so")
+    offered = [link for link, text in page.links if "hier einsetzen" in text]
+    assert {link.partition("x=")[2].partition("%2F")[0] for link in offered} == {"component", "decision"}
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "name"),
+    [
+        ("/impact", "x", "components"),
+        ("/paths", "to", "components"),
+        ("/views/neighbourhood", "focus", "components"),
+        ("/views/service-chain", "focus", "services"),
+        ("/questions/CQ17", "service", "services"),
+        ("/questions/CQ05", "element", "components"),
+    ],
+)
+def test_fields_offer_the_elements_that_can_be_written(
+    landscape: TestClient, path: str, field: str, name: str
+) -> None:
+    page = Outline(landscape.get(path).text)
+    (control,) = [control for control in page.all("input") if control.get("name") == field]
+    assert control["list"] in {choices["id"] for choices in page.all("datalist")}
+    keys = {row.get("id") or row["leika_key"] for row in facts(name)}
+    assert keys <= {str(option["value"]) for option in page.all("option")}
 
 
 @pytest.mark.parametrize(
