@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """X: an IRI, a CURIE, a key or a label, resolved to the one element it means (SURFACES §2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
@@ -62,22 +62,24 @@ def _keys(base: Base, text: str) -> Iterable[NamedNode]:
     return [base.element(kind, key_of(text)) for kind in _KINDS]
 
 
-def _labelled(store: Store, text: str) -> Iterable[NamedNode]:
+def _labelled(store: Store, text: str) -> Iterator[NamedNode]:
+    """Elements with this label, in this spelling or else in any; asked only when nothing else is meant."""
     block = values_block(["label"], [[Literal(text, language=lang)] for lang in ("de", "en")])
     exact = [
         row["this"] for row in queries.rows(store, f"SELECT ?this {{ {block} ?this skos:prefLabel ?label }}")
     ]
     if exact:
-        return exact
+        yield from exact
+        return
     labels = store.quads_for_pattern(None, NamedNode(SKOS + "prefLabel"), None, DefaultGraph())
     folded = text.casefold()
-    return [
-        quad.subject
-        for quad in labels
-        if isinstance(quad.object, Literal)
-        and isinstance(quad.subject, NamedNode)
-        and quad.object.value.casefold() == folded
-    ]
+    for quad in labels:
+        if (
+            isinstance(quad.object, Literal)
+            and isinstance(quad.subject, NamedNode)
+            and quad.object.value.casefold() == folded
+        ):
+            yield quad.subject
 
 
 def _exists(store: Store, node: NamedNode) -> bool:

@@ -10,7 +10,6 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Final
 
 from grundriss_viz.diagram import Point, Rect
@@ -27,6 +26,7 @@ _BEND: Final = 82.0  # of the space between columns, besides the label
 _LABEL_SPACE: Final = 12.0  # between a frame and the label, where the arrowhead is
 _STRAIGHT: Final = 11.0  # that a line runs on level before it bends: its arrowhead points straight at the box
 _MOST_WIDE: Final = 6
+_ROUNDS: Final = 3  # in which each column in turn takes the width that is best beside the others
 _RATIO: Final = 400 / 277  # of an A3 sheet in landscape, inside its margins
 _AROUND: Final = 190.0  # title, headings, legend and notes
 
@@ -78,11 +78,14 @@ class _Grid:
 
 def fan(focus: tuple[str, float, float], frames: Sequence[Frame], *, around: float = _AROUND) -> Fan:
     """Places for the box in the middle (key, width, height) and all frames, as large as possible on a sheet."""
-    columns = sorted({frame.column for frame in frames})
-    most = [max(len(f.boxes) for f in frames if f.column == column) for column in columns]
-    choices = product(*(range(1, min(_MOST_WIDE, count) + 1) for count in most))
-    plans = (_Plan(focus, frames, dict(zip(columns, wide, strict=True))) for wide in choices)
-    best = min(plans, key=lambda plan: (plan.extent(around), plan.width))
+    most = dict.fromkeys(sorted({frame.column for frame in frames}), 1)
+    for frame in frames:
+        most[frame.column] = min(_MOST_WIDE, max(most[frame.column], len(frame.boxes)))
+    best = _Plan(focus, frames, dict.fromkeys(most, 1))
+    for _ in range(_ROUNDS):
+        for column in most:
+            tried = (_Plan(focus, frames, {**best.wide, column: wide}) for wide in range(1, most[column] + 1))
+            best = min((best, *tried), key=lambda plan: (plan.extent(around), plan.width))
     return best.placed()
 
 
@@ -92,6 +95,7 @@ class _Plan:
     def __init__(
         self, focus: tuple[str, float, float], frames: Sequence[Frame], wide: Mapping[int, int]
     ) -> None:
+        self.wide = wide
         self._frames = frames
         self._focus = focus
         self._column = {key: f.column for f in frames for key in (f.key, *(box[0] for box in f.boxes))}

@@ -83,6 +83,9 @@ def surroundings(
 
 def needs_of(reader: ElementReader, hops: Iterable[Hop]) -> tuple[Need, ...]:
     """Hops with their ends and relations, in the order of the relations' keys."""
+    hops = list(hops)
+    reader.read_items_ahead(end for hop in hops for end in (hop.dependent, hop.needed))
+    reader.read_relations_ahead(hop.relation for hop in hops)
     needs = [
         Need(reader.item(hop.dependent), reader.item(hop.needed), reader.relation(hop.relation))
         for hop in hops

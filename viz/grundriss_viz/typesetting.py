@@ -60,6 +60,10 @@ def clean(text: str) -> str:
     >>> clean("Bund\\u202eID\\n (alt)\\x00")
     'BundID (alt)'
     """
+    if text.isprintable() and "  " not in text and text.strip(" ") == text:
+        return (
+            text  # as nearly every text is: printable are the letters, signs and the space (str.isprintable)
+        )
     spaced = "".join(" " if character.isspace() else character for character in text)
     kept = (c for c in spaced if c == "\u00ad" or unicodedata.category(c) not in _INVISIBLE)
     return " ".join("".join(kept).replace("\u00ad", "").split())

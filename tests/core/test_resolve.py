@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a name means: keys before labels, and labels are looked at only when no key fits."""
+
+import pytest
+
+from grundriss import resolve as module
+from grundriss.errors import NotFound, UsageError
+from grundriss.resolve import resolve
+from grundriss.store.workspace import Workspace
+
+
+def test_iris_curies_keys_and_labels_name_elements(loaded: Workspace) -> None:
+    with loaded.snapshot() as snapshot:
+        bundid = snapshot.base_iri.element("component", "bundid")
+        for text in ("bundid", "BundID", "component/bundid", bundid.value, "bundid (nutzerkonto bund)"):
+            assert resolve(snapshot.store, snapshot.base_iri, text) == bundid
+
+
+def test_a_known_key_reads_no_label(loaded: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*arguments: object) -> None:
+        raise AssertionError("labels are read")
+
+    with loaded.snapshot() as snapshot:
+        monkeypatch.setattr(module.queries, "rows", refuse)
+        assert resolve(snapshot.store, snapshot.base_iri, "bundid").value.endswith("/component/bundid")
+
+
+def test_several_meanings_are_named_and_none_has_a_hint(loaded: Workspace) -> None:
+    with loaded.snapshot() as snapshot:
+        with pytest.raises(UsageError) as several:
+            resolve(snapshot.store, snapshot.base_iri, "od-wg")
+        assert "component/od-wg" in str(several.value.hint)
+        with pytest.raises(NotFound) as none:
+            resolve(snapshot.store, snapshot.base_iri, "bundit")
+        assert "bundid" in str(none.value.hint)
