@@ -20,8 +20,8 @@ from grundriss_api.api_description import LANG, Described, answers, names, opera
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_address import element_in, element_named
-from grundriss_api.page_parameters import Parameters, about
 from grundriss_api.pages import LANGUAGES
+from grundriss_api.parameters import Parameters, about
 from grundriss_api.representation import encoded, json_answer
 from grundriss_api.snapshot_cache import SnapshotCache
 

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
-from grundriss_api.page_parameters import Parameters
 from grundriss_api.pages import Page
+from grundriss_api.parameters import Parameters
 
 _PROBLEM: Final = "application/problem+json"
 

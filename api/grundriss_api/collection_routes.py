@@ -21,8 +21,8 @@ from grundriss.store.snapshot import Snapshot
 from grundriss_api.api_description import LANG, Described, answers, names, operation, parameter, when
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_address import element_in
-from grundriss_api.page_parameters import Parameters, about
 from grundriss_api.pages import LANGUAGES
+from grundriss_api.parameters import Parameters, about
 from grundriss_api.representation import Link, encoded, json_answer
 from grundriss_api.snapshot_cache import SnapshotCache
 

@@ -23,8 +23,8 @@ from grundriss_api import negotiation
 from grundriss_api.api_description import LANG, names, operation, refused
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_address import element_in, is_known, node_at
-from grundriss_api.page_parameters import Parameters
 from grundriss_api.pages import LANGUAGES
+from grundriss_api.parameters import Parameters
 from grundriss_api.representation import Link, encoded, represent
 from grundriss_api.result_format import NotAcceptable
 from grundriss_api.snapshot_cache import SnapshotCache

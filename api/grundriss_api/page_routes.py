@@ -14,8 +14,8 @@ from grundriss_api import landscape
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.known_states import known_states
-from grundriss_api.page_parameters import Parameters
 from grundriss_api.pages import Page
+from grundriss_api.parameters import Parameters
 from grundriss_api.settings import Settings
 
 LANDING_PICTURES: Final[tuple[tuple[str, dict[str, str]], ...]] = (

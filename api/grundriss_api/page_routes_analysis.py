@@ -16,8 +16,8 @@ from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_address import element_named
 from grundriss_api.element_choices import element_choices
 from grundriss_api.known_states import known_states
-from grundriss_api.page_parameters import Parameters, about
 from grundriss_api.pages import Page
+from grundriss_api.parameters import Parameters, about
 from grundriss_api.snapshot_cache import SnapshotCache
 
 DIRECTIONS: Final = ("up", "down")

@@ -22,8 +22,8 @@ from grundriss_api.element_page import ANALYSED, STATEFUL, STATES, finding_lines
 from grundriss_api.etag import conditional, entity_tag
 from grundriss_api.known_states import known_states
 from grundriss_api.list_page import list_as_csv, list_page, name_of, parameters
-from grundriss_api.page_parameters import Parameters
 from grundriss_api.pages import Page
+from grundriss_api.parameters import Parameters
 from grundriss_api.snapshot_cache import SnapshotCache
 
 _KIND: Final = re.compile(r"[a-z-]{1,40}")

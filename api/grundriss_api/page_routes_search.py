@@ -11,8 +11,8 @@ from grundriss.model.folding import fold
 from grundriss.questions.definition import Question, questions
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.near_names import near
-from grundriss_api.page_parameters import Parameters
 from grundriss_api.pages import Page
+from grundriss_api.parameters import Parameters
 from grundriss_api.snapshot_cache import SnapshotCache
 
 MOST_HITS = 50

@@ -12,8 +12,8 @@ from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_choices import element_choices
 from grundriss_api.known_states import known_states
-from grundriss_api.page_parameters import Parameters
 from grundriss_api.pages import Page
+from grundriss_api.parameters import Parameters
 from grundriss_api.snapshot_cache import SnapshotCache
 from grundriss_viz.diagram import Diagram
 from grundriss_viz.views import VIEWS

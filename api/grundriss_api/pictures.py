@@ -7,8 +7,8 @@ from typing import Final
 from fastapi import Request
 
 from grundriss.errors import NotFound
-from grundriss_api.page_parameters import Parameters
 from grundriss_api.pages import LANGUAGES
+from grundriss_api.parameters import Parameters
 from grundriss_viz.views import ViewDefinition, definition
 
 SVG: Final = "image/svg+xml"

@@ -16,8 +16,8 @@ from grundriss.store.snapshot import Snapshot
 from grundriss_api.api_description import LANG, answers, names, operation
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
-from grundriss_api.page_parameters import Parameters
 from grundriss_api.pages import LANGUAGES
+from grundriss_api.parameters import Parameters
 from grundriss_api.representation import encoded, json_answer, represent
 
 _LANG: Final = (LANG,)

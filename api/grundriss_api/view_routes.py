@@ -15,8 +15,8 @@ from grundriss_api import pictures, view_file
 from grundriss_api.api_description import LANG, answers, names, operation, parameter, refused, when
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
-from grundriss_api.page_parameters import Parameters, about
 from grundriss_api.pages import LANGUAGES
+from grundriss_api.parameters import Parameters, about
 from grundriss_api.representation import Link, encoded, represent
 
 _LANG: Final = (LANG,)
