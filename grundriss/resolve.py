@@ -15,17 +15,20 @@ from grundriss.model.terms import PREFIXES, SKOS
 from grundriss.queries import values_block
 
 _COMPARED: Final = 5_000
+_ABOUT_ANOTHER: Final = ("reuse-offer", "reuse", "change", "responsibility", "relation")
 _KINDS = (*dict.fromkeys(KIND_OF_CLASS.values()), "relation")
 
 
 def resolve(store: Store, base: Base, text: str) -> NamedNode:
     """The element that `text` names.
 
+    An offer of reuse, a change or a relation may share the name of the element that it is about: the element is meant.
     Raises NotFound with the nearest known terms, and Ambiguous when several elements have that key or label.
     """
     wanted = text.strip()
     for candidates in (_iri(wanted), _curie(wanted), _keys(base, wanted), _labelled(store, wanted)):
-        found = [node for node in dict.fromkeys(candidates) if _exists(store, node)]
+        known = [node for node in dict.fromkeys(candidates) if _exists(store, node)]
+        found = [node for node in known if not _is_about_another(base, node)] or known
         if len(found) == 1:
             return found[0]
         if found:
@@ -36,6 +39,10 @@ def resolve(store: Store, base: Base, text: str) -> NamedNode:
     raise NotFound(
         f"No element is known by {text!r}.", hint=did_you_mean(wanted, _comparable(wanted, _known(store)))
     )
+
+
+def _is_about_another(base: Base, node: NamedNode) -> bool:
+    return node.value.removeprefix(f"{base.iri}id/").partition("/")[0] in _ABOUT_ANOTHER
 
 
 def _iri(text: str) -> Iterable[NamedNode]:

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, Store
 
 from grundriss import queries
+from grundriss.model.identifier import Base
 from grundriss.model.partial_date import PartialDate
 from grundriss.model.terms import gru
 from grundriss.store.rules import EffectiveDays, rules
 
 DAYS = next(rule for rule in rules() if rule.name == "days")
-TODAY = EffectiveDays(date(2026, 11, 23), None)
+TODAY = EffectiveDays(date(2026, 11, 23), None, Base())
 
 
 def derived(texts: list[str]) -> dict[tuple[str, str], str]:

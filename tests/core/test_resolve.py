@@ -29,8 +29,17 @@ def test_a_known_key_reads_no_label(loaded: Workspace, monkeypatch: pytest.Monke
 def test_several_meanings_are_named_and_none_has_a_hint(loaded: Workspace) -> None:
     with loaded.snapshot() as snapshot:
         with pytest.raises(UsageError) as several:
-            resolve(snapshot.store, snapshot.base_iri, "od-wg")
-        assert "component/od-wg" in str(several.value.hint)
+            resolve(snapshot.store, snapshot.base_iri, "FIT-Connect Routing API")
+        assert "interface/if-fc-rout" in str(several.value.hint)
+        assert "standard/fitc-rout" in str(several.value.hint)
         with pytest.raises(NotFound) as none:
             resolve(snapshot.store, snapshot.base_iri, "bundit")
         assert "bundid" in str(none.value.hint)
+
+
+@pytest.mark.parametrize("name", ["od-wg", "Sozialplattform"])
+def test_an_element_is_meant_and_not_the_offer_to_reuse_it(loaded: Workspace, name: str) -> None:
+    with loaded.snapshot() as snapshot:
+        assert "/component/" in resolve(snapshot.store, snapshot.base_iri, name).value
+        offer = resolve(snapshot.store, snapshot.base_iri, "reuse-offer/od-wg")
+        assert offer.value.endswith("/reuse-offer/od-wg")
