@@ -9,10 +9,10 @@ from typing import Final
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from grundriss import queries
-from grundriss.items import item, named
+from grundriss.items import NAME_COLUMNS, item, named
 from grundriss.model.identifier import key_in
 from grundriss.model.state_types import Item, Json, Relation
-from grundriss.model.terms import DCT, GRU, IDENTIFIER, LABEL, TYPE, gru
+from grundriss.model.terms import DCT, GRU, TYPE, gru
 from grundriss.model.vocabulary import relation_types
 from grundriss.node_values import Values, columns_of, statements_of
 
@@ -21,12 +21,13 @@ _CODES: Final = ("kind", "layer", "federalLevel", "lifecycle", "interfaceKind", 
 _LINKS: Final = ("owner", "operator", "provider", "service", "conformsTo")
 _TEXTS: Final = ("validFrom", "validUntil")
 _ENDS: Final = ("source", "target", "via", "conformsTo", "basedOn")
-_NAMES: Final = {"type": TYPE.value, "label": LABEL.value, "identifier": IDENTIFIER.value}
-_ITEM_COLUMNS: Final = _NAMES | {name: GRU + name for name in (*_CODES, *_LINKS, *_TEXTS)}
+_ITEM_COLUMNS: Final = NAME_COLUMNS | {name: GRU + name for name in (*_CODES, *_LINKS, *_TEXTS)}
 _RELATION_COLUMNS: Final = {
     "type": TYPE.value,
     "origin": DCT + "source",
-    **{name: GRU + name for name in (*_ENDS, "validFrom", "validUntil", "planningStatus", "confidence")},
+    **{name: GRU + name for name in _ENDS},
+    **{name: GRU + name for name in ("validFrom", "validUntil", "planningStatus", "confidence")},
+    **{name: GRU + name for name in ("inState", "startDay")},
 }
 
 
@@ -56,7 +57,7 @@ class ElementReader:
         missing = [node for node in dict.fromkeys(nodes) if node not in self._plain]
         named_here = {node: self._known[node] for node in missing if node in self._known}
         others = [node for node in missing if node not in named_here]
-        named_here |= statements_of(self._store, "elements/names", others)
+        named_here |= columns_of(self._store, "elements/names", others, NAME_COLUMNS)
         for node, values in named_here.items():
             self._plain[node] = named(node, values, self._lang)
 
@@ -71,10 +72,17 @@ class ElementReader:
 
     def read_relations_ahead(self, nodes: Iterable[NamedNode]) -> None:
         """Read what an answer says of these relations, for `relation`, with the names of what they link to."""
-        missing = [node for node in dict.fromkeys(nodes) if node not in self._relations]
-        found = columns_of(self._store, "elements/relations", missing, _RELATION_COLUMNS)
-        self._relations.update(found)
-        self.read_names_ahead(_linked(found, _ENDS))
+        self.read_names_ahead(_linked(self.relation_values(nodes), _ENDS))
+
+    def relation_values(self, nodes: Iterable[NamedNode]) -> dict[NamedNode, Values]:
+        """What an answer says of these relations, and what places them in time, by property IRI.
+
+        What is no relation is left out.
+        """
+        asked = list(dict.fromkeys(nodes))
+        missing = [node for node in asked if node not in self._relations]
+        self._relations.update(columns_of(self._store, "elements/relations", missing, _RELATION_COLUMNS))
+        return {node: self._relations[node] for node in asked if node in self._relations}
 
     def values(self, node: NamedNode) -> Mapping[str, Sequence[NamedNode | Literal]]:
         """What an element says: values by property IRI, sorted."""

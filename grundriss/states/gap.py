@@ -144,7 +144,7 @@ class _GapReader:
     def _relation_gap(self) -> dict[str, RelationGap]:
         others = [node for node in self._members.bounded() if node not in self._elements]
         candidates = dict.fromkeys([*others, *relations_at(self._store, list(self._elements))])
-        facts = relations_of(self._store, list(candidates))
+        facts = relations_of(self._reader.relation_values(candidates))
         return {
             family: self._of_family([f for f in facts if f.family == family])
             for family in ("dependency", "structure")

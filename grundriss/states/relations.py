@@ -2,15 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Relations in time: which hold on a day, which are dropped because an end is missing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from grundriss import queries
-from grundriss.model.terms import gru
+from grundriss.model.terms import GRU, TYPE, gru
 from grundriss.model.vocabulary import relation_types
+from grundriss.node_values import Values
 from grundriss.states.membership import Membership
 
 _IST: Final = gru("ist")
@@ -57,14 +60,30 @@ class RelationFact:
 
 def all_relations(store: Store) -> list[RelationFact]:
     """Every relation of a type that holds within its ends."""
-    return _facts(store, queries.text("state/relations"))
+    return [
+        RelationFact(
+            row["relation"],
+            _within_ends()[row["type"]],
+            row["source"],
+            row["target"],
+            row["inState"],
+            row["start"] is not None,
+        )
+        for row in queries.select(store, "state/relations")
+        if row["type"] in _within_ends()
+    ]
 
 
-def relations_of(store: Store, nodes: list[NamedNode]) -> list[RelationFact]:
-    """The relations with these IRIs, except those between states."""
+def relations_of(values: Mapping[NamedNode, Values]) -> list[RelationFact]:
+    """Relations by what they say (`ElementReader.relation_values`), except those between states."""
     found = []
-    for some in queries.chunks(nodes):
-        found.extend(_facts(store, queries.bind_all("state/relations", {"relation": some})))
+    for node, said in values.items():
+        families = [_within_ends()[t] for t in said.get(TYPE.value, ()) if t in _within_ends()]
+        in_state = said.get(GRU + "inState")
+        source, target = said[GRU + "source"][0], said[GRU + "target"][0]
+        if families and isinstance(source, NamedNode) and isinstance(target, NamedNode):
+            stated = in_state[0] if in_state and isinstance(in_state[0], NamedNode) else None
+            found.append(RelationFact(node, families[0], source, target, stated, GRU + "startDay" in said))
     return found
 
 
@@ -77,18 +96,10 @@ def relations_at(store: Store, elements: list[NamedNode]) -> list[NamedNode]:
     return list(found)
 
 
-def _facts(store: Store, query: str) -> list[RelationFact]:
-    # not in the query: the engine would begin with the few types and walk all their relations, whatever is asked for
-    families = {t.iri: t.family for t in relation_types().values() if t.temporal_scope == "within-ends"}
-    return [
-        RelationFact(
-            row["relation"],
-            families[row["type"]],
-            row["source"],
-            row["target"],
-            row["inState"],
-            row["start"] is not None,
-        )
-        for row in queries.rows(store, query)
-        if row["type"] in families
-    ]
+@cache
+def _within_ends() -> dict[NamedNode | Literal, str]:
+    """The family of each relation type that holds within its ends.
+
+    Not in the queries: the engine would begin with the few types and walk all their relations, whatever is asked for.
+    """
+    return {t.iri: t.family for t in relation_types().values() if t.temporal_scope == "within-ends"}
