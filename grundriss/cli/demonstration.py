@@ -30,7 +30,14 @@ _START_SECONDS: Final = 20.0
 _PAGES: Final = (
     ("/", "text/html"),
     ("/health/live", ""),
+    ("/elements/components", "text/html"),
+    ("/doc/component/bundid", "text/html"),
+    ("/gap", "text/html"),
+    ("/questions/CQ05", "text/html"),
+    ("/views", "text/html"),
     ("/api/v1/gap?from=ist&to=soll", "application/json"),
+    ("/api/v1/components/bundid/impact", "application/json"),
+    ("/id/component/bundid", "text/turtle"),
     ("/views/landscape-map.svg", "image/svg+xml"),
     ("/views/gap.svg", "image/svg+xml"),
     (
