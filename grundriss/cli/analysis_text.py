@@ -49,6 +49,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "elements": ("{}, {}: {} Elemente", "{}, {}: {} elements"),
     "one element": ("{}, {}: 1 Element", "{}, {}: 1 element"),
     "none": ("Nichts.", "Nothing."),
+    "unverified": ("ungeprüft", "unverified"),
     "no owner": ("ohne verantwortliche Organisation", "without owner"),
     "paths": ("Wege zwischen {} und {}, {}", "Paths between {} and {}, {}"),
 }
@@ -152,7 +153,8 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _replacement(group: Replacement, said: _Words) -> str:
-    old = ", ".join(_named(item) for item in group.old)
+    doubt = {key: f" ({said('unverified')})" for key in group.unverified}
+    old = ", ".join(_named(item) + doubt.get(item.key, "") for item in group.old)
     new = ", ".join(_named(item) for item in group.new)
     return f"  {old} → {new}{_why(group, said)}"
 

@@ -68,7 +68,7 @@ def draw(
     places = _places(found, target, as_format.ending)
     with session.open_workspace().snapshot() as snapshot:
         for view, place in zip(found, places, strict=True):
-            _write(_drawn(snapshot, view, given, lang, as_format), place)
+            _write(_drawn(snapshot, view, given, lang, as_format), place, place != target)
 
 
 def _put_list() -> None:
@@ -129,7 +129,7 @@ def _drawn(
     return as_format.render(draw_view(view.key, snapshot, lang=lang, **values))
 
 
-def _write(content: bytes, place: Path | None) -> None:
+def _write(content: bytes, place: Path | None, into_folder: bool) -> None:
     from grundriss.store.durable import disk_error
 
     if place is None:
@@ -137,7 +137,8 @@ def _write(content: bytes, place: Path | None) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
+        if into_folder:
+            place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
     except OSError as error:
         raise disk_error(error, place) from error

@@ -116,7 +116,18 @@ def export(
 
             export_list(snapshot, what, name, target)
         else:
+            _refuse_list(what)
             _export(snapshot, what, name, target)
+
+
+def _refuse_list(what: str | None) -> None:
+    from grundriss.listing.collection import COLLECTIONS
+
+    if what in COLLECTIONS:
+        raise UsageError(
+            f"The list of {what} is no RDF.",
+            hint=f"Write it as a table: grundriss export {what} -f csv (or json).",
+        )
 
 
 def _export(snapshot: "Snapshot", what: str | None, name: str, target: Path | None) -> None:

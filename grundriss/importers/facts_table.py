@@ -104,5 +104,5 @@ def did_you_mean(name: str, known: Iterable[str], likeness: float = 0.6) -> str 
     >>> did_you_mean("bundit", ["bundid", "elster"])
     'Did you mean bundid?'
     """
-    near = difflib.get_close_matches(name, list(known), n=3, cutoff=likeness)
+    near = difflib.get_close_matches(name, list(dict.fromkeys(known)), n=3, cutoff=likeness)
     return f"Did you mean {' or '.join(near)}?" if near else None

@@ -144,6 +144,11 @@ class Replacement:
     decision: Item | None = None
     source: str | None = None
 
+    @property
+    def unverified(self) -> frozenset[str]:
+        """The keys of the old elements whose replacement no source confirms."""
+        return frozenset(r.source.key for r in self.relations if r.confidence == "unverified")
+
     def to_dict(self) -> Json:
         return {
             "old": [item.to_dict() for item in self.old],

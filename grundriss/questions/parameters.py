@@ -114,10 +114,10 @@ def _element(snapshot: Snapshot, parameter: Parameter, text: str) -> NamedNode:
 
 
 def _number(parameter: Parameter, text: str) -> int:
-    if not _INTEGER.match(text.strip()) or abs(int(text)) > MOST:
+    if not _INTEGER.match(text.strip()) or not 0 <= int(text) <= MOST:
         raise UsageError(
             f"{parameter.name}={text[:40]} is no number that can be used here.",
-            hint=f"Write a whole number up to {MOST}.",
+            hint=f"Write a whole number from 0 to {MOST}.",
         )
     return int(text)
 

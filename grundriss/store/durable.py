@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from grundriss.errors import GrundrissError, LimitExceeded, PermissionDenied
+from grundriss.errors import GrundrissError, InputError, LimitExceeded, PermissionDenied
 
 
 def write_durably(path: Path, parts: Iterable[bytes]) -> None:
@@ -56,5 +56,9 @@ def disk_error(error: OSError, path: Path) -> GrundrissError:
         return PermissionDenied(
             f"{path} may not be written.",
             hint="Give yourself the right to write there, or choose another folder.",
+        )
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return InputError(
+            f"{path} could not be written: its folder is not there.", hint="Make the folder first."
         )
     return GrundrissError(f"{path} could not be written: {text}.")

@@ -221,3 +221,19 @@ def test_a_hostile_name_stays_text_in_every_format(hostile: Callable[..., str]) 
         table = rows(hostile(*command.split(), "-f", "csv"))
         assert next(row for row in table if row["key"] == "pvog")["label"].startswith("'=HYPERLINK")
         assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for row in table for cell in row.values())
+
+
+def test_a_replacement_that_no_source_confirms_is_marked(run: Run) -> None:
+    out = run("gap", "ist", "soll").out
+    replaced = "\n".join(line for line in out.splitlines() if " → " in line)
+    found = {
+        (row["from_component"], f"[{row['from_component']}] (ungeprüft)" in replaced)
+        for row in facts("dependencies")
+        if row["nature"] == "abgelöst durch" and f"[{row['from_component']}]" in replaced
+    }
+    assert found == {
+        (row["from_component"], row["confidence"] == "unverified")
+        for row in facts("dependencies")
+        if row["nature"] == "abgelöst durch" and row["state"] == "soll"
+    }
+    assert len({marked for _, marked in found}) == 2

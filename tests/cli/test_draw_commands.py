@@ -123,3 +123,9 @@ def test_a_folder_that_is_a_file_is_explained(run: Run, tmp_path: Path) -> None:
     status, _, err = run("gap", "-f", "csv", "-o", "taken/gap.csv")
     assert status != 0
     assert "taken" in err and "Traceback" not in err
+
+
+def test_a_misspelt_folder_is_not_made(run: Run, tmp_path: Path) -> None:
+    status, out, err = run("gap", "-o", "pictuers/gap.svg")
+    assert (status, out) == (3, b"") and "its folder is not there" in err
+    assert not (tmp_path / "pictuers").exists()
