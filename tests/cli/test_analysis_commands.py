@@ -93,7 +93,10 @@ def test_an_enormous_depth_is_all(run: Run) -> None:
 
 def test_the_gap_tells_what_comes_and_goes_and_why(run: Run) -> None:
     told = run("gap").out
-    assert "BayernID [bayernid] (ungeprüft), BundID (Nutzerkonto Bund) [bundid] → DeutschlandID [deutschlandid]" in told
+    assert (
+        "BayernID [bayernid] (ungeprüft), BundID (Nutzerkonto Bund) [bundid] → DeutschlandID [deutschlandid]"
+        in told
+    )
     reasons = {
         row["element"]: row["reason"] for row in facts("target_changes") if row["plateau"] == "ZIEL-2028"
     }
