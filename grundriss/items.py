@@ -3,6 +3,7 @@
 """Elements as answers: key, IRI, class and label of anything in a store (SURFACES §2: item)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
@@ -10,10 +11,13 @@ from grundriss.model.identifier import KIND_OF_CLASS, key_in
 from grundriss.model.state_types import Item
 from grundriss.model.terms import IDENTIFIER, LABEL, TYPE, curie, gru
 from grundriss.model.vocabulary import relation_types
-from grundriss.node_values import statements_of
+from grundriss.node_values import columns_of
 
 _DEFAULT = DefaultGraph()
 _LANGUAGES = ("de", "en")
+
+NAME_COLUMNS: Final = {"type": TYPE.value, "label": LABEL.value, "identifier": IDENTIFIER.value}
+"""The columns of elements/names, and the properties that they hold."""
 
 
 def item(store: Store, node: NamedNode, lang: str = "de") -> Item:
@@ -27,7 +31,7 @@ def item(store: Store, node: NamedNode, lang: str = "de") -> Item:
 
 def items(store: Store, nodes: Iterable[NamedNode], lang: str = "de") -> dict[NamedNode, Item]:
     """The elements with these IRIs, read in one go."""
-    found = statements_of(store, "elements/names", list(dict.fromkeys(nodes)))
+    found = columns_of(store, "elements/names", list(dict.fromkeys(nodes)), NAME_COLUMNS)
     return {node: named(node, values, lang) for node, values in found.items()}
 
 

@@ -9,10 +9,10 @@ from typing import Final
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from grundriss import queries
-from grundriss.items import item, named
+from grundriss.items import NAME_COLUMNS, item, named
 from grundriss.model.identifier import key_in
 from grundriss.model.state_types import Item, Json, Relation
-from grundriss.model.terms import DCT, GRU, IDENTIFIER, LABEL, TYPE, gru
+from grundriss.model.terms import DCT, GRU, TYPE, gru
 from grundriss.model.vocabulary import relation_types
 from grundriss.node_values import Values, columns_of, statements_of
 
@@ -21,8 +21,7 @@ _CODES: Final = ("kind", "layer", "federalLevel", "lifecycle", "interfaceKind", 
 _LINKS: Final = ("owner", "operator", "provider", "service", "conformsTo")
 _TEXTS: Final = ("validFrom", "validUntil")
 _ENDS: Final = ("source", "target", "via", "conformsTo", "basedOn")
-_NAMES: Final = {"type": TYPE.value, "label": LABEL.value, "identifier": IDENTIFIER.value}
-_ITEM_COLUMNS: Final = _NAMES | {name: GRU + name for name in (*_CODES, *_LINKS, *_TEXTS)}
+_ITEM_COLUMNS: Final = NAME_COLUMNS | {name: GRU + name for name in (*_CODES, *_LINKS, *_TEXTS)}
 _RELATION_COLUMNS: Final = {
     "type": TYPE.value,
     "origin": DCT + "source",
@@ -56,7 +55,7 @@ class ElementReader:
         missing = [node for node in dict.fromkeys(nodes) if node not in self._plain]
         named_here = {node: self._known[node] for node in missing if node in self._known}
         others = [node for node in missing if node not in named_here]
-        named_here |= statements_of(self._store, "elements/names", others)
+        named_here |= columns_of(self._store, "elements/names", others, NAME_COLUMNS)
         for node, values in named_here.items():
             self._plain[node] = named(node, values, self._lang)
 
