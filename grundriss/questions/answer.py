@@ -4,6 +4,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolution
@@ -153,10 +154,9 @@ def _sort_key(cell: Cell) -> tuple[int, float, str, str]:
     return (1, 0, _folded(text), cell.id if isinstance(cell, Item) else cell)
 
 
+@lru_cache(maxsize=10_000)
 def _folded(text: str) -> str:
     """The text as a German dictionary sorts it: ä as a, ß as ss, capitals as small letters."""
-    if text.isascii():
-        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
