@@ -49,6 +49,8 @@ def _has_blank_nodes_or_triple_terms(path: Path, rdf_format: RdfFormat, base_iri
 
 
 def _mentions(path: Path, *tokens: bytes) -> bool:
+    if not path.stat().st_size:
+        return False  # nothing can be mapped of an empty file
     with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
         return any(content.find(token) >= 0 for token in tokens)
 

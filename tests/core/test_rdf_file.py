@@ -194,6 +194,12 @@ def test_the_fast_way_is_not_led_astray_by_texts(tmp_path: Path, rdf_format: Rdf
     assert outcome is not None and outcome.added == 1
 
 
+def test_an_empty_file_is_no_change_on_the_fast_way_either(tmp_path: Path) -> None:
+    workspace = Workspace.init(tmp_path / "w")
+    outcome = load_large_file(workspace, written(tmp_path, "x", ""), RdfFormat.N_TRIPLES, intent())
+    assert outcome is not None and outcome.unchanged and workspace.log.last == 0
+
+
 def test_a_broken_large_file_changes_nothing(tmp_path: Path) -> None:
     file = written(tmp_path, "x.nt", "<urn:a> <urn:b> <urn:c> .\nnonsense\n")
     workspace = Workspace.init(tmp_path / "w")
