@@ -9,7 +9,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from grundriss.model.identifier import KIND_OF_CLASS, key_in
 from grundriss.model.state_types import Item
-from grundriss.model.terms import IDENTIFIER, LABEL, TYPE, curie, gru
+from grundriss.model.terms import IDENTIFIER, LABEL, TYPE, curie
 from grundriss.model.vocabulary import relation_types
 from grundriss.node_values import columns_of
 
@@ -54,10 +54,3 @@ def class_name(classes: list[str]) -> str:
     known = [c for c in classes if c in KIND_OF_CLASS or c in relation_types()]
     chosen = sorted(known) or sorted(classes)
     return curie(chosen[0]).rpartition(":")[2] if chosen else "Resource"
-
-
-def first(store: Store, node: NamedNode, name: str) -> NamedNode | Literal | None:
-    """The first value (in the order of its text) of the property `gru:{name}`, or None."""
-    found = [quad.object for quad in store.quads_for_pattern(node, gru(name), None, _DEFAULT)]
-    values = [value for value in found if isinstance(value, NamedNode | Literal)]
-    return min(values, key=str, default=None)
