@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The gap between two states: computed, never stored (DESIGN, Time).
 
-The cost grows with what moves between the two days, not with the landscape: only what has a first or last day in
-between is read, with its relations.
+What is read grows with what is missing on one of the two days, and with the number of Changes; not with what stays.
+The store itself still looks through all first and last days, and counts all elements.
 """
 
 from collections import defaultdict

@@ -3,7 +3,7 @@
 """Hops read the relations at the elements asked for and no others, and hold when a state says so."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
@@ -22,6 +22,7 @@ from grundriss.states.when import resolve
 from grundriss.store.snapshot import Snapshot
 from grundriss.store.workspace import Workspace
 from tests.core.conftest import TODAY
+from tests.core.counted import Counted
 
 BASE = Base()
 DAYS = ["ist", "soll", "2007-01-01", "2025", "2025-07-01", "2027", "2030"]
@@ -99,26 +100,6 @@ def many(snapshot: Snapshot, copies: int) -> Snapshot:
             store.add(Quad(link, gru(name), BASE.element("component", end)))
         store.add(Quad(link, TYPE, gru("Uses")))
     return Snapshot(store, snapshot.directory, 1, 1, TODAY, BASE)
-
-
-class Counted:
-    """Rows that the store gave."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.rows = 0
-        original = queries.rows
-
-        def rows(*arguments: object) -> Iterator[object]:
-            for row in original(*arguments):  # type: ignore[arg-type]
-                self.rows += 1
-                yield row
-
-        monkeypatch.setattr(queries, "rows", rows)
-
-    def of(self, question: Callable[[Snapshot], object], snapshot: Snapshot) -> int:
-        before = self.rows
-        question(snapshot)
-        return self.rows - before
 
 
 def test_what_is_read_does_not_grow_with_the_landscape(
