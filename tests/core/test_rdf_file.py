@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
 from grundriss.errors import GrundrissError, InputError, LimitExceeded, UsageError
 from grundriss.importers.rdf_file import FORMATS, format_of, read_rdf
 from grundriss.model.identifier import Base
 from grundriss.model.terms import GRU, TYPE, gru
-from grundriss.store.bulk import BULK_FROM_BYTES
+from grundriss.store.bulk import BULK_FROM_BYTES, bulk_load
 from grundriss.store.commit import Intent, load_large_file, replace_dataset
+from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.skolem import skolemise
 from grundriss.store.workspace import Workspace
 from tests.core.conftest import intent
@@ -192,6 +193,18 @@ def test_the_fast_way_is_not_led_astray_by_texts(tmp_path: Path, rdf_format: Rdf
     workspace = Workspace.init(tmp_path / "w")
     outcome = load_large_file(workspace, file, rdf_format, intent(), dry_run=True)
     assert outcome is not None and outcome.added == 1
+
+
+def test_the_fast_way_reads_every_term_alike_into_both_graphs(tmp_path: Path) -> None:
+    text = """@base <http://example.org/q/> . @prefix : <http://example.org/x/../> .
+        <../a/./b> :p "x"@de-DE, "x"@EN, 01, 1.50, true, "\\u00e4", <#y>, <?z>, <//h/x>, <> . :a\\,b :p :ä%20 ."""
+    store = Store()
+    file = written(tmp_path, "x.ttl", text)
+    assert bulk_load(MaterialisedStore(store, BASE), file, RdfFormat.TURTLE, GRAPH, BASE.iri)
+    found = [
+        {q.triple for q in store.quads_for_pattern(None, None, None, g)} for g in (GRAPH, DefaultGraph())
+    ]
+    assert found[0] == found[1] and len(found[0]) == 11
 
 
 def test_an_empty_file_is_no_change_on_the_fast_way_either(tmp_path: Path) -> None:
