@@ -104,4 +104,4 @@ def key_in(iri: str) -> str:
     >>> key_in("https://w3id.org/grundriss/id/component/bundid")
     'bundid'
     """
-    return re.split(r"[/#]", iri)[-1]
+    return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]

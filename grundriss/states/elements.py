@@ -14,21 +14,24 @@ from grundriss.model.identifier import key_in
 from grundriss.model.state_types import Item, Json, Relation
 from grundriss.model.terms import DCT, GRU, TYPE, gru
 from grundriss.model.vocabulary import relation_types
-from grundriss.node_values import Values, columns_of, statements_of
+from grundriss.node_values import Values, columns_of, properties_of, statements_of
 
 _DEFAULT: Final = DefaultGraph()
 _CODES: Final = ("kind", "layer", "federalLevel", "lifecycle", "interfaceKind", "tier")
 _LINKS: Final = ("owner", "operator", "provider", "service", "conformsTo")
 _TEXTS: Final = ("validFrom", "validUntil")
 _ENDS: Final = ("source", "target", "via", "conformsTo", "basedOn")
-_ITEM_COLUMNS: Final = NAME_COLUMNS | {name: GRU + name for name in (*_CODES, *_LINKS, *_TEXTS)}
-_RELATION_COLUMNS: Final = {
-    "type": TYPE.value,
-    "origin": DCT + "source",
-    **{name: GRU + name for name in _ENDS},
-    **{name: GRU + name for name in ("validFrom", "validUntil", "planningStatus", "confidence")},
-    **{name: GRU + name for name in ("inState", "startDay")},
-}
+_OF_RELATIONS: Final = ("planningStatus", "confidence", "startDay")
+_ELEMENTS: Final = frozenset(
+    gru(name) for name in ("Component", "Interface", "Product", "FunctionBlock", "OnlineService")
+)
+_PLACING: Final = ("inState", "fromDay", "untilDay")
+_SAID: Final = (
+    *NAME_COLUMNS.values(),
+    DCT + "source",
+    *(GRU + name for name in dict.fromkeys((*_CODES, *_LINKS, *_TEXTS, *_ENDS, *_OF_RELATIONS, *_PLACING))),
+)
+"""The properties that a list says of an element or an answer of a relation, and those that place them in time."""
 
 
 class ElementReader:
@@ -41,7 +44,7 @@ class ElementReader:
         self._store = store
         self._lang = lang
         self._known: dict[NamedNode, Values] = {}
-        self._relations: dict[NamedNode, Values] = {}
+        self._said: dict[NamedNode, Values] = {}
         self._items: dict[NamedNode, Item] = {}
         self._plain: dict[NamedNode, Item] = {}
 
@@ -61,28 +64,29 @@ class ElementReader:
         for node, values in named_here.items():
             self._plain[node] = named(node, values, self._lang)
 
+    def said(self, nodes: Iterable[NamedNode]) -> dict[NamedNode, Values]:
+        """What a list or an answer says of these elements and relations, by property IRI; read once.
+
+        Who says nothing of it is left out.
+        """
+        asked = list(dict.fromkeys(nodes))
+        missing = [node for node in asked if node not in self._said]
+        found = properties_of(self._store, missing, _SAID)
+        self._said.update((node, found.get(node, {})) for node in missing)
+        return {node: said for node in asked if (said := self._said[node])}
+
     def read_items_ahead(self, nodes: Iterable[NamedNode]) -> None:
         """Read what a list says of these elements, for `item`, with the names of what they link to."""
-        missing = [node for node in dict.fromkeys(nodes) if node not in self._items]
-        found = columns_of(self._store, "elements/items", missing, _ITEM_COLUMNS)
-        self.read_names_ahead(_linked(found, _LINKS))
+        found = self.said(node for node in nodes if node not in self._items)
         for node, values in found.items():
             self._plain.setdefault(node, named(node, values, self._lang))
+        self.read_names_ahead(_linked(found, _LINKS))
+        for node, values in found.items():
             self._items[node] = self._item(node, values)
 
     def read_relations_ahead(self, nodes: Iterable[NamedNode]) -> None:
         """Read what an answer says of these relations, for `relation`, with the names of what they link to."""
-        self.read_names_ahead(_linked(self.relation_values(nodes), _ENDS))
-
-    def relation_values(self, nodes: Iterable[NamedNode]) -> dict[NamedNode, Values]:
-        """What an answer says of these relations, and what places them in time, by property IRI.
-
-        What is no relation is left out.
-        """
-        asked = list(dict.fromkeys(nodes))
-        missing = [node for node in asked if node not in self._relations]
-        self._relations.update(columns_of(self._store, "elements/relations", missing, _RELATION_COLUMNS))
-        return {node: self._relations[node] for node in asked if node in self._relations}
+        self.read_names_ahead(_linked(self.said(nodes), _ENDS))
 
     def values(self, node: NamedNode) -> Mapping[str, Sequence[NamedNode | Literal]]:
         """What an element says: values by property IRI, sorted."""
@@ -109,7 +113,7 @@ class ElementReader:
 
     def relation(self, node: NamedNode) -> Relation:
         """A relation with its ends."""
-        values = self._relations[node] if node in self._relations else self._values(node)
+        values = self._said.get(node) or self._values(node)
         type_name = next(
             relation_types()[v.value].name
             for v in values[TYPE.value]
@@ -171,6 +175,11 @@ def _linked(found: Mapping[NamedNode, Values], names: Sequence[str]) -> Iterator
     for values in found.values():
         for name in names:
             yield from (value for value in values.get(GRU + name, ()) if isinstance(value, NamedNode))
+
+
+def is_element(values: Values) -> bool:
+    """Whether what says this is an architecture element, as in `elements_among`."""
+    return any(value in _ELEMENTS for value in values.get(TYPE.value, ()))
 
 
 def elements_among(store: Store, nodes: Sequence[NamedNode]) -> list[NamedNode]:

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Store
 from grundriss import queries
 from grundriss.model.state_types import Changed, Gap, Line, Relation, RelationGap, Replacement
 from grundriss.queries import values_block
-from grundriss.states.elements import ElementReader, elements_among, ordered, ordered_relations
+from grundriss.states.elements import ElementReader, elements_among, is_element, ordered, ordered_relations
 from grundriss.states.membership import Membership
 from grundriss.states.reasons import Why, changes_between, responsibility_changes, why
 from grundriss.states.relations import RelationFact, relations_at, relations_of
@@ -50,7 +50,8 @@ class _GapReader:
         # what is not in it is in both states
         self._members = Membership(self._store, (a.day, b.day))
         self._reader = reader
-        self._elements = set(elements_among(self._store, self._members.bounded()))
+        said = self._reader.said(self._members.bounded())
+        self._elements = {node for node, values in said.items() if is_element(values)}
         self._changes = changes_between(self._store, self._reader, a.day, b.day)
 
     def read(self) -> Gap:
@@ -60,10 +61,10 @@ class _GapReader:
         replaced = self._replaced(going)
         gone_by_replacement = {node for group in replaced for node in group.old}
         come_by_replacement = {node for group in replaced for node in group.new} & coming
+        self._reader.read_items_ahead(moving)
         changed = self._changed()
         both = self._in_both()
         relations = self._relation_gap()
-        self._reader.read_items_ahead(moving)
         return Gap(
             from_=self._a.name,
             to=self._b.name,
@@ -144,7 +145,7 @@ class _GapReader:
     def _relation_gap(self) -> dict[str, RelationGap]:
         others = [node for node in self._members.bounded() if node not in self._elements]
         candidates = dict.fromkeys([*others, *relations_at(self._store, list(self._elements))])
-        facts = relations_of(self._reader.relation_values(candidates))
+        facts = relations_of(self._reader.said(candidates))
         return {
             family: self._of_family([f for f in facts if f.family == family])
             for family in ("dependency", "structure")

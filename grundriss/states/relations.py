@@ -75,13 +75,15 @@ def all_relations(store: Store) -> list[RelationFact]:
 
 
 def relations_of(values: Mapping[NamedNode, Values]) -> list[RelationFact]:
-    """Relations by what they say (`ElementReader.relation_values`), except those between states."""
+    """Relations by what they say (`ElementReader.said`), except those between states. What is none is left out."""
     found = []
     for node, said in values.items():
         families = [_within_ends()[t] for t in said.get(TYPE.value, ()) if t in _within_ends()]
+        if not families or GRU + "source" not in said or GRU + "target" not in said:
+            continue
         in_state = said.get(GRU + "inState")
         source, target = said[GRU + "source"][0], said[GRU + "target"][0]
-        if families and isinstance(source, NamedNode) and isinstance(target, NamedNode):
+        if isinstance(source, NamedNode) and isinstance(target, NamedNode):
             stated = in_state[0] if in_state and isinstance(in_state[0], NamedNode) else None
             found.append(RelationFact(node, families[0], source, target, stated, GRU + "startDay" in said))
     return found

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from grundriss import queries
 from grundriss.model.identifier import key_in
 from grundriss.model.state_types import Undated
+from grundriss.model.terms import GRU
 from grundriss.states.elements import ElementReader
 from grundriss.states.membership import Membership
 
@@ -77,13 +77,12 @@ class _Placement:
 
     def _learn(self, nodes: Iterable[NamedNode]) -> None:
         """The least value of each property, where there are several."""
-        for some in queries.chunks(list(dict.fromkeys(nodes))):
-            for row in queries.rows(self._store, queries.bind_all("state/placement", {"element": some})):
-                facts = self._facts.setdefault(row["element"], {})
-                for name in ("fromDay", "untilDay", "inState", "lifecycle", "provider"):
-                    value = row[name]
-                    if value is not None:
-                        facts[name] = min(facts.get(name, value), value, key=str)
+        for node, said in self._reader.said(nodes).items():
+            self._facts[node] = {
+                name: min(said[GRU + name], key=str)
+                for name in ("fromDay", "untilDay", "inState", "lifecycle", "provider")
+                if GRU + name in said
+            }
 
 
 def _places(lifecycle: NamedNode, ends: bool) -> bool:

@@ -15,16 +15,18 @@ class Counted:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.rows = 0
-        original = queries.rows
-
-        def rows(*arguments: object) -> Iterator[object]:
-            for row in original(*arguments):  # type: ignore[arg-type]
-                self.rows += 1
-                yield row
-
-        monkeypatch.setattr(queries, "rows", rows)
+        for name in ("rows", "table"):
+            monkeypatch.setattr(queries, name, self._counting(getattr(queries, name)))
 
     def of(self, question: Callable[[Snapshot], object], snapshot: Snapshot) -> int:
         before = self.rows
         question(snapshot)
         return self.rows - before
+
+    def _counting(self, original: Callable[..., Iterator[object]]) -> Callable[..., Iterator[object]]:
+        def counted(*arguments: object) -> Iterator[object]:
+            for row in original(*arguments):
+                self.rows += 1
+                yield row
+
+        return counted
