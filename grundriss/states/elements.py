@@ -21,11 +21,11 @@ _CODES: Final = ("kind", "layer", "federalLevel", "lifecycle", "interfaceKind", 
 _LINKS: Final = ("owner", "operator", "provider", "service", "conformsTo")
 _TEXTS: Final = ("validFrom", "validUntil")
 _ENDS: Final = ("source", "target", "via", "conformsTo", "basedOn")
-_OF_RELATIONS: Final = ("planningStatus", "confidence", "startDay")
+_OF_RELATIONS: Final = ("planningStatus", "confidence")
 _ELEMENTS: Final = frozenset(
     gru(name) for name in ("Component", "Interface", "Product", "FunctionBlock", "OnlineService")
 )
-_PLACING: Final = ("inState", "fromDay", "untilDay")
+_PLACING: Final = ("inState", "fromDay", "untilDay", "startDay", "endDay")
 _SAID: Final = (
     *NAME_COLUMNS.values(),
     DCT + "source",

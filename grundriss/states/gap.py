@@ -13,9 +13,10 @@ from pyoxigraph import NamedNode, Store
 
 from grundriss import queries
 from grundriss.model.state_types import Changed, Gap, Line, Relation, RelationGap, Replacement
+from grundriss.model.terms import GRU
 from grundriss.queries import values_block
 from grundriss.states.elements import ElementReader, elements_among, is_element, ordered, ordered_relations
-from grundriss.states.membership import Membership
+from grundriss.states.membership import Membership, interval_of, missing_on
 from grundriss.states.reasons import Why, changes_between, responsibility_changes, why
 from grundriss.states.relations import RelationFact, relations_at, relations_of
 from grundriss.states.state import dropped_relation
@@ -47,9 +48,11 @@ class _GapReader:
     def __init__(self, snapshot: Snapshot, a: Moment, b: Moment, lang: str, reader: ElementReader) -> None:
         self._store: Store = snapshot.store
         self._a, self._b, self._lang = a, b, lang
-        # what is not in it is in both states
-        self._members = Membership(self._store, (a.day, b.day))
         self._reader = reader
+        missing = self._reader.said(missing_on(self._store, a.day, b.day))
+        intervals = {node: interval_of(values) for node, values in missing.items()}
+        # what is not in it is in both states
+        self._members = Membership(self._store, intervals)
         said = self._reader.said(self._members.bounded())
         self._elements = {node for node, values in said.items() if is_element(values)}
         self._changes = changes_between(self._store, self._reader, a.day, b.day)
@@ -129,9 +132,10 @@ class _GapReader:
     def _changed(self) -> tuple[Changed, ...]:
         """What stays but changes: Changes of the data on elements in both states, and responsibilities."""
         lines = defaultdict(list, {node: list(changes) for node, changes in self._changes.items()})
-        for node, changes in responsibility_changes(
-            self._store, self._reader, self._a.day, self._b.day
-        ).items():
+        a, b = self._a.day, self._b.day
+        others = [node for node in self._members.moving(a, b) if node not in self._elements]
+        moved = [node for node, said in self._reader.said(others).items() if GRU + "source" not in said]
+        for node, changes in responsibility_changes(self._store, self._reader, moved, a, b).items():
             lines[node].extend(changes)
         staying = [
             node

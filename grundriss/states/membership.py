@@ -5,14 +5,15 @@
 Only what has a first or last day is read; everything else is in every state. An interface follows its provider.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from grundriss import queries
-from grundriss.model.terms import XSD
+from grundriss.model.terms import GRU, XSD
+from grundriss.node_values import Values
 from grundriss.queries import chunks, values_block
 
 
@@ -39,14 +40,11 @@ ALWAYS = Interval()
 class Membership:
     """The intervals of everything in a store that has one.
 
-    With `days`, only the intervals that leave out one of them are read, and answers hold for these days alone.
+    With `known`, of that alone: who knows what is missing on some days gets answers for these days.
     """
 
-    def __init__(self, store: Store, days: Iterable[date] = ()) -> None:
-        self._intervals: dict[NamedNode, Interval] = {}
-        asked = {"day": [day_literal(day) for day in days]}
-        for row in queries.rows(store, queries.bind_all("state/bounds", asked if asked["day"] else {})):
-            self._intervals[row["element"]] = Interval(_day(row["start"]), _day(row["end"]))
+    def __init__(self, store: Store, known: Mapping[NamedNode, Interval] | None = None) -> None:
+        self._intervals: dict[NamedNode, Interval] = dict(_bounds(store) if known is None else known)
         followed = [node for node in self._intervals if "/component/" in node.value]
         for provider, interface in _followers(store, followed):
             own = self._intervals.get(interface, ALWAYS)
@@ -85,6 +83,23 @@ class MembershipOf(Membership):
             for row in queries.rows(self._store, queries.bind_all("state/bounds-of", {"element": some})):
                 bound = Interval(_day(row["start"]), _day(row["end"]))
                 self._intervals[row["element"]] = self.interval(row["element"]).meet(bound)
+
+
+def missing_on(store: Store, a: date, b: date) -> list[NamedNode]:
+    """What is missing on one of two days by its own interval, so that all else is there on both."""
+    days = {"early": day_literal(min(a, b)), "late": day_literal(max(a, b))}
+    return [row["element"] for row in queries.select(store, "state/missing", **days)]
+
+
+def interval_of(values: Values) -> Interval:
+    """The interval that the rules derived, from what an element or a relation says."""
+    start, end = (values.get(GRU + name, [None])[0] for name in ("startDay", "endDay"))
+    return Interval(_day(start), _day(end))
+
+
+def _bounds(store: Store) -> Iterator[tuple[NamedNode, Interval]]:
+    for row in queries.select(store, "state/bounds"):
+        yield row["element"], Interval(_day(row["start"]), _day(row["end"]))
 
 
 def _followers(store: Store, providers: list[NamedNode]) -> list[tuple[NamedNode, NamedNode]]:

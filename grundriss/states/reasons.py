@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Why something changes: Changes of the data, and dated responsibilities."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,9 +12,8 @@ from grundriss import queries
 from grundriss.model.identifier import key_in
 from grundriss.model.partial_date import PartialDate
 from grundriss.model.state_types import Change, Item
-from grundriss.queries import values_block
 from grundriss.states.elements import ElementReader
-from grundriss.states.membership import Interval, day_literal
+from grundriss.states.membership import Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,21 @@ def changes_between(store: Store, reader: ElementReader, a: date, b: date) -> di
 
 
 def responsibility_changes(
-    store: Store, reader: ElementReader, a: date, b: date
+    store: Store, reader: ElementReader, moved: Sequence[NamedNode], a: date, b: date
 ) -> dict[NamedNode, list[Change]]:
-    """Responsibilities that are others on one of two days than on the other, by element."""
-    days = values_block(["a", "b"], [[day_literal(a), day_literal(b)]])
-    query = queries.text("state/responsibility-moves").replace("#VALUES ?a ?b\n", days + "\n")
-    elements = [row["element"] for row in queries.rows(store, query)]
+    """Responsibilities that are others on one of two days than on the other, by element.
+
+    `moved` are those that hold on one of the days only; what is no responsibility among them does no harm.
+    """
+    elements = list(
+        dict.fromkeys(
+            row["element"]
+            for some in queries.chunks(moved)
+            for row in queries.rows(
+                store, queries.bind_all("state/responsibility-moves", {"responsibility": some})
+            )
+        )
+    )
     before: dict[tuple[NamedNode, str], set[str]] = {}
     after: dict[tuple[NamedNode, str], set[str]] = {}
     for some in queries.chunks(elements):
