@@ -46,13 +46,14 @@ def packaged(folder: Path) -> Measured:
     return Measured(store, folder / "landscape", "landscape", packaged=True)
 
 
-def synthetic(folder: Path, triples: int) -> Measured:
-    """Copies of the facts until there are as many triples."""
-    file = folder / "synthetic.nt"
-    count = write_synthetic(file, triples, BASE)
-    store = Store(str(folder / "synthetic"))
+def synthetic(folder: Path, triples: int, *, staying: bool = False) -> Measured:
+    """Copies of the facts until there are as many triples; with `staying`, only the first changes in time."""
+    name = "staying" if staying else "synthetic"
+    file = folder / f"{name}.nt"
+    count = write_synthetic(file, triples, BASE, staying=staying)
+    store = Store(str(folder / name))
     materialised = MaterialisedStore(store, BASE)
     load_ontology(materialised, BASE)
     bulk_load(materialised, file, RdfFormat.N_TRIPLES, BASE.source_graph(DATASET), BASE.iri)
     derive_all(store, BASE, TODAY)
-    return Measured(store, folder / "synthetic", f"{count:,} triples", packaged=False)
+    return Measured(store, folder / name, f"{count:,} triples", packaged=False)

@@ -3,32 +3,59 @@
 """A synthetic landscape of any size: the packaged facts many times over, with links between the copies.
 
 Every copy has elements of its own; code lists and plateaus are shared. Each copy's FIT-Connect uses the eID of the
-first copy, so that one hub has dependants everywhere.
+first copy, so that one hub has dependants everywhere. With `staying`, only the first copy changes in time: the components of
+the others are there since 2020, and nothing is said to go or to come.
 """
 
 import re
 from pathlib import Path
 
+from pyoxigraph import Triple
+
 from grundriss import resources
 from grundriss.importers.landscape import DATASET, read_landscape
 from grundriss.model.identifier import Base
+from grundriss.model.partial_date import PartialDate
+from grundriss.model.terms import TYPE, gru
 
 _ELEMENT = re.compile(r"(/id/(?!plateau/)[a-z-]+/[^>]+)>")
 HUB = "component/eid"
 
 
-def write_synthetic(path: Path, triples: int, base: Base) -> int:
+_MOVES = {gru(name) for name in ("validFrom", "validUntil", "lifecycle", "inState")}
+_OF_CHANGE = {gru("Change"), gru("ReplacedBy")}
+
+
+def write_synthetic(path: Path, triples: int, base: Base, *, staying: bool = False) -> int:
     """Write N-Triples with at least `triples` statements; returns how many."""
-    quads = read_landscape(resources.path("data", "landscape"), base).quads
-    lines = [f"{quad.triple} .\n" for quad in quads]
-    copies = -(-triples // (len(lines) + 4))
-    written = 0
+    facts = [quad.triple for quad in read_landscape(resources.path("data", "landscape"), base).quads]
+    lines = _lines(facts)
+    copied = _lines(without_changes(facts)) if staying else lines
+    written = number = 0
     with path.open("w", encoding="utf-8") as file:
-        for number in range(copies):
-            copy = lines if number == 0 else [*renamed(lines, number), *link(base, number)]
+        while written < triples:
+            copy = lines if number == 0 else [*renamed(copied, number), *link(base, number)]
             file.writelines(copy)
             written += len(copy)
+            number += 1
     return written
+
+
+def without_changes(facts: list[Triple]) -> list[Triple]:
+    """The facts without what changes in time; the components are there since 2020."""
+    gone = {fact.subject for fact in facts if fact.predicate == TYPE and fact.object in _OF_CHANGE}
+    since = PartialDate.parse("2020").literal
+    components = [
+        fact.subject for fact in facts if fact.predicate == TYPE and fact.object == gru("Component")
+    ]
+    return [
+        *(fact for fact in facts if fact.subject not in gone and fact.predicate not in _MOVES),
+        *(Triple(component, gru("validFrom"), since) for component in components),
+    ]
+
+
+def _lines(facts: list[Triple]) -> list[str]:
+    return [f"{fact} .\n" for fact in facts]
 
 
 def renamed(lines: list[str], number: int) -> list[str]:
@@ -48,4 +75,4 @@ def link(base: Base, number: int) -> list[str]:
     ]
 
 
-__all__ = ["DATASET", "HUB", "link", "renamed", "write_synthetic"]
+__all__ = ["DATASET", "HUB", "link", "renamed", "without_changes", "write_synthetic"]
