@@ -6,6 +6,7 @@
 store (property test), and the second counts what it read, so that a test can hold it independent of the store's size.
 """
 
+import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -56,16 +57,21 @@ def derive_all(store: Store, base: Base, today: date) -> int:
     clear_derived(materialised, base)
     days = EffectiveDays(today, target_day(store), base)
     count = 0
-    with (
-        ThreadPoolExecutor() as pool
-    ):  # the store computes and writes N-Triples without the interpreter's lock
+    with ThreadPoolExecutor(
+        os.cpu_count()
+    ) as pool:  # the store computes and writes N-Triples without the interpreter's lock
         for stratum in strata():
-            outputs = [(rule, output) for rule in stratum for output in rule.outputs]
-            results = pool.map(lambda of: queries.construct(store, of[0].full(of[1], days)), outputs)
+            portions = [
+                (output.graphs, text)
+                for rule in stratum
+                for output in rule.outputs
+                for text in rule.full_by_state(output, days)
+            ]
+            results = pool.map(lambda of: queries.construct(store, of[1]), portions)
             count += materialised.load(
                 (base.graph(*graph.split("/")), result)
-                for (_, output), result in zip(outputs, results, strict=True)
-                for graph in output.graphs
+                for (graphs, _), result in zip(portions, results, strict=True)
+                for graph in graphs
             )
     return count
 

@@ -50,7 +50,8 @@ class MaterialisedStore:
     def load(self, contents: Iterable[tuple[NamedNode, bytes]]) -> int:
         """Add N-Triples to named graphs, all at once; how many lines they are.
 
-        For much that is new: nothing is looked up. In N-Triples, a dot before a line break ends a statement.
+        For much that is new and that the store itself has written: nothing is looked up, and no term checked again.
+        In N-Triples, a dot before a line break ends a statement.
         """
         parts: list[bytes] = []
         lines = 0
@@ -60,7 +61,7 @@ class MaterialisedStore:
             if self.is_public(graph):
                 parts.append(content)
         load = self.store.bulk_load if lines >= _BULK_FROM else self.store.load
-        load(b"".join(parts), format=RdfFormat.N_QUADS)
+        load(b"".join(parts), format=RdfFormat.N_QUADS, lenient=True)
         return lines
 
     def delete(self, quads: Iterable[Quad]) -> list[Triple]:

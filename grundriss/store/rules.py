@@ -76,6 +76,13 @@ class Rule:
         query = self.construct.replace("#VALUES ?state ?day\n", block + "\n")
         return queries.in_graph(query, "stateGraph", days.base.graph("state", output.state))
 
+    def full_by_state(self, output: Output, days: EffectiveDays) -> list[str]:
+        """The same in portions that can be computed side by side: one for each state that the query tells apart."""
+        if output.state or "#VALUES ?state ?day\n" not in self.construct:
+            return [self.full(output, days)]
+        states = [name for name in STATES if days.of(name)]
+        return [self.full(Output(name, output.graphs), days) for name in states]
+
     def restricted(self, output: Output, days: EffectiveDays, nodes: list[NamedNode]) -> str:
         """The query that derives the heads of these nodes only."""
         block = values_block(["this"], [[node] for node in nodes])
