@@ -8,27 +8,33 @@
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from landscapes import synthetic as synthetic_landscape
 from measure import Line, peak_gigabytes, print_table, seconds
-from pyoxigraph import DefaultGraph, RdfFormat, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store
 from synthetic import DATASET, HUB, write_synthetic
 
 from grundriss import queries, resources
 from grundriss.model.identifier import Base
+from grundriss.model.state_types import Gap
+from grundriss.states.elements import SAID
 from grundriss.states.gap import gap
 from grundriss.store.bulk import bulk_load
 from grundriss.store.commit import Intent, load_large_file
 from grundriss.store.derivation import derive_all
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.rebuild import load_ontology
+from grundriss.store.snapshot import Snapshot
 from grundriss.store.workspace import Workspace
 from grundriss.validation.shapes import shapes_text
 from grundriss.validation.validate import compiled_shapes, validate
 
 TODAY = date(2026, 11, 23)
 BASE = Base()
+_PROPERTIES = queries.values_block(["property", "asked"], [(NamedNode(iri), Literal(1)) for iri in SAID])
 
 
 def main(triples: int) -> None:
@@ -36,6 +42,7 @@ def main(triples: int) -> None:
         folder = Path(name)
         lines = [*landscape(folder), *synthetic(folder, triples), help_text()]
         lines.append(commit_whole(folder, triples))
+        lines.append(gap_of_one_copy(folder, triples))
         lines.append(
             Line(
                 "peak memory of this process",
@@ -92,7 +99,7 @@ def synthetic(folder: Path, triples: int) -> list[Line]:
             derived <= 10,
         ),
     ]
-    lines += [validation(folder, store), gap_line(store), closure(store)]
+    lines += [validation(folder, store), *gap_lines(store), closure(store)]
     return lines
 
 
@@ -111,12 +118,47 @@ def validation(folder: Path, store: Store) -> Line:
     return ratio("same: full SHACL validation, export included", ours, alone, "shacl alone", 3)
 
 
-def gap_line(store: Store) -> Line:
-    from grundriss.store.snapshot import Snapshot
+def gap_lines(store: Store) -> list[Line]:
+    """The gap of a landscape that changes everywhere, and what reading the terms of this answer alone takes."""
+    snapshot = snapshot_of(store)
+    found: list[Gap] = []
+    taken = seconds(lambda: found.append(gap(snapshot)))
+    nodes = nodes_of(found[0])
+    alone = seconds(lambda: sum(read_alone(store, some) for some in queries.chunks(nodes)))
+    return [
+        Line(f"same: gap of two states, {len(nodes):,} nodes", f"{taken:.2f} s", "≤ 1 s", taken <= 1),
+        Line("same: what these nodes say, read alone", f"{alone:.2f} s", "(floor)", True),
+    ]
 
-    snapshot = Snapshot(store, Path(), 1, 1, TODAY, BASE)
-    taken = seconds(lambda: gap(snapshot))
-    return Line("same: gap of two states", f"{taken:.2f} s", "≤ 1 s", taken <= 1)
+
+def nodes_of(answer: Gap) -> list[NamedNode]:
+    """The elements and relations of a gap, ends included."""
+    parts = (answer.relations, answer.structure)
+    relations = [relation for part in parts for relation in (*part.added, *part.removed)]
+    relations += [dropped.relation for part in parts for dropped in part.dropped]
+    items = [line.item for line in (*answer.added, *answer.removed, *answer.changed)]
+    items += [item for group in answer.replaced for item in (*group.old, *group.new)]
+    items += [end for relation in relations for end in (relation.source, relation.target)]
+    iris = [relation.id for relation in relations] + [item.id for item in items]
+    return [NamedNode(iri) for iri in dict.fromkeys(iris)]
+
+
+def read_alone(store: Store, nodes: Sequence[NamedNode]) -> int:
+    """Read what some nodes say by the properties of the answer, once, with no other work; how many rows."""
+    block = queries.values_block(["node"], [[node] for node in nodes])
+    walk = f"{{ {block} ?node ?property ?value OPTIONAL {{ {_PROPERTIES} }} FILTER(BOUND(?asked)) }}"
+    return sum(1 for _ in queries.rows(store, f"SELECT ?value {walk}"))
+
+
+def gap_of_one_copy(folder: Path, triples: int) -> Line:
+    """The gap of a landscape of the same size in which only one copy changes: it must cost what it says."""
+    landscape = synthetic_landscape(folder, triples, staying=True)
+    taken = seconds(lambda: gap(landscape.snapshot()), runs=3)
+    return Line(f"{landscape.name}, one copy changes: gap", f"{taken:.2f} s", "≤ 0.3 s", taken <= 0.3)
+
+
+def snapshot_of(store: Store) -> Snapshot:
+    return Snapshot(store, Path(), 1, 1, TODAY, BASE)
 
 
 def closure(store: Store) -> Line:

@@ -3,8 +3,8 @@
 """A synthetic landscape of any size: the packaged facts many times over, with links between the copies.
 
 Every copy has elements of its own; code lists and plateaus are shared. Each copy's FIT-Connect uses the eID of the
-first copy, so that one hub has dependants everywhere. With `staying`, only the first copy changes in time: the components of
-the others are there since 2020, and nothing is said to go or to come.
+first copy, so that one hub has dependants everywhere. With `staying`, only the first copy changes in time: the
+components of the others are there since 2020, and nothing is said to go or to come.
 """
 
 import re

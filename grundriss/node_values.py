@@ -3,7 +3,8 @@
 """What some nodes say, read in bulk: values by property IRI, for the nodes in question and no others."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -33,14 +34,15 @@ def columns_of(
 
     For a few properties of thousands of nodes. Who says nothing is missing.
     """
-    variables = ["node", *columns]
     predicates = list(columns.values())
     texts = [queries.bind_all(query, {"node": some}) for some in queries.chunks(nodes)]
+    rows = list(queries.table(store, texts, ["node", *columns]))
+    terms = queries.terms_of(chain.from_iterable(rows))
     found: dict[NamedNode, Values] = {}
-    for node, *row in queries.table(store, texts, variables):
-        if isinstance(node, NamedNode):
+    for cell, *cells in rows:
+        if isinstance(node := terms[cell], NamedNode):
             values = found.setdefault(node, {})
-            for predicate, value in zip(predicates, row, strict=True):
+            for predicate, value in zip(predicates, map(terms.__getitem__, cells), strict=True):
                 if value is not None and value not in (known := values.setdefault(predicate, [])):
                     known.append(value)
     return found
@@ -53,20 +55,28 @@ def properties_of(
 
     Values stand in the order of the index. Who says nothing is missing.
     """
-    asked = [[NamedNode(iri), Literal(number)] for number, iri in enumerate(predicates)]
-    by_property = queries.values_block(["predicate", "property"], asked)
-    unbound = queries.text("elements/properties").replace(
-        "#VALUES ?predicate ?property\n", by_property + "\n"
-    )
-    numbered = list(enumerate(nodes))
-    texts = []
+    rows = list(queries.table(store, list(_walks(nodes, predicates)), ["node", "property", "value"]))
+    terms = queries.terms_of(row[2] for row in rows)
+    properties = {str(number): iri for number, iri in enumerate(predicates)}
+    by_number: dict[str, Values] = {}
+    for number, predicate, cell in rows:
+        if (value := terms[cell]) is not None:
+            by_number.setdefault(number, {}).setdefault(properties[predicate], []).append(value)
+    return {nodes[int(number)]: values for number, values in by_number.items()}
+
+
+def _walks(nodes: Sequence[NamedNode], predicates: Sequence[str]) -> Iterator[str]:
+    """The query of `properties_of` for one portion of the nodes after the other."""
     for start in range(0, len(nodes), queries.CHUNK):
-        some = [[node, Literal(number)] for number, node in numbered[start : start + queries.CHUNK]]
-        by_node = queries.values_block(["subject", "node"], some)
-        texts.append(unbound.replace("#VALUES ?subject ?node\n", by_node + "\n"))
-    found: dict[NamedNode, Values] = {}
-    for number, predicate, value in queries.table(store, texts, ["node", "property", "value"]):
-        if number is not None and predicate is not None and value is not None:
-            values = found.setdefault(nodes[int(number.value)], {})
-            values.setdefault(predicates[int(predicate.value)], []).append(value)
-    return found
+        some = enumerate(nodes[start : start + queries.CHUNK], start)
+        blocks = {
+            "?subject ?node": [(node, Literal(number)) for number, node in some],
+            "?predicate ?property": [
+                (NamedNode(iri), Literal(number)) for number, iri in enumerate(predicates)
+            ],
+        }
+        query = queries.text("elements/properties")
+        for variables, bound in blocks.items():
+            block = queries.values_block(variables.replace("?", "").split(), bound)
+            query = query.replace(f"#VALUES {variables}\n", block + "\n")
+        yield query

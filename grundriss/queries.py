@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from itertools import chain
 from typing import Final
 
 from pyoxigraph import (
@@ -99,25 +98,29 @@ def rows(store: Store, query: str) -> Iterator[QuerySolution]:
     return iter(result)
 
 
-def table(store: Store, texts: Sequence[str], variables: Sequence[str]) -> Iterator[list[Term | None]]:
-    """The solutions of SELECT queries whose texts are our own, side by side, with columns in the given order.
+def table(store: Store, texts: Sequence[str], variables: Sequence[str]) -> Iterator[list[str]]:
+    """The solutions of SELECT queries whose texts are our own, side by side, as cells for `terms_of`.
 
-    For thousands of rows: the engine writes them as tab-separated values without the interpreter's lock, in as many
-    threads as there are queries, and each distinct term becomes an object once.
+    The queries select the variables in this order. For thousands of rows: the engine writes them as tab-separated
+    values without the interpreter's lock, on all cores, and each distinct term becomes an object once.
     """
-    rows: list[list[str]] = []
+    heading = "\t".join("?" + name for name in variables)
     for content in _side_by_side(store, texts):
-        heading, *lines = content.split("\n")
-        places = [heading.split("\t").index("?" + name) for name in variables]
-        if places == list(range(heading.count("\t") + 1)):
-            rows.extend(line.split("\t") for line in lines[:-1])
-        else:
-            rows.extend(
-                [cells[place] for place in places] for cells in (line.split("\t") for line in lines[:-1])
-            )
-    terms = _terms(set(chain.from_iterable(rows)))
-    for row in rows:
-        yield [terms[cell] for cell in row]
+        found, *lines = content.split("\n")
+        if found != heading:
+            raise ValueError(f"the query selects {found!r} and not {heading!r}")
+        yield from (line.split("\t") for line in lines[:-1])
+
+
+def terms_of(cells: Iterable[str]) -> dict[str, Term | None]:
+    """The terms that cells of a table stand for: written as in Turtle (SPARQL 1.1 TSV); an empty cell is unbound."""
+    ordered = sorted(set(cells) - {""})
+    terms: dict[str, Term | None] = {"": None}
+    if ordered:
+        quads = parse(input=f"<urn:x> <urn:x> {','.join(ordered)} .", format=RdfFormat.TURTLE, lenient=True)
+        for cell, quad in zip(ordered, quads, strict=True):
+            terms[cell] = quad.object if isinstance(quad.object, NamedNode | Literal) else None
+    return terms
 
 
 def _side_by_side(store: Store, texts: Sequence[str]) -> list[str]:
@@ -132,17 +135,6 @@ def _separated(store: Store, query: str) -> str:
     if not isinstance(result, QuerySolutions):
         raise TypeError("not a SELECT query")
     return (result.serialize(format=QueryResultsFormat.TSV) or b"").decode()
-
-
-def _terms(cells: set[str]) -> dict[str, Term | None]:
-    """Terms as SPARQL 1.1 TSV writes them, which is how Turtle does; an empty cell is unbound."""
-    ordered = sorted(cells - {""})
-    terms: dict[str, Term | None] = {"": None}
-    if ordered:
-        quads = parse(input=f"<urn:x> <urn:x> {','.join(ordered)} .", format=RdfFormat.TURTLE, lenient=True)
-        for cell, quad in zip(ordered, quads, strict=True):
-            terms[cell] = quad.object if isinstance(quad.object, NamedNode | Literal) else None
-    return terms
 
 
 def triples(store: Store, query: str) -> Iterator[_Triple]:

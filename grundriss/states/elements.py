@@ -26,7 +26,7 @@ _ELEMENTS: Final = frozenset(
     gru(name) for name in ("Component", "Interface", "Product", "FunctionBlock", "OnlineService")
 )
 _PLACING: Final = ("inState", "fromDay", "untilDay", "startDay", "endDay")
-_SAID: Final = (
+SAID: Final = (
     *NAME_COLUMNS.values(),
     DCT + "source",
     *(GRU + name for name in dict.fromkeys((*_CODES, *_LINKS, *_TEXTS, *_ENDS, *_OF_RELATIONS, *_PLACING))),
@@ -71,7 +71,7 @@ class ElementReader:
         """
         asked = list(dict.fromkeys(nodes))
         missing = [node for node in asked if node not in self._said]
-        found = properties_of(self._store, missing, _SAID)
+        found = properties_of(self._store, missing, SAID)
         self._said.update((node, found.get(node, {})) for node in missing)
         return {node: said for node in asked if (said := self._said[node])}
 

@@ -91,11 +91,9 @@ def relations_of(values: Mapping[NamedNode, Values]) -> list[RelationFact]:
 
 def relations_at(store: Store, elements: list[NamedNode]) -> list[NamedNode]:
     """The relations that start or end at these elements."""
-    found: dict[NamedNode, None] = {}
-    for some in queries.chunks(elements):
-        query = queries.bind_all("state/relations-at", {"element": some})
-        found.update((row["relation"], None) for row in queries.rows(store, query))
-    return list(found)
+    texts = [queries.bind_all("state/relations-at", {"element": some}) for some in queries.chunks(elements)]
+    found = queries.terms_of(cell for [cell] in queries.table(store, texts, ["relation"]))
+    return [relation for relation in found.values() if isinstance(relation, NamedNode)]
 
 
 @cache
