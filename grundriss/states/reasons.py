@@ -13,7 +13,7 @@ from grundriss.model.identifier import key_in
 from grundriss.model.partial_date import PartialDate
 from grundriss.model.state_types import Change, Item
 from grundriss.states.elements import ElementReader
-from grundriss.states.membership import Interval
+from grundriss.states.membership import Interval, day_literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,11 @@ class Why:
 
 def changes_between(store: Store, reader: ElementReader, a: date, b: date) -> dict[NamedNode, list[Change]]:
     """The Changes whose day lies in (a, b], by element. A Change explains a line, it never decides membership."""
+    asked = queries.values_block(["early", "late"], [[day_literal(a), day_literal(b)]])
+    query = queries.text("state/change-days").replace("#VALUES ?early ?late\n", asked + "\n")
     days = {
         row["change"]: _day_of_change(row["date"], row["plateauDate"], key_in(row["kind"].value))
-        for row in queries.select(store, "state/change-days")
+        for row in queries.rows(store, query)
     }
     between = [change for change, day in days.items() if day is not None and a < day <= b]
     found: dict[NamedNode, dict[NamedNode, Change]] = {}
