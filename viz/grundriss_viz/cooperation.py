@@ -15,9 +15,10 @@ from grundriss_viz.cooperation_parties import Cooperation, Link, Party, by_level
 from grundriss_viz.diagram import Diagram, Edge, EdgeLabel, Node, Point, Rect, Table, bounding
 from grundriss_viz.edge_labels import Wanted, place_labels
 from grundriss_viz.graphviz_layout import route
-from grundriss_viz.group_packing import Cluster, Placing, pack
-from grundriss_viz.group_packing import Link as Pull
+from grundriss_viz.group_packing import pack
 from grundriss_viz.item_texts import field, href_of
+from grundriss_viz.packing_cost import Cluster, Placing
+from grundriss_viz.packing_cost import Link as Pull
 from grundriss_viz.parallel_lines import spread
 from grundriss_viz.sheet import Content, Sample, Words, compose, enclosing
 from grundriss_viz.style import BOX_DETAIL, COUNT, FOCUS_NAME

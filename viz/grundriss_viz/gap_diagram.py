@@ -17,8 +17,9 @@ from grundriss_viz.gap_edges import draw_edges
 from grundriss_viz.gap_facts import GapFacts
 from grundriss_viz.gap_selection import Box, Selection, Tie, select
 from grundriss_viz.gap_words import samples, table, words
-from grundriss_viz.group_packing import PADDING, Cluster, Link, pack
+from grundriss_viz.group_packing import pack
 from grundriss_viz.item_texts import href, owner, tooltip
+from grundriss_viz.packing_cost import PADDING, Cluster, Link
 from grundriss_viz.sheet import Content, compose, enclosing
 from grundriss_viz.style import BOX_DETAIL, BOX_NAME, BOXES, OWNER_TITLE
 from grundriss_viz.texts import Texts
