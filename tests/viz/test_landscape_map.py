@@ -27,7 +27,7 @@ def ist_map(facts: Any) -> Diagram:
 
 @pytest.fixture(scope="module")
 def soll_map(facts: Any) -> Diagram:
-    return landscape_map(facts.soll, today=facts.today, gap=facts.gap, before=facts.ist, lang="en")
+    return landscape_map(facts.soll, today=facts.today, gap=facts.gap, before=facts.ids(facts.ist), lang="en")
 
 
 @pytest.fixture(scope="module", params=["ist_map", "soll_map"])

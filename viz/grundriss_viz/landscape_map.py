@@ -7,6 +7,7 @@ new, by a gap is marked by colour, border, prefix and strike-through.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -200,15 +201,18 @@ class _Map:
 
 
 def landscape_map(
-    state: State, *, today: date, gap: Gap | None = None, before: State | None = None, lang: str = "de"
+    state: State, *, today: date, gap: Gap | None = None, before: Collection[str] | None = None, lang: str = "de"
 ) -> Diagram:
     """The map of all components of a state.
 
     With a `gap` that starts or ends at this state, components that end or are new by it are marked; without one only
-    the lifecycle tells. `before` is the state the gap starts at, if it is another. `today` is printed in the footer.
+    the lifecycle tells. `before` is what `GapFacts` wants, if the gap starts at another state. `today` is printed in
+    the footer.
     """
     texts = Texts(lang)
-    facts = GapFacts(gap, before or (state if _starts(gap, state) else None)) if gap else None
+    if gap and _starts(gap, state):
+        before = {item.id for item in state.elements}
+    facts = GapFacts(gap, before) if gap else None
     components = [(item, _status(item, state, facts)) for item in state.of_type("Component")]
     maps = [_Map(_panels(_tiles(components, width), texts), width, texts) for width in _TILES]
     tiles = _tiles(components, _TILES[0])
