@@ -27,7 +27,9 @@ def gap_picture(facts: Any) -> Diagram:
 
 @pytest.fixture(scope="module")
 def back_picture(facts: Any) -> Diagram:
-    return gap_diagram(facts.back, before=facts.ids(facts.soll), after=facts.ist, today=facts.today, lang="en")
+    return gap_diagram(
+        facts.back, before=facts.ids(facts.soll), after=facts.ist, today=facts.today, lang="en"
+    )
 
 
 @pytest.fixture(scope="module")

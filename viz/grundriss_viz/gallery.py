@@ -89,7 +89,7 @@ PLATES: Final = (
         "cooperation-level",
         "cooperation",
         "Application cooperation by federal level",
-        "The same between federation, states and municipalities.",
+        "The same between the Federation, Länder and municipalities.",
         {"by": "level"},
     ),
     Plate(

@@ -68,7 +68,7 @@ class GapFacts:
     @cached_property
     def _known(self) -> dict[str, Item]:
         gap = self.gap
-        lines = [line.item for line in (*gap.added, *gap.removed, *gap.changed)]
+        lines = [*(line.item for line in (*gap.added, *gap.removed)), *(line.item for line in gap.changed)]
         replaced = [item for r in gap.replaced for item in (*r.old, *r.new)]
         return {item.id: item for item in (*(self.after.elements if self.after else ()), *lines, *replaced)}
 
