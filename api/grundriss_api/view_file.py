@@ -71,6 +71,16 @@ def _json(diagram: "Diagram") -> bytes:
             "lang": diagram.lang,
             "notes": list(diagram.notes),
             "legend": [{"label": e.label, "count": e.count, "status": e.status} for e in diagram.legend],
+            "groups": [
+                {
+                    "key": group.key,
+                    "label": group.label,
+                    "count": group.count,
+                    "level": group.level,
+                    "parent": group.parent,
+                }
+                for group in diagram.groups
+            ],
             "nodes": [
                 {
                     "key": node.key,

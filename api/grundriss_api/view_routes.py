@@ -12,12 +12,12 @@ from grundriss.importers.facts_table import did_you_mean
 from grundriss.states.when import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import pictures, view_file
-from grundriss_api.api_description import LANG, answers, names, operation, parameter, refused, when
+from grundriss_api.api_description import LANG, SCHEMAS, answers, names, operation, parameter, refused, when
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.pages import LANGUAGES
 from grundriss_api.parameters import Parameters, about
-from grundriss_api.representation import Link, encoded, represent
+from grundriss_api.representation import Link, encoded, json_answer, represent
 
 _LANG: Final = (LANG,)
 _ASKED: Final = (
@@ -41,7 +41,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         tags=["views"],
         summary="All views",
         openapi_extra=operation(_LANG),
-        responses=answers("The views with their parameters", None, "application/json", 400),
+        responses=answers("The views with their parameters", "views", "application/json", 400),
     )
     async def views(request: Request) -> Response:
         """Every view with its title, its parameters, and the addresses of its files."""
@@ -49,7 +49,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         items = view_file.list_of_views(lang)
         async with snapshots.lease() as snapshot:
             body = encoded({"items": items, "next": None, "total": len(items)})
-            return represent(request, snapshot, body, "application/json")
+            return json_answer(request, snapshot, body, "views")
 
     @app.get(
         "/views/{key}.{ending}",
@@ -60,7 +60,10 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         responses={
             200: {
                 "description": "The picture, or the same facts as a table or as JSON",
-                "content": {media_type: {} for media_type in view_file.MEDIA_TYPES.values()},
+                "content": {
+                    media_type: {"schema": {"$ref": f"{SCHEMAS}view.json"}} if ending == "json" else {}
+                    for ending, media_type in view_file.MEDIA_TYPES.items()
+                },
             },
             **refused(400, 404),
         },
@@ -89,6 +92,8 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
                 for other, media_type in view_file.MEDIA_TYPES.items()
                 if other != ending
             ]
+            if ending == "json":
+                return json_answer(request, snapshot, body, "view", links)
             return represent(request, snapshot, body, view_file.MEDIA_TYPES[ending], links)
 
 

@@ -3,6 +3,7 @@
 """What every page has: a frame to find the way by, an order to be read aloud in, and nothing from elsewhere."""
 
 import itertools
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -168,6 +169,20 @@ def test_pages_of_pictures_are_pages_too(landscape: TestClient) -> None:
         assert page.headings[0][0] == 1
         (figure,) = page.all("figure")
         assert figure is not None and page.all("img")[-1]["alt"]
+
+
+@pytest.mark.parametrize("path", ["/gap", "/views/landscape-map", "/doc/component/bundid"])
+def test_a_picture_keeps_its_size_in_a_frame_that_a_keyboard_can_scroll(
+    landscape: TestClient, path: str
+) -> None:
+    frames = [
+        frame for frame in Outline(landscape.get(path).text).all("div") if frame.get("class") == "sheet"
+    ]
+    assert [(frame["role"], frame["tabindex"]) for frame in frames] == [("region", "0")]
+    assert str(frames[0]["aria-label"]).startswith("Bild: ")
+    sheet = landscape.get("/static/grundriss.css").text
+    assert re.search(r"\.sheet \{[^}]*overflow: auto", sheet)
+    assert re.search(r"\.sheet img \{[^}]*max-width: none", sheet)
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/doc/component/nobody", "/elements/nothing", "/views/none"])

@@ -5,6 +5,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from grundriss.listing.collection import COLLECTIONS
+from grundriss_viz.views import VIEWS
 from tests.api.landscape_client import landscape_client, table
 from tests.json_schema import faults
 
@@ -153,6 +155,40 @@ def test_views_are_listed_with_files_that_exist(client: TestClient) -> None:
     for view in listed["items"][:2]:
         for ending, address in view["files"].items():
             assert client.get(address).status_code == 200, (view["key"], ending)
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_the_list_of_views_is_as_its_schema_says(client: TestClient, lang: str) -> None:
+    answer = client.get(f"/api/v1/views?lang={lang}")
+    assert faults(answer.json(), "views") == []
+    assert '</api/v1/schemas/views.json>; rel="describedby"' in answer.headers["Link"]
+
+
+@pytest.mark.parametrize("key", VIEWS)
+@pytest.mark.parametrize("asked", ["", "?state=2020", "?lang=en"])
+def test_every_view_as_json_is_as_its_schema_says(client: TestClient, key: str, asked: str) -> None:
+    asked = asked.replace("?state=2020", "?from=2020&to=ist") if key == "gap" else asked
+    answer = client.get(f"/views/{key}.json{asked}")
+    data = answer.json()
+    assert faults(data, "view") == []
+    assert '</api/v1/schemas/view.json>; rel="describedby"' in answer.headers["Link"]
+    groups = {group["key"]: group for group in data["groups"]}
+    assert len(groups) == len(data["groups"])
+    assert {node["group"] for node in data["nodes"]} - {None} <= groups.keys()
+    assert {group["parent"] for group in data["groups"]} - {None} <= groups.keys()
+    ends = {node["key"] for node in data["nodes"]} | groups.keys()
+    assert {end for edge in data["edges"] for end in (edge["source"], edge["target"])} <= ends
+
+
+def test_the_groups_of_the_map_count_the_boxes_in_them(client: TestClient) -> None:
+    data = get(client, "/views/landscape-map.json")
+    inner = Counter(node["group"] for node in data["nodes"])
+    outer: Counter[str] = Counter()
+    for group in data["groups"]:
+        if group["parent"]:
+            assert group["count"] == inner[group["key"]]
+            outer[group["parent"]] += group["count"]
+    assert outer == {group["key"]: group["count"] for group in data["groups"] if not group["parent"]}
 
 
 def test_a_view_as_table_and_as_json_holds_the_same_rows(client: TestClient) -> None:

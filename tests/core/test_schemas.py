@@ -38,7 +38,10 @@ NAMES = [
     "report",
     "search",
     "state",
+    "view",
+    "views",
 ]
+SERVED = ("view", "views")  # answers of the server alone: tests/api asks it for them
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +86,7 @@ def test_a_schema_says_what_it_is(name: str) -> None:
     assert set(_references(found)) <= {"", *(f"{other}.json" for other in NAMES)}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in SERVED])
 def test_real_answers_are_as_the_schema_says(answers: list[tuple[str, Json]], name: str) -> None:
     of_kind = [value for kind, value in answers if kind == name]
     assert of_kind

@@ -86,6 +86,10 @@ class Facts:
     soll_keys: frozenset[str]
     today: date = TODAY
 
+    @staticmethod
+    def ids(state: State) -> frozenset[str]:
+        return frozenset(item.id for item in state.elements)
+
 
 def item(row: Row, owners: dict[str, Item]) -> Item:
     owner = owners.get(row["owner_org"])

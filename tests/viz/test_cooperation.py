@@ -153,3 +153,26 @@ def test_hostile_names_stay_in_their_boxes(made: Any, facts: Any, hostile: tuple
         for node in drawn.nodes:
             assert all(node.rect.contains(line.rect) for line in node.lines)
         render(drawn).encode()
+
+
+def test_the_text_tells_the_counts_in_sentences(facts: Any, organisations: Diagram, levels: Diagram) -> None:
+    counted = Counter((a.fields["federalLevel"], b.fields["federalLevel"]) for a, b in needs(facts))
+    between = sum(n for (a, b), n in counted.items() if a != b)
+    inside = sum(n for (a, b), n in counted.items() if a == b)
+    assert f"{between} relations lead from one federal level to another." in levels.summary
+    assert f"{inside} relations stay inside one level." in levels.summary
+    assert f"from “Länder” to “Cross-level” ({counted['land', 'ebenenuebergreifend']})" in levels.summary
+    assert organisations.summary.startswith("Die Landschaft hat 149 Komponenten (IST 23.11.2026). ")
+    assert "weitere Organisationen" not in organisations.summary
+
+
+def test_one_relation_is_told_in_the_singular(facts: Any) -> None:
+    one = next(r for r in facts.ist.relations if r.type == "Uses" and _apart(facts, r))
+    drawn = cooperation(replace(facts.ist, relations=(one,)), today=facts.today, by="level")
+    assert "Eine Beziehung führt von einer föderalen Ebene zu einer anderen." in drawn.summary
+    assert "0 Beziehungen bleiben innerhalb einer Ebene." in drawn.summary
+
+
+def _apart(facts: Any, relation: Any) -> bool:
+    levels = {i.key: i.fields["federalLevel"] for i in facts.ist.elements}
+    return bool(levels[relation.source.key] != levels[relation.target.key])

@@ -22,12 +22,14 @@ UNLABELLED = {"ReplacedBy", "PartOf"}
 
 @pytest.fixture(scope="module")
 def gap_picture(facts: Any) -> Diagram:
-    return gap_diagram(facts.gap, before=facts.ist, after=facts.soll, today=facts.today)
+    return gap_diagram(facts.gap, before=facts.ids(facts.ist), after=facts.soll, today=facts.today)
 
 
 @pytest.fixture(scope="module")
 def back_picture(facts: Any) -> Diagram:
-    return gap_diagram(facts.back, before=facts.soll, after=facts.ist, today=facts.today, lang="en")
+    return gap_diagram(
+        facts.back, before=facts.ids(facts.soll), after=facts.ist, today=facts.today, lang="en"
+    )
 
 
 @pytest.fixture(scope="module")

@@ -55,7 +55,7 @@ def test_no_word_of_the_data_goes_to_graphviz(
     items = [made.component(f"k{n}", name, kind=name) for n, name in enumerate(hostile)]
     relations = [made.relation(f"d{n}", items[n], items[n - 1], hostile[0]) for n in range(1, len(items))]
     gap_diagram(made.gap(items, (), relations))
-    gap_diagram(facts.gap, before=facts.ist, after=facts.soll)
+    gap_diagram(facts.gap, before=facts.ids(facts.ist), after=facts.soll)
     assert len(inputs) >= 4
     for text in inputs[1::2]:
         words = set(re.findall(r"[A-Za-z_]\w*", text))

@@ -3,13 +3,16 @@
 """Boxes are packed inside the frames of their groups, apart from each other, the same way every time."""
 
 from itertools import combinations
+from math import inf
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grundriss_viz import group_packing
-from grundriss_viz.group_packing import Cluster, Link, pack
+from grundriss_viz.group_packing import pack
+from grundriss_viz.packing_cost import Cluster, Link, Plan, Sheet
 
 Size = tuple[float, float]
 
@@ -72,3 +75,21 @@ def test_related_boxes_come_together(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_groups_need_no_place() -> None:
     placing = pack([], [], [], 1.4, 100)
     assert (placing.width, placing.height) == (0, 0)
+
+
+@given(problems(), st.randoms(use_true_random=False))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_measuring_one_group_again_costs_the_same_as_measuring_all(
+    problem: tuple[list[Size], list[Cluster], list[Link]], random: Random
+) -> None:
+    sizes, clusters, links = problem
+    sheet = Sheet(sizes, clusters, links, 1.4, 100)
+    grids = [sheet.grid(number, cluster.boxes, 2) for number, cluster in enumerate(clusters)]
+    before = sheet.fully_rated(Plan(grids, [list(range(len(grids)))]), inf, None)
+    assert before
+    for number, cluster in enumerate(clusters):
+        order = list(cluster.boxes)
+        random.shuffle(order)
+        after = before.plan.copy()
+        after.grids[number] = sheet.grid(number, tuple(order), 2)
+        assert sheet.fully_rated(after, inf, before) == sheet.fully_rated(after, inf, None)

@@ -94,6 +94,35 @@ def test_it_can_be_read(
     geometry.check(draw("service-chain", snapshot, **asked), true_width)
 
 
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_a_chain_ends_at_registers_that_need_something_themselves(snapshot: Snapshot, depth: int) -> None:
+    drawn = draw("service-chain", snapshot, state="soll", depth=depth)
+    shown = columns(drawn)
+    needing = {row["from_component"] for row in rows("dependencies") if row["state"] == "soll"}
+    assert shown["Register"] & needing
+    assert shown["Register"] <= REGISTERS
+    assert not {edge.source for edge in drawn.edges} & REGISTERS - {
+        row["from_component"] for row in rows("dependencies") if row["nature"] in TARGET_NEEDS_SOURCE
+    }
+
+
+def test_the_text_tells_the_chain_in_sentences(snapshot: Snapshot) -> None:
+    drawn = draw("service-chain", snapshot)
+    assert drawn.summary.startswith("Was hinter „Wohnsitz anmelden“ steht (IST 23.11.2026). ")
+    assert "Der Onlinedienst dazu ist Elektronische Wohnsitzanmeldung (eWA)." in drawn.summary
+    assert drawn.summary.endswith("Am Ende steht ein Register: Melderegister.")
+    names = {node.key: node.label for node in drawn.nodes}
+    assert all(name in drawn.summary for name in names.values())
+    english = draw("service-chain", snapshot, lang="en").summary
+    assert "To work, it needs AusweisApp, " in english and " and Zentrales Bürgerpostfach (ZBP)." in english
+
+
+def test_the_text_says_when_no_register_is_reached(snapshot: Snapshot) -> None:
+    drawn = draw("service-chain", snapshot, focus="99107023037000")
+    assert "Register" not in columns(drawn)
+    assert drawn.summary.endswith("Zu einem Register ist von hier aus kein Weg bekannt.")
+
+
 def test_what_has_no_box_and_what_has_no_line_is_counted(snapshot: Snapshot, facts: Any) -> None:
     drawn = draw("service-chain", snapshot)
     shown = {node.key for node in drawn.nodes}

@@ -41,7 +41,7 @@ def test_the_map_of_the_store_shows_what_the_facts_show(snapshot: Snapshot, fact
 
 def test_the_gap_of_the_store_shows_what_the_facts_show(snapshot: Snapshot, facts: Any) -> None:
     drawn = draw("gap", snapshot)
-    expected = gap_diagram(facts.gap, before=facts.ist, after=facts.soll, today=facts.today)
+    expected = gap_diagram(facts.gap, before=facts.ids(facts.ist), after=facts.soll, today=facts.today)
     assert {(n.key, n.status, n.members) for n in drawn.nodes} == {
         (n.key, n.status, n.members) for n in expected.nodes
     }

@@ -25,6 +25,7 @@ from grundriss_viz.style import (
 )
 from grundriss_viz.texts import LIFECYCLE_STATUS, Texts
 from grundriss_viz.typesetting import Style, block_height, clean, set_lines, wrap
+from grundriss_viz.undated import Undated
 
 _TILE_WIDTH: Final = 150.0
 _FOCUS_WIDTH: Final = 190.0
@@ -100,10 +101,12 @@ def status_of(item: Item) -> str:
     return LIFECYCLE_STATUS.get(str(item.fields.get("lifecycle")), "unknown")
 
 
-def draw_bundles(focus: Item, bundling: Bundling, headings: Sequence[Heading], texts: Texts) -> Content:
+def draw_bundles(
+    focus: Item, bundling: Bundling, headings: Sequence[Heading], undated: Undated, texts: Texts
+) -> Content:
     """The picture of the bundles around an element."""
-    middle = _focus(focus, bundling.focus, texts)
-    drawn = {leaf.key: _leaf(leaf, b, texts) for b in bundling.bundles for leaf in b.leaves}
+    middle = _focus(focus, bundling.focus, undated, texts)
+    drawn = {leaf.key: _leaf(leaf, b, undated, texts) for b in bundling.bundles for leaf in b.leaves}
     titles = {b.key: _title(b) for b in bundling.bundles}
     frames = [
         _frame(b, [drawn[leaf.key] for leaf in b.leaves], titles[b.key], texts) for b in bundling.bundles
@@ -111,7 +114,7 @@ def draw_bundles(focus: Item, bundling: Bundling, headings: Sequence[Heading], t
     placed = fan((bundling.focus, middle.width, middle.height), frames)
     top = _headings_height(headings, placed)
     drawn[bundling.focus] = middle
-    nodes = [_node(middle, placed.boxes[bundling.focus].moved(0, top), None, texts)]
+    nodes = [_node(middle, placed.boxes[bundling.focus].moved(0, top), None, undated, texts)]
     groups = _heading_groups(headings, placed)
     ends = {b.key: (b.key, b.title) for b in bundling.bundles}
     ends |= {key: (key, _called(box)) for key, box in drawn.items()}
@@ -122,15 +125,15 @@ def draw_bundles(focus: Item, bundling: Bundling, headings: Sequence[Heading], t
             groups.append(_group(b, frame, titles[b.key]))
         for leaf in b.leaves:
             rect = placed.boxes[leaf.key].moved(0, top)
-            nodes.append(_node(drawn[leaf.key], rect, b.key if b.framed else None, texts))
+            nodes.append(_node(drawn[leaf.key], rect, b.key if b.framed else None, undated, texts))
         names = (ends[b.parent], (b.end, _said(b)))
         for number, (tie, line) in enumerate(zip(b.ties, placed.lines[b.key], strict=True)):
             edges.append(_edge(f"{b.key}-{number}", names, tie, _lowered(line, top), texts))
     return Content(placed.width, placed.height + top, tuple(nodes), tuple(edges), tuple(groups))
 
 
-def _focus(item: Item, key: str, texts: Texts) -> _Drawn:
-    inner = _FOCUS_WIDTH - 2 * _BOX_PADDING[0]
+def _focus(item: Item, key: str, undated: Undated, texts: Texts) -> _Drawn:
+    inner = _FOCUS_WIDTH - 2 * _BOX_PADDING[0] - undated.space(item)
     responsible = owner(item)
     lifecycle = field(item, "lifecycle")
     details = (
@@ -150,18 +153,20 @@ def what(item: Item, texts: Texts) -> str:
     return texts.kind(field(item, "kind")) if item.type == "Component" else texts.class_name(item.type)
 
 
-def _leaf(leaf: Leaf, b: Bundle, texts: Texts) -> _Drawn:
+def _leaf(leaf: Leaf, b: Bundle, undated: Undated, texts: Texts) -> _Drawn:
     inner = _TILE_WIDTH - 2 * _BOX_PADDING[0]
     if leaf.item is None:
         name = wrap(f"{b.title} ({len(leaf.members)})", inner, BOX_NAME, texts.code)
         detail = wrap(texts("box.rolled"), inner, BOX_DETAIL, texts.code)
         return _Drawn(leaf, "rollup", name, detail, BOX_NAME, _TILE_WIDTH)
+    status = status_of(leaf.item)
+    inner -= undated.space(leaf.item, status)
     if b.framed:
         name = wrap(leaf.item.label, inner, TILE_NAME, leaf.item.lang)
-        return _Drawn(leaf, status_of(leaf.item), name, (), TILE_NAME, _TILE_WIDTH)
+        return _Drawn(leaf, status, name, (), TILE_NAME, _TILE_WIDTH)
     detail = wrap(what(leaf.item, texts), inner, BOX_DETAIL, texts.code, even=False)
     name = wrap(leaf.item.label, inner, BOX_NAME, leaf.item.lang)
-    return _Drawn(leaf, status_of(leaf.item), name, detail, BOX_NAME, _TILE_WIDTH)
+    return _Drawn(leaf, status, name, detail, BOX_NAME, _TILE_WIDTH)
 
 
 def _title(b: Bundle) -> tuple[str, ...]:
@@ -190,7 +195,7 @@ def _label_size(label: Sequence[str]) -> tuple[float, float]:
     return width, block_height(len(label), EDGE_LABEL) + 2 * _LABEL_PADDING[1]
 
 
-def _node(drawn: _Drawn, rect: Rect, group: str | None, texts: Texts) -> Node:
+def _node(drawn: _Drawn, rect: Rect, group: str | None, undated: Undated, texts: Texts) -> Node:
     item = drawn.leaf.item
     height = drawn.height - 2 * _BOX_PADDING[1]
     left, top = rect.x + _BOX_PADDING[0], rect.y + (rect.height - height) / 2
@@ -204,10 +209,11 @@ def _node(drawn: _Drawn, rect: Rect, group: str | None, texts: Texts) -> Node:
         status=drawn.status,
         rect=rect,
         lines=name + set_lines(drawn.detail, left, below, BOX_DETAIL),
+        sign=undated.sign(item, rect, drawn.status),
         sublabel=" ".join(drawn.detail),
         group=group,
         href=href(item) if item else None,
-        tooltip=tooltip(item, texts, texts.lifecycle(lifecycle) if lifecycle else "")
+        tooltip=tooltip(item, texts, texts.lifecycle(lifecycle) if lifecycle else "", *undated.said(item))
         if item
         else f"{label}: {_names(drawn.leaf.members)}",
         members=tuple(member.key for member in drawn.leaf.members),

@@ -15,14 +15,16 @@ from grundriss_viz.cooperation_parties import Cooperation, Link, Party, by_level
 from grundriss_viz.diagram import Diagram, Edge, EdgeLabel, Node, Point, Rect, Table, bounding
 from grundriss_viz.edge_labels import Wanted, place_labels
 from grundriss_viz.graphviz_layout import route
-from grundriss_viz.group_packing import Cluster, Placing, pack
-from grundriss_viz.group_packing import Link as Pull
+from grundriss_viz.group_packing import pack
 from grundriss_viz.item_texts import field, href_of
+from grundriss_viz.packing_cost import Cluster, Placing
+from grundriss_viz.packing_cost import Link as Pull
 from grundriss_viz.parallel_lines import spread
 from grundriss_viz.sheet import Content, Sample, Words, compose, enclosing
 from grundriss_viz.style import BOX_DETAIL, COUNT, FOCUS_NAME
 from grundriss_viz.texts import Texts, kind_group_of, kind_group_rank, level_rank
 from grundriss_viz.typesetting import block_height, clean, set_lines, wrap
+from grundriss_viz.undated import Undated
 
 KEY: Final = "cooperation"
 BY: Final = ("organisation", "level")
@@ -231,8 +233,27 @@ def _words(state: State, found: Cooperation, by: str, today: date, texts: Texts)
     title = texts(f"cooperation.title.{by}")
     subtitle = texts("cooperation.subtitle", **counts)
     names = {party.key: _name(party, texts) for party in found.parties}
-    strongest = sorted(found.links, key=lambda link: (-len(link.relations), link.needing, link.needed))[:5]
-    said = [f"{names[link.needing]} → {names[link.needed]}: {len(link.relations)}." for link in strongest]
+    single = {party.key for party in found.parties if not _is_rest(party)}
+    strongest = sorted(
+        (link for link in found.links if link.needing in single and link.needed in single),
+        key=lambda link: (-len(link.relations), link.needing, link.needed),
+    )[:5]
+    said = [
+        texts.counted("cooperation.said", components, state=name, components=components),
+        texts.counted(f"cooperation.said.between.{by}", shown + thin),
+        texts.counted(f"cooperation.said.inside.{by}", inside),
+    ]
+    if strongest:
+        ways = [
+            texts(
+                "cooperation.said.way",
+                needing=names[link.needing],
+                needed=names[link.needed],
+                n=len(link.relations),
+            )
+            for link in strongest
+        ]
+        said.append(texts("cooperation.said.most", ways=texts.listed(ways)))
     notes = [texts("cooperation.arrow")]
     rest = [party for party in found.parties if _is_rest(party)]
     if rest:
@@ -240,12 +261,14 @@ def _words(state: State, found: Cooperation, by: str, today: date, texts: Texts)
             texts("cooperation.rest.note", n=sum(len(p.organisations) for p in rest), boxes=len(rest))
         )
     notes.append(texts("cooperation.thin", n=thin) if thin else texts("note.nothing"))
+    items = [item for party in found.parties for item in party.components]
+    notes += Undated.at(state.state, today, texts).notes(items)
     empty = texts("map.empty")
     return Words(
         key=KEY,
         title=title,
         subtitle=subtitle if components else name,
-        summary=" ".join([f"{title}. {subtitle}.", *said]) if components else empty,
+        summary=" ".join(said) if components else empty,
         footer=texts("footer", revision=state.state.revision, today=today),
         lang=texts.code,
         notes=(" ".join(notes),) if components else (empty,),

@@ -124,14 +124,20 @@ def _place(label: Wanted, lines: Sequence[_Line], taken: Sequence[Rect]) -> Plac
             for edge in label.edges:
                 reach = lines[edge].extent.grown(width + height + _CLEARANCE)
                 near = [_sides(other) for other in taken if other.overlaps(reach)]
+                others = [
+                    line for other, line in enumerate(lines) if other != edge and line.extent.overlaps(reach)
+                ]
                 for share, point in _along(lines[edge].points):
+                    away = abs(share - label.at) * 10
+                    if best is not None and away >= best[0]:
+                        continue
                     for dx, dy in offsets:
                         x, y = point.x + dx - width / 2, point.y + dy - height / 2
                         right, bottom = x + width, y + height
                         if any(x < r and left < right and y < b and top < bottom for left, top, r, b in near):
                             continue
                         rect = Rect(x, y, width, height)
-                        score = _crossed(rect, edge, lines) * _OTHER_LINE + abs(share - label.at) * 10
+                        score = _crossed(rect, others) * _OTHER_LINE + away
                         if best is None or score < best[0]:
                             best = (score, Placed(edge, number, rect))
             if best:
@@ -145,13 +151,13 @@ def _sides(rect: Rect) -> tuple[float, float, float, float]:
     return grown.x, grown.y, grown.right, grown.bottom
 
 
-def _crossed(rect: Rect, edge: int, lines: Sequence[_Line]) -> int:
-    """How many points of other lines the label would cover."""
+def _crossed(rect: Rect, lines: Sequence[_Line]) -> int:
+    """How many points of these lines the label would cover."""
     left, top, right, bottom = rect.x, rect.y, rect.right, rect.bottom
     return sum(
         sum(left <= p.x <= right and top <= p.y <= bottom for p in line.points)
-        for number, line in enumerate(lines)
-        if number != edge and line.extent.overlaps(rect, _TOUCHING)
+        for line in lines
+        if line.extent.overlaps(rect, _TOUCHING)
     )
 
 

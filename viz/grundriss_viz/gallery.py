@@ -56,8 +56,15 @@ PLATES: Final = (
         "landscape-map",
         "landscape-map",
         "Landscape map",
-        "All components of a state by federal level and kind. Colour is the lifecycle; what ends by the target is "
-        "struck through.",
+        "All components of a state by federal level and kind. Colour is the lifecycle; what ends by the target is red "
+        "and has a minus.",
+    ),
+    Plate(
+        "landscape-map-2020",
+        "landscape-map",
+        "Landscape map of a date",
+        "What has no start date is shown as today and marked with a question mark: nothing says that it was there.",
+        {"state": "2020"},
     ),
     Plate(
         "landscape-map-soll",
@@ -89,7 +96,7 @@ PLATES: Final = (
         "cooperation-level",
         "cooperation",
         "Application cooperation by federal level",
-        "The same between federation, states and municipalities.",
+        "The same between the Federation, Länder and municipalities.",
         {"by": "level"},
     ),
     Plate(

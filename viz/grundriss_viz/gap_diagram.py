@@ -7,6 +7,7 @@ rolled up or hidden is counted in the notes, and the table holds everything.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -17,8 +18,9 @@ from grundriss_viz.gap_edges import draw_edges
 from grundriss_viz.gap_facts import GapFacts
 from grundriss_viz.gap_selection import Box, Selection, Tie, select
 from grundriss_viz.gap_words import samples, table, words
-from grundriss_viz.group_packing import PADDING, Cluster, Link, pack
+from grundriss_viz.group_packing import pack
 from grundriss_viz.item_texts import href, owner, tooltip
+from grundriss_viz.packing_cost import PADDING, Cluster, Link
 from grundriss_viz.sheet import Content, compose, enclosing
 from grundriss_viz.style import BOX_DETAIL, BOX_NAME, BOXES, OWNER_TITLE
 from grundriss_viz.texts import Texts
@@ -57,14 +59,15 @@ class _Drawn:
 def gap_diagram(
     gap: Gap,
     *,
-    before: State | None = None,
+    before: Collection[str] | None = None,
     after: State | None = None,
     today: date | None = None,
     lang: str = "de",
 ) -> Diagram:
     """The picture of a gap, with as many boxes as leave the text at 6 points on A3.
 
-    `before` and `after` are the states of the gap: they tell owner and kind of neighbours and which relations stay.
+    `before` and `after` are what `GapFacts` wants: they tell what is new, owner and kind of neighbours, and which
+    relations stay.
     Raises what `graphviz_layout.route` raises.
     """
     texts = Texts(lang)

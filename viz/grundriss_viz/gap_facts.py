@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a picture asks of a gap: which components come, go and change, and what is known about their neighbours."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,14 +13,15 @@ _COMING_LIFECYCLES = ("im-aufbau", "in-planung")
 
 @dataclass(frozen=True)
 class GapFacts:
-    """A gap with the two states it lies between, where they are at hand.
+    """A gap with the state after it, where that is at hand.
 
     A gap names elements at the far end of a relation without the fields of their kind, and holds no relation that
-    stays; both are taken from the states. Without them neighbours have no owner and no kind.
+    stays; both are taken from the state. Without it neighbours have no owner and no kind. `before` are the IRIs of
+    elements that are there before; of those that take another's place at least.
     """
 
     gap: Gap
-    before: State | None = None
+    before: Collection[str] | None = None
     after: State | None = None
 
     @cached_property
@@ -66,15 +67,14 @@ class GapFacts:
 
     @cached_property
     def _known(self) -> dict[str, Item]:
-        states = (state.elements for state in (self.before, self.after) if state)
-        known = {item.id: item for elements in states for item in elements}
-        for items in (self.came, self.removed, self.replaced, self.changed):
-            known.update({item.id: item for item in items.values()})
-        return known
+        gap = self.gap
+        lines = [*(line.item for line in (*gap.added, *gap.removed)), *(line.item for line in gap.changed)]
+        replaced = [item for r in gap.replaced for item in (*r.old, *r.new)]
+        return {item.id: item for item in (*(self.after.elements if self.after else ()), *lines, *replaced)}
 
     def _was_there(self, item: Item) -> bool:
-        if self.before:
-            return any(item.id == other.id for other in self.before.elements)
+        if self.before is not None:
+            return item.id in self.before
         start = item.fields.get("validFrom")
         if start:
             return str(start)[:10] <= self.gap.from_.date

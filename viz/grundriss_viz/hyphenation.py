@@ -24,14 +24,14 @@ def positions(word: str, lang: str) -> tuple[int, ...]:
     >>> positions("Verwaltung", "de")
     (3, 6)
     """
-    patterns, longest = _patterns(_FILES.get(lang, _FILES["de"]))
+    patterns, encoding = _patterns(_FILES.get(lang, _FILES["de"]))
     dotted = f".{word.lower()}."
     levels = [0] * (len(dotted) + 1)
     for start in range(len(dotted) - 1):
-        for end in range(start + 1, min(start + longest, len(dotted)) + 1):
+        for end in range(start + 1, len(dotted) + 1):
             pattern = patterns.get(dotted[start:end])
             if pattern:
-                for place, level in _levels(pattern):
+                for place, level in _levels(pattern.decode(encoding)):
                     levels[start + place] = max(levels[start + place], level)
     return tuple(
         at - 1 for at, level in enumerate(levels) if level % 2 and _MARGIN <= at - 1 <= len(word) - _MARGIN
@@ -39,12 +39,11 @@ def positions(word: str, lang: str) -> tuple[int, ...]:
 
 
 @cache
-def _patterns(name: str) -> tuple[dict[str, str], int]:
-    """Patterns by their letters, and the length of the longest."""
+def _patterns(name: str) -> tuple[dict[str, bytes], str]:
+    """Patterns by their letters, as they stand in the file, and its encoding."""
     encoding, _, content = LANGUAGES[name].read_bytes().partition(b"\n")
     letters = content.translate(None, _DIGITS).decode(encoding.decode()).split("\n")
-    patterns = dict(zip(letters, content.decode(encoding.decode()).split("\n"), strict=True))
-    return patterns, max(map(len, letters))
+    return dict(zip(letters, content.split(b"\n"), strict=True)), encoding.decode()
 
 
 @cache

@@ -27,6 +27,7 @@ from grundriss_viz.diagram import Diagram, Table
 from grundriss_viz.sheet import Words, compose
 from grundriss_viz.texts import Texts
 from grundriss_viz.typesetting import clean
+from grundriss_viz.undated import Undated
 
 KEY: Final = "impact"
 _COLUMNS: Final = ("steps", "element", "kind", "owner", "path")
@@ -43,8 +44,14 @@ def impact_diagram(impact: Impact, *, today: date, lang: str = "de") -> Diagram:
 
 
 def _diagram(impact: Impact, bundling: Bundling, today: date, texts: Texts) -> Diagram:
-    content = draw_bundles(impact.element, bundling, _headings(bundling, texts), texts)
-    samples = [*box_samples(content.nodes, texts), *line_samples(content.edges, texts)]
+    undated = Undated.at(impact.state, today, texts)
+    content = draw_bundles(impact.element, bundling, _headings(bundling, texts), undated, texts)
+    shown = [impact.element, *bundling.items()]
+    samples = [
+        *box_samples(content.nodes, texts),
+        *undated.samples(shown),
+        *line_samples(content.edges, texts),
+    ]
     return compose(content, _words(impact, bundling, today, texts), samples, _table(impact, texts))
 
 
@@ -82,6 +89,7 @@ def _words(impact: Impact, bundling: Bundling, today: date, texts: Texts) -> Wor
         steps = ", ".join(_step(step, counts[step], texts) for step in sorted(counts))
         subtitle = texts("impact.subtitle", state=state, n=len(impact.items), steps=steps, owners=len(owners))
         more = [texts("impact.truncated")] if impact.truncated else []
+        more += Undated.at(impact.state, today, texts).notes([impact.element, *bundling.items()])
         lines = notes(impact.element, bundling, 0, texts, *more)
         summary = " ".join(
             [texts(f"impact.title.{way}", name=name) + f": {subtitle}.", *said(bundling, texts)]

@@ -3,10 +3,11 @@
 """The landscape map: every component of a state on one sheet, in columns by federal level and groups by kind.
 
 No lines: a whole landscape has no readable node-link picture (DESIGN §4). Colour is the lifecycle; what ends, or is
-new, by a gap is marked by colour, border, prefix and strike-through.
+new, by a gap is marked by colour, border and prefix; names this small are not struck through, they could not be read.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -20,6 +21,7 @@ from grundriss_viz.sheet import Content, Sample, Words, compose
 from grundriss_viz.style import BOXES, GROUP_TITLE, PANEL_COUNT, PANEL_TITLE, TILE_NAME
 from grundriss_viz.texts import LIFECYCLE_STATUS, Texts, kind_group_of, kind_group_rank, level_rank
 from grundriss_viz.typesetting import LONGEST, Style, block_height, clean, is_cut, set_lines, wrap
+from grundriss_viz.undated import Undated
 
 KEY: Final = "landscape-map"
 _STATUSES: Final = ("productive", "building", "planned", "phase-out", "unknown", "coming", "ending")
@@ -44,6 +46,7 @@ class _Tile:
     item: Item
     status: str
     lines: tuple[str, ...]
+    undated: Undated
 
     @property
     def height(self) -> float:
@@ -174,7 +177,7 @@ class _Map:
     def _node(self, tile: _Tile, rect: Rect, group: str) -> Node:
         look = BOXES[tile.status]
         top = rect.y + (rect.height - block_height(len(tile.lines), TILE_NAME)) / 2
-        lines = set_lines(tile.lines, rect.x, top, TILE_NAME, width=rect.width, strike=look.strike)
+        lines = set_lines(tile.lines, rect.x, top, TILE_NAME, width=rect.width)
         sign = (
             set_lines(
                 [look.prefix],
@@ -184,7 +187,7 @@ class _Map:
             )
             if look.prefix
             else ()
-        )
+        ) + tile.undated.sign(tile.item, rect)
         lifecycle = field(tile.item, "lifecycle")
         return Node(
             key=tile.item.key,
@@ -195,27 +198,41 @@ class _Map:
             sign=sign,
             group=group,
             href=href(tile.item),
-            tooltip=tooltip(tile.item, self._texts, self._texts.lifecycle(lifecycle) if lifecycle else ""),
+            tooltip=tooltip(
+                tile.item,
+                self._texts,
+                self._texts.lifecycle(lifecycle) if lifecycle else "",
+                *tile.undated.said(tile.item),
+            ),
         )
 
 
 def landscape_map(
-    state: State, *, today: date, gap: Gap | None = None, before: State | None = None, lang: str = "de"
+    state: State,
+    *,
+    today: date,
+    gap: Gap | None = None,
+    before: Collection[str] | None = None,
+    lang: str = "de",
 ) -> Diagram:
     """The map of all components of a state.
 
     With a `gap` that starts or ends at this state, components that end or are new by it are marked; without one only
-    the lifecycle tells. `before` is the state the gap starts at, if it is another. `today` is printed in the footer.
+    the lifecycle tells. `before` is what `GapFacts` wants, if the gap starts at another state. `today` is printed in
+    the footer.
     """
     texts = Texts(lang)
-    facts = GapFacts(gap, before or (state if _starts(gap, state) else None)) if gap else None
+    if gap and _starts(gap, state):
+        before = {item.id for item in state.elements}
+    facts = GapFacts(gap, before) if gap else None
+    undated = Undated.at(state.state, today, texts)
     components = [(item, _status(item, state, facts)) for item in state.of_type("Component")]
-    maps = [_Map(_panels(_tiles(components, width), texts), width, texts) for width in _TILES]
-    tiles = _tiles(components, _TILES[0])
+    maps = [_Map(_panels(_tiles(components, width, undated), texts), width, texts) for width in _TILES]
+    tiles = _tiles(components, _TILES[0], undated)
     return compose(
         min(maps, key=lambda drawn: drawn.extent).content(),
-        _words(state, today, facts, tiles, texts),
-        _samples(tiles, facts, texts),
+        _words(state, today, facts, tiles, undated, texts),
+        [*_samples(tiles, facts, texts), *undated.samples(tile.item for tile in tiles)],
         _table(tiles, facts, texts),
     )
 
@@ -232,11 +249,12 @@ def _status(item: Item, state: State, facts: GapFacts | None) -> str:
     return LIFECYCLE_STATUS.get(str(item.fields.get("lifecycle")), "unknown")
 
 
-def _tiles(components: list[tuple[Item, str]], width: float) -> list[_Tile]:
+def _tiles(components: list[tuple[Item, str]], width: float, undated: Undated) -> list[_Tile]:
     tiles = []
     for item, status in components:
-        padding = _TILE_PADDING + (_SIGN_SPACE if BOXES[status].prefix else 0)
-        tiles.append(_Tile(item, status, wrap(item.label, width - 2 * padding, TILE_NAME, item.lang)))
+        space = max(_SIGN_SPACE if BOXES[status].prefix else 0, undated.space(item))
+        inner = width - 2 * (_TILE_PADDING + space)
+        tiles.append(_Tile(item, status, wrap(item.label, inner, TILE_NAME, item.lang), undated))
     return tiles
 
 
@@ -281,7 +299,9 @@ def _samples(tiles: list[_Tile], facts: GapFacts | None, texts: Texts) -> list[S
     ]
 
 
-def _words(state: State, today: date, facts: GapFacts | None, tiles: list[_Tile], texts: Texts) -> Words:
+def _words(
+    state: State, today: date, facts: GapFacts | None, tiles: list[_Tile], undated: Undated, texts: Texts
+) -> Words:
     name = texts.state(state.state.name, state.state.date)
     subtitle = texts("map.subtitle", state=name, count=len(tiles))
     if facts:
@@ -297,6 +317,7 @@ def _words(state: State, today: date, facts: GapFacts | None, tiles: list[_Tile]
     )
     cut = sum(is_cut(tile.item.label) for tile in tiles)
     notes = [texts("note.shortened", n=cut, limit=LONGEST)] if cut else []
+    notes += undated.notes(tile.item for tile in tiles)
     notes += [] if tiles else [texts("map.empty")]
     return Words(
         key=KEY,

@@ -28,6 +28,7 @@ from grundriss_viz.sheet import Words, compose
 from grundriss_viz.surroundings import DEEPEST, Need, Surroundings
 from grundriss_viz.texts import Texts
 from grundriss_viz.typesetting import clean
+from grundriss_viz.undated import Undated
 
 KEY: Final = "neighbourhood"
 _SIDES: Final = {-1: "table.side.left", 1: "table.side.right"}
@@ -47,8 +48,14 @@ def neighbourhood(found: Surroundings, *, today: date, lang: str = "de") -> Diag
 def _diagram(
     found: Surroundings, reached: Sequence[Reached], bundling: Bundling, today: date, texts: Texts
 ) -> Diagram:
-    content = draw_bundles(found.element, bundling, _headings(bundling, texts), texts)
-    samples = [*box_samples(content.nodes, texts), *line_samples(content.edges, texts)]
+    undated = Undated.at(found.state, today, texts)
+    content = draw_bundles(found.element, bundling, _headings(bundling, texts), undated, texts)
+    shown = [found.element, *bundling.items()]
+    samples = [
+        *box_samples(content.nodes, texts),
+        *undated.samples(shown),
+        *line_samples(content.edges, texts),
+    ]
     unseen = len(found.needs) - sum(edge.count for edge in content.edges)
     words = _words(found, reached, bundling, unseen, today, texts)
     return compose(content, words, samples, _table(found, reached, texts))
@@ -134,6 +141,7 @@ def _words(
     subtitle = texts("neighbourhood.subtitle", **counts)
     subtitle += " · " + texts("neighbourhood.far", n=far) if far else ""
     more = [texts("note.deepest", n=DEEPEST)] if found.truncated else []
+    more += Undated.at(found.state, today, texts).notes([found.element, *bundling.items()])
     lines = notes(found.element, bundling, unseen, texts, *more)
     summary = [texts("neighbourhood.summary", **counts)]
     summary += said(bundling, texts)

@@ -17,7 +17,7 @@ from grundriss_viz.bundle_drawing import (
     line_samples,
     what,
 )
-from grundriss_viz.bundle_words import notes, said
+from grundriss_viz.bundle_words import notes
 from grundriss_viz.bundles import Bundling, Reached, Tie, bundle
 from grundriss_viz.diagram import Diagram, Table
 from grundriss_viz.item_texts import owner
@@ -26,8 +26,10 @@ from grundriss_viz.sheet import Content, Words, compose
 from grundriss_viz.surroundings import DEEPEST, Need, Surroundings
 from grundriss_viz.texts import Texts
 from grundriss_viz.typesetting import clean
+from grundriss_viz.undated import Undated
 
 KEY: Final = "service-chain"
+_MOST_NAMES: Final = 12  # of one column in a sentence; the table has all
 _COLUMNS: Final = ("column", "element", "kind", "for", "relation", "owner", "source")
 
 
@@ -45,8 +47,14 @@ def _diagram(
     found: Surroundings, reached: Sequence[Reached], bundling: Bundling, today: date, texts: Texts
 ) -> Diagram:
     titles = _column_titles(found.element, reached, texts)
-    content = draw_bundles(found.element, bundling, _headings(bundling, titles), texts)
-    samples = [*box_samples(content.nodes, texts), *line_samples(content.edges, texts)]
+    undated = Undated.at(found.state, today, texts)
+    content = draw_bundles(found.element, bundling, _headings(bundling, titles), undated, texts)
+    shown = [found.element, *bundling.items()]
+    samples = [
+        *box_samples(content.nodes, texts),
+        *undated.samples(shown),
+        *line_samples(content.edges, texts),
+    ]
     words = _words(found, reached, bundling, _unseen(found, reached, content), today, texts)
     return compose(content, words, samples, _table(found, reached, titles, texts))
 
@@ -77,7 +85,10 @@ def folded(reached: Sequence[Reached]) -> list[Reached]:
 
 
 def chain(focus: Item, needs: Sequence[Need]) -> list[Reached]:
-    """Every element in the column of the shortest way from the focus; all registers in a last column of their own."""
+    """Every element in the column of the shortest way from the focus; all registers in a last column of their own.
+
+    The chain ends at registers: what they need is none of its links.
+    """
     at: dict[str, list[Need]] = defaultdict(list)
     for need in needs:
         at[need.dependent.id].append(need)
@@ -95,7 +106,7 @@ def chain(focus: Item, needs: Sequence[Need]) -> list[Reached]:
                 following[key] = joining[key][0].needed
                 found.append(Reached(following[key], column, item.id, _ties(joining[key])))
             seen |= joining.keys()
-        frontier = list(following.values())
+        frontier = [item for item in following.values() if not is_register(item)]
     last = 1 + max((r.column for r in found if not is_register(r.item)), default=0)
     return [replace(r, column=last) if is_register(r.item) else r for r in found]
 
@@ -110,23 +121,45 @@ def _ties(needs: Sequence[Need]) -> tuple[Tie, ...]:
 
 def _column_titles(focus: Item, reached: Sequence[Reached], texts: Texts) -> dict[int, str]:
     """What a column is called: by what is in it."""
+    parts = _parts(reached)
+    return (
+        {0: what(focus, texts), **{column: texts(f"chain.{parts[column]}") for column in parts}}
+        if parts
+        else {}
+    )
+
+
+def _parts(reached: Sequence[Reached]) -> dict[int, str]:
+    """What part of the chain each column is: offer, component, needs, needs.farther or registers."""
     columns: dict[int, list[Reached]] = defaultdict(list)
     for r in reached:
         columns[r.column].append(r)
-    titles = {0: what(focus, texts)} if reached else {}
+    parts: dict[int, str] = {}
     for column in sorted(columns):
         members = columns[column]
         ties = {tie.type for r in members for tie in r.ties}
         if all(is_register(r.item) for r in members):
-            titles[column] = texts("chain.registers")
+            parts[column] = "registers"
         elif all(r.item.type == "OnlineService" for r in members):
-            titles[column] = texts("chain.offer")
+            parts[column] = "offer"
         elif ties <= {"Realises", "OfferedOnlineBy"}:
-            titles[column] = texts("chain.component")
+            parts[column] = "component"
         else:
-            farther = texts("chain.needs") in titles.values()
-            titles[column] = texts("chain.needs.farther" if farther else "chain.needs")
-    return titles
+            parts[column] = "needs.farther" if "needs" in parts.values() else "needs"
+    return parts
+
+
+def _said(name: str, state: str, reached: Sequence[Reached], texts: Texts) -> list[str]:
+    """The chain in sentences, one for each column."""
+    sentences = [texts("chain.said", name=name, state=state)]
+    parts = _parts(reached)
+    for column, part in parts.items():
+        names = sorted((clean(r.item.label) for r in reached if r.column == column), key=str.casefold)
+        listed = texts.listed(names, _MOST_NAMES)
+        sentences.append(texts.counted(f"chain.said.{part}", len(names), names=listed))
+    if "registers" not in parts.values():
+        sentences.append(texts("chain.said.no-register"))
+    return sentences
 
 
 def _headings(bundling: Bundling, titles: dict[int, str]) -> list[Heading]:
@@ -161,8 +194,9 @@ def _words(
         missing = len(offers - {r.item.id for r in reached})
         more = [texts("chain.folded", n=missing)] if missing else []
         more += [texts("note.deepest", n=DEEPEST)] if found.truncated else []
+        more += Undated.at(found.state, today, texts).notes([found.element, *bundling.items()])
         lines = notes(found.element, bundling, unseen, texts, *more)
-        summary = " ".join([f"{title}: {subtitle}.", *said(bundling, texts)])
+        summary = " ".join(_said(name, state, reached, texts))
     else:
         summary = found.note or texts("chain.empty", name=name)
         subtitle, lines = state, (summary,)

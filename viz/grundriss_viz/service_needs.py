@@ -28,7 +28,7 @@ def service_needs(
     """The chain from a service (or an online offer, or a component) down to registers at WHEN.
 
     `depth` is the number of steps from the component that realises the offer; registers one step further on are
-    there as well.
+    there as well, and end the chain.
     Raises NotFound for an unknown element, UsageError for an unknown WHEN or a depth below 1.
     """
     node = resolve(snapshot.store, snapshot.base_iri, service)
@@ -52,7 +52,8 @@ def _walk(hops: HopReader, reader: ElementReader, root: NamedNode, depth: int) -
         for hop in hops.hops(frontier, Direction.DOWN):
             near = reader.item(NamedNode(hop.dependent.value))
             step = 0 if near.type in _OFFERS else steps[hop.dependent] + 1
-            wanted = step <= depth or is_register(reader.item(hop.needed))
+            leads_on = hop.dependent == root or not is_register(near)
+            wanted = leads_on and (step <= depth or is_register(reader.item(hop.needed)))
             if hop.via is None and (wanted or hop.needed in steps):
                 found[hop] = None
                 if hop.needed not in steps:

@@ -3,7 +3,8 @@
 """How things look: colours for light and dark, borders, text styles.
 
 The gap colours are those of DESIGN §4 (added, removed, changed); every status also has its own border and prefix, so
-that colour is never alone. Text has at least 4.5:1 and borders at least 3:1 against what is behind them (WCAG 2.1).
+that colour is never alone. The same thing looks the same in every view. Text has at least 4.5:1 and borders at least
+3:1 against what is behind them (WCAG 2.1).
 """
 
 from dataclasses import dataclass
@@ -71,6 +72,11 @@ _NEUTRAL: Final = Look(
     Colours("#FFFFFF", "#5B6672", "#17222E", "#4A5561"), Colours("#20272F", "#98A4B0", "#EDF1F5", "#B7C0CA")
 )
 
+PAPER: Final = Colours("#FFFFFF", "#D4DAE0", "#17222E", "#4A5561")
+NIGHT: Final = Colours("#12171D", "#3A444F", "#EDF1F5", "#AEB8C2")
+FRAME: Final = Colours("#F3F5F7", "#CBD2D9", "#17222E", "#4A5561")
+NIGHT_FRAME: Final = Colours("#1A2129", "#3A444F", "#EDF1F5", "#AEB8C2")
+
 BOXES: Final[dict[str, Look]] = {
     "added": _GREEN,
     "removed": _RED,
@@ -81,11 +87,16 @@ BOXES: Final[dict[str, Look]] = {
     "productive": _BLUE,
     "building": _YELLOW,
     "planned": _VIOLET,
-    "phase-out": Look(_ORANGE.light, _ORANGE.dark, width=1.2, dash="5 2.5"),
+    "phase-out": _RED,  # it goes, as what ends or is removed does
     "ending": _RED,
     "coming": _GREEN,
     "unknown": _NEUTRAL,
-    "party": Look(_BLUE.light, _BLUE.dark, width=1.2),
+    "party": Look(
+        Colours(FRAME.fill, "#5B6672", FRAME.ink, FRAME.muted),
+        Colours(NIGHT_FRAME.fill, "#98A4B0", NIGHT_FRAME.ink, NIGHT_FRAME.muted),
+        width=1.2,
+    ),  # an organisation, as the frames of owners
+    "undated": Look(_NEUTRAL.light, _NEUTRAL.dark, prefix="?"),
     "other": Look(_NEUTRAL.light, _NEUTRAL.dark, dash="1.5 2.5"),
     "focus": Look(
         Colours("#17324D", "#0B1E30", "#FFFFFF", "#D6E2EE"),
@@ -111,11 +122,6 @@ LINES: Final[dict[str, Look]] = {
         width=3.6,
     ),
 }
-
-PAPER: Final = Colours("#FFFFFF", "#D4DAE0", "#17222E", "#4A5561")
-NIGHT: Final = Colours("#12171D", "#3A444F", "#EDF1F5", "#AEB8C2")
-FRAME: Final = Colours("#F3F5F7", "#CBD2D9", "#17222E", "#4A5561")
-NIGHT_FRAME: Final = Colours("#1A2129", "#3A444F", "#EDF1F5", "#AEB8C2")
 
 DASHES: Final = {"solid": "", "dashed": "7 4", "dotted": "2 3"}
 """Line styles by the codes of the scheme line-style."""

@@ -5,6 +5,7 @@
 Codes are those of the code lists in ontology/; a code that is missing here is shown as it stands.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -16,9 +17,9 @@ LANGUAGES: Final = ("de", "en")
 
 _LEVELS: Final[dict[str, tuple[str, str, str, str]]] = {
     # code: German, English, and what follows the plural of a kind ("Portale der Länder")
-    "bund": ("Bund", "Federation", "des Bundes", "of the federation"),
-    "ebenenuebergreifend": ("Ebenenübergreifend", "Across levels", "", ""),
-    "land": ("Länder", "States", "der Länder", "of the states"),
+    "bund": ("Bund", "Federation", "des Bundes", "of the Federation"),
+    "ebenenuebergreifend": ("Ebenenübergreifend", "Cross-level", "", ""),
+    "land": ("Länder", "Länder", "der Länder", "of the Länder"),
     "kommune": ("Kommunen", "Municipalities", "der Kommunen", "of the municipalities"),
     "eu": ("EU", "EU", "der EU", "of the EU"),
 }
@@ -26,34 +27,40 @@ _LEVELS: Final[dict[str, tuple[str, str, str, str]]] = {
 _KINDS: Final[dict[str, tuple[str, str, str, str, str]]] = {
     # code: group, German, English, and the plurals
     "portal": ("portals", "Portal", "Portal", "Portale", "Portals"),
-    "onlinedienst": ("online-services", "Onlinedienst", "Online service", "Onlinedienste", "Online services"),
+    "onlinedienst": (
+        "online-services",
+        "Onlinedienst",
+        "Online service application",
+        "Onlinedienste",
+        "Online service applications",
+    ),
     "basiskomponente": (
         "base-components",
         "Basiskomponente",
-        "Base component",
+        "Basic component",
         "Basiskomponenten",
-        "Base components",
+        "Basic components",
     ),
     "postfach": ("mailboxes", "Postfach", "Mailbox", "Postfächer", "Mailboxes"),
-    "dienst": ("services", "Dienst", "Service", "Dienste", "Services"),
+    "dienst": ("services", "Dienst", "Service component", "Dienste", "Service components"),
     "middleware": ("services", "Middleware", "Middleware", "Middleware", "Middleware"),
     "bibliothek": ("services", "Bibliothek", "Library", "Bibliotheken", "Libraries"),
-    "technik": ("services", "Technik", "Technology", "Technik", "Technologies"),
+    "technik": ("services", "Technik", "Technical infrastructure", "Technik", "Technical infrastructure"),
     "fachverfahren": (
         "applications",
         "Fachverfahren",
-        "Specialist application",
+        "Line-of-business system",
         "Fachverfahren",
-        "Specialist applications",
+        "Line-of-business systems",
     ),
     "anwendung": ("applications", "Anwendung", "Application", "Anwendungen", "Applications"),
     "register": ("registers", "Register", "Register", "Register", "Registers"),
     "verzeichnisdienst": (
         "directories",
         "Verzeichnisdienst",
-        "Directory",
+        "Directory service",
         "Verzeichnisdienste",
-        "Directories",
+        "Directory services",
     ),
     "katalog": ("directories", "Katalog", "Catalogue", "Kataloge", "Catalogues"),
     "redaktionssystem": (
@@ -70,11 +77,11 @@ _KINDS: Final[dict[str, tuple[str, str, str, str, str]]] = {
 _KIND_GROUPS: Final[dict[str, tuple[str, str]]] = {
     # in the order in which they stand below each other
     "portals": ("Portale", "Portals"),
-    "online-services": ("Onlinedienste", "Online services"),
-    "base-components": ("Basiskomponenten", "Base components"),
+    "online-services": ("Onlinedienste", "Online service applications"),
+    "base-components": ("Basiskomponenten", "Basic components"),
     "mailboxes": ("Postfächer", "Mailboxes"),
-    "services": ("Dienste, Middleware", "Services, middleware"),
-    "applications": ("Fachverfahren, Anwendungen", "Applications"),
+    "services": ("Dienste, Middleware", "Service components, middleware"),
+    "applications": ("Fachverfahren, Anwendungen", "Line-of-business systems, applications"),
     "registers": ("Register", "Registers"),
     "directories": ("Verzeichnisse, Redaktion", "Directories, editing"),
     "platforms": ("Plattformen, Netze", "Platforms, networks"),
@@ -86,7 +93,7 @@ _CLASSES: Final[dict[str, tuple[str, str, str, str]]] = {
     "Interface": ("Schnittstelle", "Interface", "Schnittstellen", "Interfaces"),
     "FunctionBlock": ("Funktionsbaustein", "Function block", "Funktionsbausteine", "Function blocks"),
     "Product": ("Produkt", "Product", "Produkte", "Products"),
-    "OnlineService": ("Online-Angebot", "Online offer", "Online-Angebote", "Online offers"),
+    "OnlineService": ("Online-Angebot", "Online service", "Online-Angebote", "Online services"),
     "PublicService": ("Leistung", "Public service", "Leistungen", "Public services"),
     "Organization": ("Organisation", "Organisation", "Organisationen", "Organisations"),
     "Standard": ("Standard", "Standard", "Standards", "Standards"),
@@ -94,11 +101,11 @@ _CLASSES: Final[dict[str, tuple[str, str, str, str]]] = {
 }
 
 _LIFECYCLES: Final[dict[str, tuple[str, str]]] = {
-    "produktiv": ("produktiv", "in production"),
-    "im-aufbau": ("im Aufbau", "being built"),
+    "produktiv": ("produktiv", "productive"),
+    "im-aufbau": ("im Aufbau", "under construction"),
     "in-planung": ("in Planung", "planned"),
-    "abloesung": ("Ablösung", "being replaced"),
-    "abgekuendigt": ("abgekündigt", "announced to end"),
+    "abloesung": ("in Ablösung", "being replaced"),
+    "abgekuendigt": ("abgekündigt", "discontinued"),
 }
 
 LIFECYCLE_STATUS: Final[dict[str, str]] = {
@@ -120,6 +127,19 @@ class Texts:
         """A phrase with its values filled in."""
         phrase = PHRASES[self.code][name]
         return phrase.format(**{key: self.value(value) for key, value in values.items()})
+
+    def counted(self, name: str, n: int, /, **values: object) -> str:
+        """A phrase about `n` things: its form for one, where it has one."""
+        one = f"{name}.one"
+        return self(one if n == 1 and one in PHRASES[self.code] else name, n=n, **values)
+
+    def listed(self, names: Sequence[str], most: int | None = None) -> str:
+        """Names in a sentence: „A, B und C“; beyond `most` only how many more there are, if several."""
+        shown = list(names)
+        if most is not None and len(shown) > most + 1:
+            shown[most:] = [self("listed.more", n=len(shown) - most)]
+        *first, last = shown
+        return self("listed.and", first=", ".join(first), last=last) if first else last
 
     @property
     def code(self) -> str:

@@ -12,6 +12,7 @@ from grundriss.errors import NotFound, UsageError
 from grundriss_viz.diagram import Diagram
 
 if TYPE_CHECKING:
+    from grundriss.model.state_types import Gap
     from grundriss.store.snapshot import Snapshot
 
 
@@ -130,8 +131,7 @@ def _landscape_map(snapshot: "Snapshot", request: Request) -> Diagram:
         return landscape_map(shown, today=today, lang=lang)
     if target.isoformat() == shown.state.date:
         found = gap(snapshot, "ist", request.state, lang, reader)
-        before = state(snapshot, "ist", lang, reader)
-        return landscape_map(shown, today=today, gap=found, before=before, lang=lang)
+        return landscape_map(shown, today=today, gap=found, before=_before(snapshot, found), lang=lang)
     found = gap(snapshot, request.state, "soll", lang, reader)
     return landscape_map(shown, today=today, gap=found, lang=lang)
 
@@ -153,13 +153,27 @@ def _gap(snapshot: "Snapshot", request: Request) -> Diagram:
     from grundriss_viz.gap_diagram import gap_diagram
 
     reader = ElementReader(snapshot.store, request.lang)
+    found = gap(snapshot, request.from_, request.to, request.lang, reader)
     return gap_diagram(
-        gap(snapshot, request.from_, request.to, request.lang, reader),
-        before=state(snapshot, request.from_, request.lang, reader),
+        found,
+        before=_before(snapshot, found),
         after=state(snapshot, request.to, request.lang, reader),
         today=snapshot.effective_date,
         lang=request.lang,
     )
+
+
+def _before(snapshot: "Snapshot", gap: "Gap") -> frozenset[str]:
+    """The IRIs of the elements that take another's place and were there before: new they are not."""
+    from pyoxigraph import NamedNode
+
+    from grundriss.states.membership import MembershipOf
+
+    nodes = [NamedNode(item.id) for replacement in gap.replaced for item in replacement.new]
+    members = MembershipOf(snapshot.store)
+    members.learn(nodes)
+    day = date.fromisoformat(gap.from_.date)
+    return frozenset(node.value for node in nodes if members.contains(node, day))
 
 
 def _cooperation(snapshot: "Snapshot", request: Request) -> Diagram:
