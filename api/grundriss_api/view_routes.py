@@ -76,9 +76,9 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         definition = pictures.known(key)
         if ending not in view_file.MEDIA_TYPES:
             raise NotFound(
-                "A view is not given in this format.",
-                hint=did_you_mean(ending[:20], view_file.MEDIA_TYPES)
-                or f"Formats: .{', .'.join(view_file.MEDIA_TYPES)}.",
+                "view-format-unknown",
+                hint=did_you_mean(ending[:20], view_file.MEDIA_TYPES),
+                known=[f".{known}" for known in view_file.MEDIA_TYPES],
             )
         asked = pictures.options(request, definition)
         async with snapshots.lease() as snapshot:

@@ -120,11 +120,9 @@ def path(
 def _check(format_name: str, lang: str) -> None:
     """Refuse what cannot be written before anything is computed."""
     if format_name not in _FORMATS:
-        raise UsageError(
-            f"{format_name!r} is no format of this command.", hint=f"Write {', '.join(_FORMATS)}."
-        )
+        raise UsageError("format-unknown", format=format_name, known=_FORMATS)
     if lang not in ("de", "en"):
-        raise UsageError(f"{lang!r} is no language here.", hint="Write de or en.")
+        raise UsageError("language-unknown", lang=lang)
 
 
 def _put(

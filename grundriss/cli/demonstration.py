@@ -17,6 +17,7 @@ from pyoxigraph import DefaultGraph
 from grundriss.cli import session
 from grundriss.errors import GrundrissError, PermissionDenied
 from grundriss.items import item
+from grundriss.messages import reason
 from grundriss.model.terms import gru
 from grundriss.states.elements import ordered
 from grundriss.states.gap import gap
@@ -116,10 +117,7 @@ def _bind(port: int) -> socket.socket:
         listening.bind((HOST, port))
     except OSError as error:
         listening.close()
-        raise PermissionDenied(
-            f"Port {port} cannot be used: {error.strerror}.",
-            hint="Choose another one: grundriss demo --port 8001.",
-        ) from error
+        raise PermissionDenied("port-unusable", port=port, reason=reason(error)) from error
     listening.listen(128)
     return listening
 
@@ -161,13 +159,15 @@ def _fetch(url: str, media_type: str) -> tuple[int, int]:
                 _expect(url, media_type, answer.headers)
                 return answer.status, len(body)
         except urllib.error.HTTPError as error:
-            raise GrundrissError(f"{url} answered {error.code}: {error.read()[:300]!r}.") from error
+            raise GrundrissError(
+                "page-status", url=url, status=error.code, text=error.read()[:300].decode(errors="replace")
+            ) from error
         except (urllib.error.URLError, ConnectionError) as error:
             if time.monotonic() > deadline:
-                raise GrundrissError(f"{url} does not answer: {error}.") from error
+                raise GrundrissError("page-silent", url=url, reason=str(error)) from error
 
 
 def _expect(url: str, media_type: str, headers: Any) -> None:
     given = str(headers.get("Content-Type", ""))
     if not given.startswith(media_type):
-        raise GrundrissError(f"{url} answered {given}, not {media_type}.")
+        raise GrundrissError("page-type", url=url, given=given, wanted=media_type)

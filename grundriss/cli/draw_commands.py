@@ -46,7 +46,7 @@ def draw(
         _put_list()
         return
     if not views:
-        raise UsageError("Name a view.", hint="`grundriss draw --list` names them.")
+        raise UsageError("view-missing")
     from grundriss_viz.views import definition
 
     asked = {
@@ -62,7 +62,7 @@ def draw(
     found = [definition(key) for key in dict.fromkeys(views)]
     _check_parameters(found, given)
     if lang not in ("de", "en"):
-        raise UsageError(f"{lang!r} is no language of pictures.", hint="Write de or en.")
+        raise UsageError("language-unknown", lang=lang)
     target = None if output is None or str(output) == "-" else output
     as_format = _format(format_name, target)
     places = _places(found, target, as_format.ending)
@@ -94,7 +94,7 @@ def _check_parameters(views: "list[ViewDefinition]", given: dict[str, Any]) -> N
         if not any(p.name == name for view in views for p in view.parameters):
             names = ", ".join(view.key for view in views)
             known = " ".join(dict.fromkeys(f"--{p.name}" for view in views for p in view.parameters))
-            raise UsageError(f"{names} takes no --{name}.", hint=f"It takes {known}.")
+            raise UsageError("view-option-unknown", views=names, option=name, known=known)
 
 
 def _format(name: str | None, target: Path | None) -> "Format":
@@ -102,7 +102,7 @@ def _format(name: str | None, target: Path | None) -> "Format":
 
     wanted = name or (target.suffix.removeprefix(".").lower() if target and target.suffix else "svg")
     if wanted not in FORMATS:
-        raise UsageError(f"{wanted!r} is no format of pictures.", hint=f"Write {', '.join(FORMATS)}.")
+        raise UsageError("picture-format-unknown", format=wanted, known=FORMATS)
     return FORMATS[wanted]
 
 
@@ -110,9 +110,9 @@ def _places(views: "list[ViewDefinition]", target: Path | None, ending: str) -> 
     """Where each view goes: one to the file or to stdout, several (or one, where that is a folder) into a folder."""
     if target is None:
         if len(views) > 1:
-            raise UsageError("Several views need a folder.", hint="Name one with -o.")
+            raise UsageError("views-need-folder")
         if ending == "png" and sys.stdout.isatty():
-            raise UsageError("A PNG picture is nothing for a terminal.", hint="Name a file with -o.")
+            raise UsageError("png-on-terminal")
         return [None]
     if target.is_dir() or not target.suffix or len(views) > 1:
         return [target / f"{view.key}.{ending}" for view in views]

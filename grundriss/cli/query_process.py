@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from grundriss.cli import session
 from grundriss.cli.table import format_table
 from grundriss.errors import InputError, LimitExceeded, MissingTool, UsageError
+from grundriss.messages import reason
 from grundriss.store.oxigraph_program import oxigraph_program
 
 if TYPE_CHECKING:
@@ -35,9 +36,7 @@ def run_query(snapshot: "Snapshot", text: str, format_name: str | None, timeout:
     formats = _GRAPH if judged.form.gives_graph else _TABULAR
     wanted = format_name or "table"
     if wanted not in formats:
-        raise UsageError(
-            f"{wanted!r} does not fit a {judged.form.name} query.", hint=f"Write one of {', '.join(formats)}."
-        )
+        raise UsageError("format-unfit", format=wanted, form=judged.form.name, known=formats)
     declared = "" if judged.has_base else PROLOGUE
     output = _run(snapshot, declared + judged.text, formats[wanted], timeout, len(declared.splitlines()))
     if wanted == "table" and formats is _TABULAR:
@@ -58,16 +57,11 @@ def _run(snapshot: "Snapshot", text: str, result_format: str, timeout: float, sh
     try:
         done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired as error:
-        raise LimitExceeded(
-            f"The query was stopped after {timeout:g} seconds.",
-            hint="Narrow it down, or allow more with --timeout.",
-        ) from error
+        raise LimitExceeded("query-timeout", seconds=timeout) from error
     except OSError as error:
-        raise MissingTool(f"oxigraph cannot be run: {error}.", hint="Install Grundriss again.") from error
+        raise MissingTool("oxigraph-unusable", reason=reason(error)) from error
     if done.returncode < 0:
-        raise LimitExceeded(
-            "The query needs more than the query engine can do, and was stopped.", hint="Simplify it."
-        )
+        raise LimitExceeded("query-too-hungry")
     if done.returncode:
         raise InputError(_complaint(done.stderr.decode(errors="replace"), shift), location="query")
     return done.stdout

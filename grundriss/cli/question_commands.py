@@ -41,16 +41,14 @@ def ask(
     from grundriss.questions.definition import LANGUAGES, question
 
     if lang not in LANGUAGES:
-        raise UsageError(f"{lang!r} is no language here.", hint="Write de or en.")
+        raise UsageError("language-unknown", lang=lang)
     if format_name not in _FORMATS:
-        raise UsageError(
-            f"{format_name!r} is no format of this command.", hint=f"Write {', '.join(_FORMATS)}."
-        )
+        raise UsageError("format-unknown", format=format_name, known=_FORMATS)
     if list_them:
         _put_list(format_name, lang)
         return
     if key is None:
-        raise UsageError("Which question?", hint="`grundriss ask --list` lists them.")
+        raise UsageError("question-missing")
     asked = question(key)
     parameters = _parameters(given or [])
     with session.open_workspace().snapshot() as snapshot:
@@ -62,9 +60,9 @@ def _parameters(given: list[str]) -> dict[str, str]:
     for text in given:
         name, equals, value = text.partition("=")
         if not equals:
-            raise UsageError(f"{text!r} is no parameter.", hint="Write NAME=VALUE, such as element=zbp.")
+            raise UsageError("parameter-form", text=text)
         if name in found:
-            raise UsageError(f"The parameter {name!r} is given twice.")
+            raise UsageError("parameter-twice", name=name)
         found[name] = value
     return found
 

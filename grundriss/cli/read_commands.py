@@ -10,6 +10,7 @@ import typer
 
 from grundriss.cli import session
 from grundriss.errors import InputError, UsageError
+from grundriss.messages import reason
 
 if TYPE_CHECKING:
     from grundriss.store.snapshot import Snapshot
@@ -42,7 +43,7 @@ def query(
     from grundriss.cli.query_process import run_query
 
     if (file is None) == (expression is None):
-        raise UsageError("Give a query: -e 'SELECT …', a file, or - for stdin.")
+        raise UsageError("query-missing")
     text = expression if expression is not None else _text_of(str(file))
     with session.open_workspace().snapshot() as snapshot:
         run_query(snapshot, text, format_name, timeout)
@@ -52,9 +53,9 @@ def _text_of(name: str) -> str:
     try:
         return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise InputError("The query is not UTF-8.", location=name) from error
+        raise InputError("query-encoding", location=name) from error
     except OSError as error:
-        raise InputError(f"The query cannot be read: {error.strerror}.", location=name) from error
+        raise InputError("query-unreadable", location=name, reason=reason(error)) from error
 
 
 def show(
@@ -89,7 +90,7 @@ def stats(
         elif format_name == "human":
             session.put(statistics_text(snapshot))
         else:
-            raise UsageError(f"{format_name!r} is no format of this command.", hint="Write human or json.")
+            raise UsageError("format-unknown", format=format_name, known=("human", "json"))
 
 
 def export(
@@ -124,10 +125,7 @@ def _refuse_list(what: str | None) -> None:
     from grundriss.listing.collection import COLLECTIONS
 
     if what in COLLECTIONS:
-        raise UsageError(
-            f"The list of {what} is no RDF.",
-            hint=f"Write it as a table: grundriss export {what} -f csv (or json).",
-        )
+        raise UsageError("list-as-rdf", list=what)
 
 
 def _export(snapshot: "Snapshot", what: str | None, name: str, target: Path | None) -> None:
@@ -152,7 +150,7 @@ def validate(
     from grundriss.validation.validate import validate as validate_store
 
     if severity not in SEVERITIES:
-        raise UsageError(f"{severity!r} is no severity.", hint=f"Write {', '.join(SEVERITIES)}.")
+        raise UsageError("severity-unknown", severity=severity, known=SEVERITIES)
     if files:
         from grundriss.validation.candidate import candidate_store
 
@@ -190,9 +188,7 @@ def _put_report(report: "Report", severity: str, format_name: str) -> None:
         ]
         session.put(format_table(["severity", "rule", "element", "owner", "message", "value"], rows))
     else:
-        raise UsageError(
-            f"{format_name!r} is no format of this command.", hint="Write human, table, json or ttl."
-        )
+        raise UsageError("format-unknown", format=format_name, known=("human", "table", "json", "ttl"))
 
 
 def doctor() -> None:

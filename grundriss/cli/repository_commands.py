@@ -10,6 +10,7 @@ import typer
 from grundriss.cli import session
 from grundriss.errors import InputError, UsageError
 from grundriss.importers.facts_table import did_you_mean
+from grundriss.messages import reason
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -64,7 +65,7 @@ def load(
 
     workspace: Workspace = session.open_workspace(writable=True)
     if dataset is None and len(files) > 1:
-        raise UsageError("Several files make one dataset.", hint="Name it with --dataset.")
+        raise UsageError("dataset-missing")
     name = dataset or key_of(files[0].resolve().name.partition(".")[0])
     source = ", ".join(file.name for file in files) + f" sha256:{_digest(files)}"
     intent = Intent(name, message or f"Load {name}", session.author(), source=source)
@@ -112,11 +113,7 @@ def _read(workspace: "Workspace", files: list[Path], dataset: str, format_name: 
     for file in files:
         if file.is_dir():
             if not (file / LANDSCAPE_FILE).exists():
-                raise InputError(
-                    "The folder holds no tables of facts.",
-                    location=str(file),
-                    hint=f"It has no {LANDSCAPE_FILE}.",
-                )
+                raise InputError("folder-without-tables", location=str(file), file=LANDSCAPE_FILE)
             found = read_landscape(file, workspace.base).quads
             quads.extend(Quad(q.subject, q.predicate, q.object, graph) for q in found)
         else:
@@ -138,9 +135,9 @@ def _digest(files: list[Path]) -> str:
             near = did_you_mean(
                 part.name, [p.name for p in part.parent.iterdir()] if part.parent.is_dir() else []
             )
-            raise InputError("There is no such file.", location=str(part), hint=near) from error
+            raise InputError("file-missing", location=str(part), hint=near) from error
         except OSError as error:
-            raise InputError(f"The file cannot be read: {error.strerror}.", location=str(part)) from error
+            raise InputError("file-unreadable", location=str(part), reason=reason(error)) from error
     if len(digests) == 1:
         return digests[0].hexdigest()
     return hashlib.sha256(b"".join(digest.digest() for digest in digests)).hexdigest()
@@ -191,7 +188,7 @@ def show_log(
         )
         return
     if format_name != "human":
-        raise UsageError(f"{format_name!r} is no format of this command.", hint="Write human or json.")
+        raise UsageError("format-unknown", format=format_name, known=("human", "json"))
     if not entries:
         session.say("Nothing has been loaded yet.")
     for entry in entries:

@@ -25,7 +25,7 @@ def search(
     from grundriss.listing.search import search as find
 
     if format_name not in ("table", "json"):
-        raise UsageError(f"{format_name!r} is no format of this command.", hint="Write table or json.")
+        raise UsageError("format-unknown", format=format_name, known=("table", "json"))
     with session.open_workspace().snapshot() as snapshot:
         found = find(snapshot, text, limit)
     if format_name == "json":

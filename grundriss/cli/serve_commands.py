@@ -11,6 +11,7 @@ import typer
 
 from grundriss.cli import session
 from grundriss.errors import PermissionDenied, UsageError
+from grundriss.messages import Message, reason
 
 if TYPE_CHECKING:
     from datetime import date
@@ -81,11 +82,8 @@ def listen(host: str, port: int, bind: str) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except (OSError, UnicodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "this is no host name"
-        raise PermissionDenied(
-            f"{bind} cannot be used: {reason or error}.",
-            hint="Choose another port, such as --bind 127.0.0.1:8001.",
-        ) from error
+        why = reason(error) if isinstance(error, OSError) else Message("no-host-name")
+        raise PermissionDenied("bind-unusable", bind=bind, reason=why) from error
 
 
 def _served() -> "tuple[Workspace, date | None]":
@@ -101,5 +99,5 @@ def _served() -> "tuple[Workspace, date | None]":
 def _address(bind: str) -> tuple[str, int]:
     found = _BIND.fullmatch(bind.strip())
     if not found or int(found["port"]) > 65535:
-        raise UsageError(f"--bind {bind!r} is no address.", hint="Write it like 127.0.0.1:8000.")
+        raise UsageError("bind-form", bind=bind)
     return found["host"].strip("[]"), int(found["port"])

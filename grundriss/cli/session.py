@@ -45,7 +45,7 @@ def parse_day(text: str, where: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"{where}: {text!r} is no day.", hint="Write it like 2026-11-23.") from error
+        raise UsageError("day-unknown", where=where, day=text) from error
 
 
 def find_workspace() -> Path | None:
@@ -67,10 +67,7 @@ def open_workspace(*, writable: bool = False) -> Any:
     if path is not None:
         return Workspace.open(path, effective_date())
     if writable:
-        raise NotFound(
-            "There is no workspace here; the packaged landscape is read-only.",
-            hint="Make one with `grundriss init`, or name one with -w.",
-        )
+        raise NotFound("workspace-missing")
     from grundriss.store.packaged import packaged_landscape
 
     return packaged_landscape(
