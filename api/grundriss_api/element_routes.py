@@ -18,12 +18,12 @@ from starlette.responses import RedirectResponse, Response
 from grundriss.description.describe import Description, describe
 from grundriss.errors import NotFound
 from grundriss.importers.facts_table import did_you_mean
+from grundriss.messages import LANGUAGES
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import negotiation
 from grundriss_api.api_description import LANG, names, operation, refused
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_address import element_in, is_known, node_at
-from grundriss_api.pages import LANGUAGES
 from grundriss_api.parameters import Parameters
 from grundriss_api.representation import Link, encoded, represent
 from grundriss_api.result_format import NotAcceptable

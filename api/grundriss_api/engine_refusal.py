@@ -21,11 +21,15 @@ from grundriss_api.sparql_words import WORDS
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _EXPECTED: Final = re.compile(r'"[^"\s]{1,20}"|\b[A-Z_0-9]{2,20}\b')
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
-_SHOWN: Final = 8
+_NEVER_MEANT: Final = frozenset(("SERVICE", "LATERAL"))
+_SHOWN: Final = 5
 
 
-def refusal(status: int, message: str, judged: Judged) -> GrundrissError:
-    """The error for an answer of the engine that is not 200; lines count in the query without our BASE line."""
+def refusal(status: int, message: str, judged: Judged, before: int | None = None) -> GrundrissError:
+    """The error for an answer of the engine that is not 200.
+
+    `before` is how many lines of ours stood before the query: lines count without them. By default it is our BASE line.
+    """
     if status >= 500:
         return EngineFailed("engine-failed", reason=message[:300])
     tokens = list(tokenise(judged.text))
@@ -34,7 +38,7 @@ def refusal(status: int, message: str, judged: Judged) -> GrundrissError:
     where = _PLACE.search(message)
     if not where:
         return UsageError("engine-refuses", reason=message[:300])
-    line = int(where[1]) - (0 if judged.has_base else 1)
+    line = int(where[1]) - (int(not judged.has_base) if before is None else before)
     token = _token_before(judged.text, tokens, (line, int(where[2])))
     return malformed(judged.text, token.start, "not-allowed-here", _hint(where[3]), text=token.text[:40])
 
@@ -78,6 +82,6 @@ def _token_before(text: str, tokens: list[Token], at: tuple[int, int]) -> Token:
 
 
 def _hint(message: str) -> Message | None:
-    terminals = [t for t in _EXPECTED.findall(message) if t.startswith('"') or t in WORDS - {"SERVICE"}]
+    terminals = [t for t in _EXPECTED.findall(message) if t.startswith('"') or t in WORDS - _NEVER_MEANT]
     expected = list(dict.fromkeys(terminals))[:_SHOWN]
     return Message("expected", {"known": expected}) if expected else None

@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import Request
 
 from grundriss.errors import NotFound
-from grundriss_api.pages import LANGUAGES
+from grundriss.messages import LANGUAGES
 from grundriss_api.parameters import Parameters
 from grundriss_viz.views import VIEWS, ViewDefinition, definition
 

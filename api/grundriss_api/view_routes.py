@@ -9,13 +9,13 @@ from starlette.responses import Response
 
 from grundriss.errors import GrundrissError, NotFound
 from grundriss.importers.facts_table import did_you_mean
+from grundriss.messages import LANGUAGES
 from grundriss.states.when import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import pictures, view_file
 from grundriss_api.api_description import LANG, answers, names, operation, parameter, refused, when
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
-from grundriss_api.pages import LANGUAGES
 from grundriss_api.parameters import Parameters, about
 from grundriss_api.representation import Link, encoded, represent
 

@@ -32,7 +32,7 @@ def draw(
     direction: Annotated[str | None, typer.Option(help="up or down.")] = None,
     depth: Annotated[int | None, typer.Option(help="How many steps from the element.")] = None,
     by: Annotated[str | None, typer.Option(help="organisation or level.")] = None,
-    lang: Annotated[str, typer.Option(help="de or en.")] = "de",
+    lang: session.Lang = None,
     format_name: Annotated[
         str | None,
         typer.Option("-f", "--format", help="svg, png or csv. Default: by the ending of the file, else svg."),
@@ -61,14 +61,16 @@ def draw(
     given = {name: value for name, value in asked.items() if value is not None}
     found = [definition(key) for key in dict.fromkeys(views)]
     _check_parameters(found, given)
-    if lang not in ("de", "en"):
-        raise UsageError("language-unknown", lang=lang)
     target = None if output is None or str(output) == "-" else output
     as_format = _format(format_name, target)
     places = _places(found, target, as_format.ending)
     with session.open_workspace().snapshot() as snapshot:
         for view, place in zip(found, places, strict=True):
-            _write(_drawn(snapshot, view, given, lang, as_format), place, place != target)
+            _write(
+                _drawn(snapshot, view, given, session.language_of(as_format.ending), as_format),
+                place,
+                place != target,
+            )
 
 
 def _put_list() -> None:
@@ -78,14 +80,18 @@ def _put_list() -> None:
     rows = [
         [
             view.key,
-            view.title("en"),
+            view.title(session.language()),
             " ".join(
                 f"--{p.name} {'|'.join(p.choices) or p.default or p.kind.upper()}" for p in view.parameters
             ),
         ]
         for view in VIEWS.values()
     ]
-    session.put(format_table(["view", "title", "options with what counts without them"], rows, widest=100))
+    session.put(
+        format_table(
+            [session.said(f"column-{name}") for name in ("view", "title", "options")], rows, widest=100
+        )
+    )
 
 
 def _check_parameters(views: "list[ViewDefinition]", given: dict[str, Any]) -> None:
@@ -142,4 +148,4 @@ def _write(content: bytes, place: Path | None, into_folder: bool) -> None:
         place.write_bytes(content)
     except OSError as error:
         raise disk_error(error, place) from error
-    session.say(f"{place} written ({len(content) // 1000 or 1} kB).")
+    session.say(session.said("written-picture", file=place, size=len(content) // 1000 or 1))

@@ -28,7 +28,7 @@ def export_list(snapshot: "Snapshot", what: str | None, name: str, target: Path 
     items = _collection(snapshot, what) if what in COLLECTIONS else _state(snapshot, what)
     write_items(what, items, name, target or sys.stdout.buffer)
     if target:
-        session.say(f"{len(items)} elements written to {target}.")
+        session.say(session.said("written-elements", n=len(items), file=target))
 
 
 def _collection(snapshot: "Snapshot", what: str) -> list[Item]:

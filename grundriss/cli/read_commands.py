@@ -38,6 +38,7 @@ def query(
         ),
     ] = None,
     timeout: Annotated[float, typer.Option(help="Seconds after which the query is stopped.")] = 30.0,
+    lang: session.Lang = None,
 ) -> None:
     """Ask a SPARQL query. Prefixes of the ontology need not be declared."""
     from grundriss.cli.query_process import run_query
@@ -63,6 +64,7 @@ def show(
     format_name: Annotated[
         str, typer.Option("-f", "--format", help="human, json, ttl, nt, jsonld or rdf.")
     ] = "human",
+    lang: session.Lang = None,
 ) -> None:
     """What is known about an element."""
     from grundriss.cli.element_text import element_dict, element_text
@@ -71,7 +73,7 @@ def show(
     with session.open_workspace().snapshot() as snapshot:
         node = resolve(snapshot.store, snapshot.base_iri, element)
         if format_name == "human":
-            session.put(element_text(snapshot, node))
+            session.put(element_text(snapshot, node, session.language()))
         elif format_name == "json":
             session.put_json(element_dict(snapshot, node))
         else:
@@ -80,6 +82,7 @@ def show(
 
 def stats(
     format_name: Annotated[str, typer.Option("-f", "--format", help="human or json.")] = "human",
+    lang: session.Lang = None,
 ) -> None:
     """What is in the workspace: elements, relations, statements, size."""
     from grundriss.cli.statistics import statistics_dict, statistics_text
@@ -88,7 +91,7 @@ def stats(
         if format_name == "json":
             session.put_json(statistics_dict(snapshot))
         elif format_name == "human":
-            session.put(statistics_text(snapshot))
+            session.put(statistics_text(snapshot, session.language()))
         else:
             raise UsageError("format-unknown", format=format_name, known=("human", "json"))
 
@@ -107,6 +110,7 @@ def export(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The file; - or nothing is stdout.")
     ] = None,
+    lang: session.Lang = None,
 ) -> None:
     """Write RDF, or a list of elements as a table."""
     target = None if output is None or str(output) == "-" else output
@@ -133,7 +137,7 @@ def _export(snapshot: "Snapshot", what: str | None, name: str, target: Path | No
 
     count = write(snapshot.store, snapshot.base_iri, what, name, target or sys.stdout.buffer)
     if target:
-        session.say(f"{count} statements written to {target}.")
+        session.say(session.said("written-statements", n=count, file=target))
 
 
 def validate(
@@ -144,6 +148,7 @@ def validate(
         str, typer.Option(help="The least severity to show: violation, warning or info.")
     ] = "warning",
     format_name: Annotated[str, typer.Option("-f", "--format", help="human, table, json or ttl.")] = "human",
+    lang: session.Lang = None,
 ) -> None:
     """Check against the rules in shapes/. Exit status 1 when there is a violation."""
     from grundriss.validation.shape_report import SEVERITIES
@@ -169,36 +174,42 @@ def _put_report(report: "Report", severity: str, format_name: str) -> None:
 
     shown = report.at_least(severity)
     if format_name == "human":
-        session.put(report_text(shown))
+        session.put(report_text(shown, session.language()))
     elif format_name == "json":
         session.put_json(shown.to_dict())
     elif format_name == "ttl":
         session.put(report.turtle)
     elif format_name == "table":
+        said = session.said
+        names = ("severity", "rule", "element", "owner", "message", "value")
         rows = [
             [
-                f.severity,
+                said(f"severity-{f.severity}"),
                 f.rule,
                 f.focus.key,
                 f.owner.key if f.owner else "",
-                f.message.get("de", ""),
+                f.message.get(session.language(), ""),
                 f.value or "",
             ]
             for f in shown.results
         ]
-        session.put(format_table(["severity", "rule", "element", "owner", "message", "value"], rows))
+        session.put(format_table([said(f"column-{name}") for name in names], rows))
     else:
         raise UsageError("format-unknown", format=format_name, known=("human", "table", "json", "ttl"))
 
 
-def doctor() -> None:
+def doctor(lang: session.Lang = None) -> None:
     """Check that everything Grundriss needs is there."""
     from grundriss.cli.examination import examine
+    from grundriss.messages import shown
 
     failed = False
     for check in examine(session.find_workspace()):
         failed = failed or not check.passed
-        session.put(f"{'ok  ' if check.passed else 'FAIL'}  {check.name}: {check.detail}")
+        detail = shown(check.detail, session.language())
+        session.put(
+            f"{session.said('check-passed' if check.passed else 'check-failed')}  {check.name}: {detail}"
+        )
     if failed:
         session.leave(7)
 
@@ -207,6 +218,7 @@ def version(
     as_json: Annotated[
         bool, typer.Option("--json", help="With the versions of what Grundriss builds on.")
     ] = False,
+    lang: session.Lang = None,
 ) -> None:
     """The version."""
     from grundriss import __version__

@@ -35,14 +35,15 @@ def init(
         str | None,
         typer.Option(help="The address that the IRIs of elements start with. Cannot be changed later."),
     ] = None,
+    lang: session.Lang = None,
 ) -> None:
     """Make a workspace."""
     from grundriss.model.identifier import Base
     from grundriss.store.workspace import Workspace
 
     workspace = Workspace.init(directory, Base(base) if base else None)
-    session.say(f"Made a workspace in {directory.resolve()} with the base {workspace.base.iri}.")
-    session.say("Next: `grundriss load FILE` (RDF, or a folder of CSV tables as in data/landscape).")
+    session.say(session.said("init-done", folder=directory.resolve(), base=workspace.base.iri))
+    session.say(session.said("init-next"))
 
 
 def load(
@@ -58,6 +59,7 @@ def load(
         str | None,
         typer.Option("-f", "--format", help="ttl, nt, nq, trig, jsonld or rdf. Default: by the file's name."),
     ] = None,
+    lang: session.Lang = None,
 ) -> None:
     """Load files as one dataset: what it held before is replaced. Nothing changes when a rule is broken."""
     from grundriss.model.identifier import key_of
@@ -98,7 +100,7 @@ def _load_large(
 
 
 def _step(name: str) -> None:
-    session.say(f"{name} …")
+    session.say(session.said(f"step-{name}"))
 
 
 def _read(workspace: "Workspace", files: list[Path], dataset: str, format_name: str | None) -> list["Quad"]:
@@ -144,28 +146,34 @@ def _digest(files: list[Path]) -> str:
 
 
 def _report(outcome: "Outcome", dry_run: bool) -> None:
-    from grundriss.cli.report_text import report_text
+    from grundriss.cli.report_text import counts_message, report_text
+    from grundriss.messages import Message
 
-    counts = outcome.report.counts
+    said = session.said
     if outcome.unchanged:
-        session.say(f"{outcome.dataset}: nothing changed, it holds exactly this already.")
+        session.say(said("load-unchanged", dataset=outcome.dataset))
         return
-    summary = (
-        f"{outcome.added} statements added, {outcome.removed} removed; "
-        f"{counts['violation']} violations, {counts['warning']} warnings, {counts['info']} notes."
+    summary = Message(
+        "load-summary",
+        {
+            "added": Message("statements", {"n": outcome.added}),
+            "removed": outcome.removed,
+            "counts": counts_message(outcome.report),
+        },
     )
     if not outcome.report.conforms:
-        session.put(report_text(outcome.report.at_least("violation")))
-        session.say(f"{outcome.dataset}: refused, nothing was changed. {summary}")
+        session.put(report_text(outcome.report.at_least("violation"), session.language()))
+        session.say(said("load-refused", dataset=outcome.dataset, summary=summary))
         session.leave(1)
     if dry_run:
-        session.say(f"{outcome.dataset}: would be loaded. {summary}")
+        session.say(said("load-would", dataset=outcome.dataset, summary=summary))
     else:
-        session.say(f"{outcome.dataset}: revision {outcome.revision}. {summary}")
+        session.say(said("load-done", dataset=outcome.dataset, revision=outcome.revision, summary=summary))
 
 
 def show_log(
     format_name: Annotated[str, typer.Option("-f", "--format", help="human or json.")] = "human",
+    lang: session.Lang = None,
 ) -> None:
     """The revisions, newest first."""
     workspace: Workspace = session.open_workspace()
@@ -190,7 +198,7 @@ def show_log(
     if format_name != "human":
         raise UsageError("format-unknown", format=format_name, known=("human", "json"))
     if not entries:
-        session.say("Nothing has been loaded yet.")
+        session.say(session.said("log-empty"))
     for entry in entries:
         session.put(f"r{entry.revision}  {entry.time}  {entry.author}  [{entry.dataset}]  {entry.message}")
 
@@ -199,8 +207,10 @@ def fsck(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Build the store again from the log first.")
     ] = False,
+    lang: session.Lang = None,
 ) -> None:
     """Prove that the log is whole and that the store is what the log gives."""
+    from grundriss.messages import Message
     from grundriss.store.fsck import check
 
     workspace: Workspace = session.open_workspace(writable=rebuild)
@@ -209,9 +219,14 @@ def fsck(
         workspace.snapshot().close()
     found = check(workspace)
     for fault in found.faults:
-        session.put(f"fault: {fault}")
+        session.put(session.said("fsck-fault", fault=fault))
     session.say(
-        f"{found.revisions} revisions with {found.statements} statements checked, {len(found.faults)} faults."
+        session.said(
+            "fsck-done",
+            revisions=Message("revisions", {"n": found.revisions}),
+            statements=Message("statements", {"n": found.statements}),
+            faults=Message("faults", {"n": len(found.faults)}),
+        )
     )
     if found.faults:
         session.leave(1)

@@ -38,6 +38,7 @@ def demo(
     check: Annotated[
         bool, typer.Option("--check", help="Do everything once, fetch the own pages, and exit.")
     ] = False,
+    lang: session.Lang = None,
 ) -> None:
     """The federal landscape in a ready server: load, check, draw, serve."""
     from grundriss.cli.demonstration import run_demo
@@ -50,6 +51,7 @@ def serve(
         str, typer.Option(help="Address and port to listen on; port 0 takes a free one.")
     ] = f"127.0.0.1:{DEFAULT_PORT}",
     workers: Annotated[int, typer.Option(help="How many processes answer.", min=1, max=64)] = 1,
+    lang: session.Lang = None,
 ) -> None:
     """Serve the workspace: pages, linked data, REST and SPARQL, for reading. Ctrl+C stops it."""
     host, port = _address(bind)
@@ -62,10 +64,8 @@ def serve(
         allowed = os.environ.get(_ALLOWED_HOSTS, "")
         os.environ[_ALLOWED_HOSTS] = f"{allowed},{name}" if allowed else name
     elif not os.environ.get(_ALLOWED_HOSTS):
-        session.say(
-            f"Only requests to 127.0.0.1 and localhost are answered: name others in {_ALLOWED_HOSTS}."
-        )
-    session.say(f"Serving {workspace.path} at http://{name}:{port}/. Ctrl+C stops the server.")
+        session.say(session.said("serve-hosts", setting=_ALLOWED_HOSTS))
+    session.say(session.said("serve-started", path=workspace.path, address=f"http://{name}:{port}/"))
     if workers == 1:
         from grundriss_api.app import serve as run
 
