@@ -23,6 +23,7 @@ _EXPECTED: Final = re.compile(r'"[^"\s]{1,20}"|\b[A-Z_0-9]{2,20}\b')
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
 _NEVER_MEANT: Final = frozenset(("SERVICE", "LATERAL"))
 _SHOWN: Final = 5
+_LIKE: Final = 0.7  # short words of SPARQL are soon like another
 
 
 def refusal(status: int, message: str, judged: Judged, before: int | None = None) -> GrundrissError:
@@ -48,7 +49,7 @@ def _misspelt(text: str, tokens: list[Token]) -> MalformedQuery | None:
     unknown = next((t for t in tokens if t.kind is Kind.WORD and t.text.upper() not in WORDS), None)
     if unknown is None:
         return None
-    hint = did_you_mean(unknown.text.upper(), sorted(WORDS))
+    hint = did_you_mean(unknown.text.upper(), sorted(WORDS), _LIKE)
     return malformed(text, unknown.start, "no-word", hint, word=unknown.text[:40])
 
 
