@@ -49,6 +49,9 @@ class Message:
     key: str
     values: Mapping[str, object] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        return self.text("en")
+
     def text(self, lang: str) -> str:
         """The sentence. Raises KeyError when texts/ lacks the key, or the message a value."""
         found = catalogue(lang)[self.key]

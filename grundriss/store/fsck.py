@@ -83,7 +83,11 @@ def _compare(workspace: Workspace, directory: Path, found: Check) -> None:
         missing = sum(1 for quad in expected if quad not in store)
         surplus = _surplus(store, expected)
     if missing or surplus:
-        found.faults.append(Message("fault-statements", {"missing": missing, "surplus": surplus}))
+        found.faults.append(
+            Message(
+                "fault-statements", {"missing": Message("statements", {"n": missing}), "surplus": surplus}
+            )
+        )
 
 
 def _replayed(workspace: Workspace, path: Path, day: date) -> Store:
