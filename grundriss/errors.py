@@ -6,24 +6,60 @@ Exit statuses follow the table in the documentation of the command line; HTTP st
 problem document (RFC 9457) that the server makes of the same exception.
 """
 
+import re
 from typing import ClassVar
+
+from grundriss.messages import Message, shown
 
 
 class GrundrissError(Exception):
-    """Base of every failure that a user can understand; `str(error)` is a whole sentence.
+    """Base of every failure that a user can understand, told in German or English from texts/errors.*.toml.
 
-    `hint` says how to fix it, in one sentence, or is None. `pointer` is the place in a request that is meant, as a JSON
-    Pointer such as `/query/state`; whoever reads the request sets it.
+    `key` names the message and `values` are what stands at its placeholders. `hint` wins over the hint that texts/ has
+    for the key. `str(error)` and `error.hint` are the whole sentences in English, for logs and for Python.
+
+    `pointer` is the place in a request that is meant, as a JSON Pointer such as `/query/state`; whoever reads the
+    request sets it.
     """
 
     exit_status: ClassVar[int] = 70
     http_status: ClassVar[int] = 500
-    title: ClassVar[str] = "Internal error"
 
-    def __init__(self, message: str, *, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.hint = hint
+    def __init__(self, key: str, /, *, hint: Message | None = None, **values: object) -> None:
+        super().__init__(key)
+        self.message = Message(key, values)
+        self.advice = hint or self.message.hint
         self.pointer: str | None = None
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+    @property
+    def hint(self) -> str | None:
+        """How to fix it, in English, or None."""
+        return self.hint_in("en")
+
+    def text(self, lang: str) -> str:
+        """What is wrong, as a whole sentence in a language."""
+        return self.message.text(lang)
+
+    def hint_in(self, lang: str) -> str | None:
+        """How to fix it, in a language, or None."""
+        return self.advice.text(lang) if self.advice else None
+
+    @classmethod
+    def kind(cls) -> str:
+        """The name of this kind of failure, as its problem type has it.
+
+        >>> NotFound.kind()
+        'not-found'
+        """
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
+
+    @classmethod
+    def title(cls, lang: str) -> str:
+        """What this kind of failure is called in a language."""
+        return Message(f"title-{cls.kind()}").text(lang)
 
 
 class UsageError(GrundrissError):
@@ -31,13 +67,10 @@ class UsageError(GrundrissError):
 
     exit_status = 2
     http_status = 400
-    title = "The request is not understood"
 
 
 class Ambiguous(UsageError):
     """A name that several elements have."""
-
-    title = "Several elements have that name"
 
 
 class InputError(GrundrissError):
@@ -48,11 +81,17 @@ class InputError(GrundrissError):
 
     exit_status = 3
     http_status = 422
-    title = "The input cannot be read"
 
-    def __init__(self, message: str, *, location: str | None = None, hint: str | None = None) -> None:
-        super().__init__(f"{location}: {message}" if location else message, hint=hint)
+    def __init__(
+        self, key: str, /, *, location: str | None = None, hint: Message | None = None, **values: object
+    ) -> None:
+        super().__init__(key, hint=hint, **values)
         self.location = location
+
+    def text(self, lang: str) -> str:
+        """What is wrong, after the place."""
+        said = super().text(lang)
+        return f"{shown(self.location)}: {said}" if self.location else said
 
 
 class ViolationsFound(GrundrissError):
@@ -60,7 +99,6 @@ class ViolationsFound(GrundrissError):
 
     exit_status = 1
     http_status = 422
-    title = "The data breaks rules"
 
 
 class NotFound(GrundrissError):
@@ -68,7 +106,6 @@ class NotFound(GrundrissError):
 
     exit_status = 4
     http_status = 404
-    title = "Not found"
 
 
 class LimitExceeded(GrundrissError):
@@ -76,7 +113,6 @@ class LimitExceeded(GrundrissError):
 
     exit_status = 5
     http_status = 413
-    title = "A limit was reached"
 
 
 class PermissionDenied(GrundrissError):
@@ -84,7 +120,6 @@ class PermissionDenied(GrundrissError):
 
     exit_status = 6
     http_status = 403
-    title = "Not permitted"
 
 
 class Conflict(GrundrissError):
@@ -92,7 +127,6 @@ class Conflict(GrundrissError):
 
     exit_status = 6
     http_status = 409
-    title = "In conflict with another change"
 
 
 class MissingTool(GrundrissError):
@@ -100,7 +134,6 @@ class MissingTool(GrundrissError):
 
     exit_status = 7
     http_status = 503
-    title = "A needed program is missing"
 
 
 class StoreDamaged(GrundrissError):
@@ -108,4 +141,3 @@ class StoreDamaged(GrundrissError):
 
     exit_status = 3
     http_status = 503
-    title = "The repository on disk is damaged"

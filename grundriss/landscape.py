@@ -60,7 +60,7 @@ class Landscape:
     def snapshot(self) -> Snapshot:
         """The snapshot that is read; UsageError after `close`."""
         if self._snapshot.closed:
-            raise UsageError("This landscape is closed.", hint="Open it again: grundriss.open().")
+            raise UsageError("landscape-closed")
         return self._snapshot
 
     def state(self, when: str = "ist") -> State:
@@ -128,7 +128,7 @@ class Landscape:
                 for t in result
             ]
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-            raise InputError(f"{error}", location="query") from error
+            raise InputError("query-refused", location="query", reason=str(error)) from error
 
     def close(self) -> None:
         """Give the snapshot back. Answers stay usable."""
@@ -153,7 +153,7 @@ class Landscape:
 def open_landscape(path: str | PathLike[str] | None, today: date | str | None, lang: str = "de") -> Landscape:
     """Open a workspace, or the packaged landscape (built into the user's cache folder on the first call)."""
     if lang not in ("de", "en"):
-        raise UsageError(f"{lang!r} is no language here.", hint="Write de or en.")
+        raise UsageError("language-unknown", lang=lang)
     day = _day(today)
     if path is not None:
         return Landscape(Workspace.open(Path(path), day).snapshot(), lang)
@@ -169,7 +169,7 @@ def _day(given: date | str | None) -> date | None:
     try:
         return date.fromisoformat(given)
     except ValueError as error:
-        raise UsageError(f"{given!r} is no day.", hint="Write it like 2026-11-23.") from error
+        raise UsageError("day-unknown", where="today", day=given) from error
 
 
 def _value(term: object) -> Value:

@@ -32,12 +32,9 @@ def resolve(store: Store, base: Base, text: str) -> NamedNode:
         if len(found) == 1:
             return found[0]
         if found:
-            raise Ambiguous(
-                f"{text!r} means several elements.",
-                hint="Write one of " + ", ".join(node.value for node in found) + ".",
-            )
+            raise Ambiguous("element-ambiguous", name=text, known=[node.value for node in found])
     raise NotFound(
-        f"No element is known by {text!r}.", hint=did_you_mean(wanted, _comparable(wanted, _known(store)))
+        "element-unknown", hint=did_you_mean(wanted, _comparable(wanted, _known(store))), name=text
     )
 
 

@@ -19,7 +19,4 @@ def path(*parts: str) -> Path:
         candidate = root.joinpath(*parts)
         if candidate.exists():
             return candidate
-    raise GrundrissError(
-        f"The packaged files {'/'.join(parts)} are missing.",
-        hint="Install Grundriss again: its files are incomplete.",
-    )
+    raise GrundrissError("resources-missing", folder="/".join(parts))

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from grundriss.errors import GrundrissError
 from grundriss.listing.collection import collection_named
+from grundriss.messages import LANGUAGES
 from grundriss.model.state_types import Json
 from grundriss.states.when import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
@@ -20,7 +21,6 @@ from grundriss_api.api_description import LANG, Described, answers, names, opera
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_address import element_in, element_named
-from grundriss_api.pages import LANGUAGES
 from grundriss_api.parameters import Parameters, about
 from grundriss_api.representation import encoded, json_answer
 from grundriss_api.snapshot_cache import SnapshotCache

@@ -16,12 +16,12 @@ from grundriss.errors import GrundrissError
 from grundriss.listing.collection import COLLECTIONS, Collection, collection_named
 from grundriss.listing.listing import MOST, USUAL, Wanted, listing
 from grundriss.listing.search import search
+from grundriss.messages import LANGUAGES
 from grundriss.states.when import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
 from grundriss_api.api_description import LANG, Described, answers, names, operation, parameter, when
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_address import element_in
-from grundriss_api.pages import LANGUAGES
 from grundriss_api.parameters import Parameters, about
 from grundriss_api.representation import Link, encoded, json_answer
 from grundriss_api.snapshot_cache import SnapshotCache

@@ -15,6 +15,7 @@ from grundriss.errors import NotFound
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.listing.collection import collection_of_kind
 from grundriss.listing.search import NameIndex
+from grundriss.messages import Message
 from grundriss.model.identifier import key_in
 from grundriss.resolve import resolve
 from grundriss.store.snapshot import Snapshot
@@ -34,7 +35,7 @@ async def element_in(snapshot: Snapshot, cache: SnapshotCache, kind: str, key: s
         return node
     names = await cache.names(snapshot)
     hint = await run_in_threadpool(_near, snapshot, names, kind[:_LONGEST_KIND], key[:_LONGEST_TEXT])
-    raise NotFound(f"There is no element {kind[:_LONGEST_KIND]}/{key[:60]}.", hint=hint)
+    raise NotFound("element-address", hint=hint, kind=kind[:_LONGEST_KIND], key=key[:60])
 
 
 def node_at(snapshot: Snapshot, kind: str, key: str) -> NamedNode | None:
@@ -60,7 +61,7 @@ def element_named(snapshot: Snapshot, text: str) -> NamedNode:
     return resolve(snapshot.store, snapshot.base_iri, text)
 
 
-def _near(snapshot: Snapshot, names: NameIndex, kind: str, key: str) -> str | None:
+def _near(snapshot: Snapshot, names: NameIndex, kind: str, key: str) -> Message | None:
     prefix = f"{snapshot.base}id/{kind}/"
     keys = [key_in(node.value) for node in names.names if node.value.startswith(prefix)]
     if not keys:

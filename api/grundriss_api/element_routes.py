@@ -18,12 +18,12 @@ from starlette.responses import RedirectResponse, Response
 from grundriss.description.describe import Description, describe
 from grundriss.errors import NotFound
 from grundriss.importers.facts_table import did_you_mean
+from grundriss.messages import LANGUAGES
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import negotiation
 from grundriss_api.api_description import LANG, names, operation, refused
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_address import element_in, is_known, node_at
-from grundriss_api.pages import LANGUAGES
 from grundriss_api.parameters import Parameters
 from grundriss_api.representation import Link, encoded, represent
 from grundriss_api.result_format import NotAcceptable
@@ -112,8 +112,9 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
         data_format = _ENDINGS.get(ending)
         if not key or data_format is None:
             raise NotFound(
-                "This address does not end with a format.",
-                hint=did_you_mean(ending[:20], _ENDINGS) or f"Formats: .{', .'.join(_ENDINGS)}.",
+                "ending-unknown",
+                hint=did_you_mean(ending[:20], _ENDINGS),
+                known=[f".{known}" for known in _ENDINGS],
             )
         asked = Parameters.of(request, names((LANG,)))
         lang = asked.one_of("lang", "de", LANGUAGES)
@@ -150,7 +151,7 @@ async def _by_query(snapshots: CurrentSnapshot, path: str, query: str) -> Respon
     except ValueError:
         known = False  # no IRI, so nothing can have it
     if not known:
-        raise NotFound("There is nothing at this address.")
+        raise NotFound("address-unknown")
     return RedirectResponse("/sparql?" + urlencode({"query": query.format(node)}), 303)
 
 
@@ -171,9 +172,7 @@ def _chosen(request: Request) -> str | None:
     chosen = negotiation.choose(accept, offered)
     if chosen is None:
         known = ", ".join([HTML, *(f.media_type for f in FORMATS)])
-        raise NotAcceptable(
-            "The Accept header fits no format of this element.", hint=f"Accept one of {known}."
-        )
+        raise NotAcceptable("accept-element", known=known)
     return endings.get(chosen)
 
 

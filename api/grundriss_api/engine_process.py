@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from grundriss.errors import GrundrissError
+from grundriss.messages import reason
 
 ADDRESS: Final = "127.0.0.1"
 _STACK_BYTES: Final = 16 * 2**20  # Rust's 2 MiB overflow at 3,000 MINUS, BIND or aggregates (measured)
@@ -30,7 +31,6 @@ class EngineFailed(GrundrissError):
 
     exit_status = 7
     http_status = 503
-    title = "The query engine is not available"
     retry_after = 1
 
 
@@ -117,7 +117,7 @@ async def start_engine(executable: str, guard: list[str], directory: Path, limit
     except BaseException as error:
         reservation.close()
         if isinstance(error, OSError):
-            raise EngineFailed(f"The query engine does not start: {error.strerror}.") from error
+            raise EngineFailed("engine-not-started", reason=reason(error)) from error
         raise
     started = EngineProcess(process, port, reservation)
     started.listener = asyncio.create_task(started.listen())

@@ -7,11 +7,12 @@ mistake: often some characters too far. So the two frequent mistakes, a misspelt
 few, are found on the tokens, and for the rest the error says "at or before".
 """
 
-import difflib
 import re
 from typing import Final
 
 from grundriss.errors import GrundrissError, UsageError
+from grundriss.importers.facts_table import did_you_mean
+from grundriss.messages import Message
 from grundriss_api.engine_process import EngineFailed
 from grundriss_api.sparql_gate import Judged
 from grundriss_api.sparql_tokens import Kind, MalformedQuery, Token, malformed, place, tokenise
@@ -20,23 +21,27 @@ from grundriss_api.sparql_words import WORDS
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _EXPECTED: Final = re.compile(r'"[^"\s]{1,20}"|\b[A-Z_0-9]{2,20}\b')
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
-_SHOWN: Final = 8
+_NEVER_MEANT: Final = frozenset(("SERVICE", "LATERAL"))
+_SHOWN: Final = 5
+_LIKE: Final = 0.7  # short words of SPARQL are soon like another
 
 
-def refusal(status: int, message: str, judged: Judged) -> GrundrissError:
-    """The error for an answer of the engine that is not 200; lines count in the query without our BASE line."""
+def refusal(status: int, message: str, judged: Judged, before: int | None = None) -> GrundrissError:
+    """The error for an answer of the engine that is not 200.
+
+    `before` is how many lines of ours stood before the query: lines count without them. By default it is our BASE line.
+    """
     if status >= 500:
-        return EngineFailed(f"The query engine failed: {message[:300]}")
+        return EngineFailed("engine-failed", reason=message[:300])
     tokens = list(tokenise(judged.text))
     if found := _misspelt(judged.text, tokens) or _unbalanced(judged.text, tokens):
         return found
     where = _PLACE.search(message)
     if not where:
-        return UsageError(f"The query engine refuses this query: {message[:300]}")
-    line = int(where[1]) - (0 if judged.has_base else 1)
+        return UsageError("engine-refuses", reason=message[:300])
+    line = int(where[1]) - (int(not judged.has_base) if before is None else before)
     token = _token_before(judged.text, tokens, (line, int(where[2])))
-    problem = f"SPARQL does not allow this, at or before {token.text[:40]!r}."
-    return malformed(judged.text, token.start, problem, _hint(where[3]))
+    return malformed(judged.text, token.start, "not-allowed-here", _hint(where[3]), text=token.text[:40])
 
 
 def _misspelt(text: str, tokens: list[Token]) -> MalformedQuery | None:
@@ -44,9 +49,8 @@ def _misspelt(text: str, tokens: list[Token]) -> MalformedQuery | None:
     unknown = next((t for t in tokens if t.kind is Kind.WORD and t.text.upper() not in WORDS), None)
     if unknown is None:
         return None
-    close = difflib.get_close_matches(unknown.text.upper(), sorted(WORDS), 1)
-    hint = f"Did you mean {close[0]}?" if close else "Variables begin with ?, names have a prefix: ex:name."
-    return malformed(text, unknown.start, f"SPARQL has no word {unknown.text[:40]!r}.", hint)
+    hint = did_you_mean(unknown.text.upper(), sorted(WORDS), _LIKE)
+    return malformed(text, unknown.start, "no-word", hint, word=unknown.text[:40])
 
 
 def _unbalanced(text: str, tokens: list[Token]) -> MalformedQuery | None:
@@ -59,13 +63,13 @@ def _unbalanced(text: str, tokens: list[Token]) -> MalformedQuery | None:
             opened.append(token)
         elif token.text in _CLOSING.values():
             if not opened or _CLOSING[opened[-1].text] != token.text:
-                hint = f"{opened[-1].text!r} is still open here." if opened else "Nothing is open here."
-                return malformed(text, token.start, f"{token.text!r} closes nothing.", hint)
+                open_here = Message("bracket-open", {"bracket": opened[-1].text}) if opened else None
+                return malformed(text, token.start, "bracket-closes-nothing", open_here, bracket=token.text)
             opened.pop()
     if not opened:
         return None
     last = opened[-1]
-    return malformed(text, last.start, f"{last.text!r} is never closed.", f"Add a {_CLOSING[last.text]!r}.")
+    return malformed(text, last.start, "bracket-never-closed", bracket=last.text, closing=_CLOSING[last.text])
 
 
 def _token_before(text: str, tokens: list[Token], at: tuple[int, int]) -> Token:
@@ -78,7 +82,7 @@ def _token_before(text: str, tokens: list[Token], at: tuple[int, int]) -> Token:
     return before
 
 
-def _hint(message: str) -> str | None:
-    terminals = [t for t in _EXPECTED.findall(message) if t.startswith('"') or t in WORDS - {"SERVICE"}]
+def _hint(message: str) -> Message | None:
+    terminals = [t for t in _EXPECTED.findall(message) if t.startswith('"') or t in WORDS - _NEVER_MEANT]
     expected = list(dict.fromkeys(terminals))[:_SHOWN]
-    return f"The engine would go on with one of: {' '.join(expected)}" if expected else None
+    return Message("expected", {"known": expected}) if expected else None

@@ -16,7 +16,7 @@ from grundriss_api import negotiation
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.near_names import near
 from grundriss_api.pages import Page, texts
-from grundriss_api.problem import Problem
+from grundriss_api.problem import InLanguage, Problem, language
 from grundriss_api.snapshot_cache import SnapshotCache
 
 _DATA: Final = ("/sparql", "/api/", "/health/", "/openapi.json", "/static/", "/data/", "/ns", "/shapes")
@@ -25,12 +25,13 @@ _ELEMENTS: Final = ("x", "focus", "element", "from", "to", "service", "interface
 _LONGEST: Final = 60
 
 
-async def answer(request: Request, problem: Problem) -> Response:
+async def answer(request: Request, problem_in: InLanguage) -> Response:
     """The problem as a page where a browser asks for one, else as a problem document."""
     accept = request.headers.get("accept")
     if request.url.path.startswith(_DATA) or not negotiation.names(accept, "text/html"):
-        return problem.response()
+        return problem_in(language(request)).response()
     page = Page.of(request)
+    problem = problem_in(page.lang)
     told = texts(page.lang)["failure"]
     field = _field(request, problem)
     sought = _sought(request, field) if problem.status == 404 or field else ""

@@ -9,8 +9,10 @@ import time
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from grundriss.messages import Message as Words
 from grundriss_api import problem
 
 _PAGE_POLICY: Final = (
@@ -64,10 +66,9 @@ class KnownHosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not self._knows(Headers(scope=scope).getlist("host")):
-            answer = problem.of_status(
-                421, "The Host header names none of this server's names (GRUNDRISS_ALLOWED_HOSTS)."
-            )
-            await answer.response()(scope, receive, send)
+            told = problem.of_status(421, Words("host-unknown"))
+            answer = told(problem.language(Request(scope))).response()
+            await answer(scope, receive, send)
             return
         await self._app(scope, receive, send)
 

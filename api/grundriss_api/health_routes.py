@@ -5,7 +5,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
@@ -27,7 +27,7 @@ def add(app: FastAPI, sandbox: Sandbox, snapshots: CurrentSnapshot) -> None:
     @app.get(
         "/health/ready", tags=["service"], summary="Whether it answers queries", response_class=JSONResponse
     )
-    async def ready() -> Response:
+    async def ready(request: Request) -> Response:
         """Whether the server can answer queries: there is a snapshot, and an engine to ask it."""
         try:
             engine = Path(sandbox.executable).name
@@ -40,5 +40,5 @@ def add(app: FastAPI, sandbox: Sandbox, snapshots: CurrentSnapshot) -> None:
                     "engine": engine,
                 }
         except GrundrissError as error:
-            return replace(problem.of_error(error), status=503).response()
+            return replace(problem.of_error(error, problem.language(request)), status=503).response()
         return JSONResponse(state, headers={"Cache-Control": "no-store"})

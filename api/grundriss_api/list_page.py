@@ -130,6 +130,9 @@ def _require_known(table: Table, name: str, value: str) -> None:
     labels = table.labels[name]
     if value not in labels:
         raise UsageError(
-            f"No element of this list has {name} {value[:60]!r}.",
-            hint=did_you_mean(value[:60], labels) or f"There are {', '.join(sorted(labels)[:20])}.",
+            "filter-value-unknown",
+            hint=did_you_mean(value[:60], labels),
+            name=name,
+            value=value[:60],
+            known=sorted(labels)[:20],
         )

@@ -78,7 +78,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
         state = asked.one_of("state", "", STATES) if "state" in asked else ""
         page = Page.of(request)
         if not (_KIND.fullmatch(kind) and _KEY.fullmatch(key)):
-            raise NotFound(f"There is no element {kind[:60]}/{key[:60]}.")
+            raise NotFound("element-address", kind=kind[:60], key=key[:60])
         async with snapshots.lease() as snapshot:
             findings = await cache.findings(snapshot)
             node = NamedNode(f"{snapshot.base}id/{kind}/{key}")
@@ -106,4 +106,4 @@ def _describe(snapshot: Snapshot, node: NamedNode, lang: str, findings: Findings
         return describe(snapshot, node, lang, findings)
     except NotFound:
         kind, key = node.value.removeprefix(f"{snapshot.base}id/").split("/")
-        raise NotFound(f"There is no element {kind}/{key}.") from None
+        raise NotFound("element-address", kind=kind, key=key) from None

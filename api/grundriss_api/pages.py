@@ -18,10 +18,10 @@ from starlette.responses import HTMLResponse
 
 import grundriss
 from grundriss.listing.collection import collection_of_kind
+from grundriss.messages import LANGUAGES
 from grundriss_api import negotiation, words
 from grundriss_api.result_table import without_marks
 
-LANGUAGES: Final = ("de", "en")
 NAVIGATION: Final = ("elements", "questions", "views", "gap", "sparql", "docs")
 """The menu of every page: the names of its addresses and texts."""
 STATIC: Final = Path(__file__).parent / "static"
@@ -33,23 +33,26 @@ _WEB_ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 class Page:
     """Renders templates for one request: its language, and its address without `lang`, for links.
 
-    `names_language` says whether the address names the language: then its links name it too.
+    `names_language` says whether the address names the language: then its links name it too. `unknown_language` says
+    that it names one that the pages do not have: then the page says so.
     """
 
     lang: str
     path: str
     fields: tuple[tuple[str, str], ...]
     names_language: bool = False
+    unknown_language: bool = False
 
     @classmethod
     def of(cls, request: Request, lang: str | None = None) -> "Page":
         """The page that a request asks for; `?lang=` wins over Accept-Language."""
         wanted = lang or request.query_params.get("lang")
         named = wanted in LANGUAGES
+        unknown = bool(wanted) and not named
         if wanted not in LANGUAGES:
             wanted = negotiation.choose_language(request.headers.get("accept-language"), LANGUAGES)
         fields = tuple(pair for pair in request.query_params.multi_items() if pair[0] != "lang")
-        return cls(wanted, request.url.path, fields, named)
+        return cls(wanted, request.url.path, fields, named, unknown)
 
     def render(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page as an answer."""

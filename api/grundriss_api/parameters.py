@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from grundriss.errors import GrundrissError, UsageError
 from grundriss.importers.facts_table import did_you_mean
+from grundriss.messages import Message
 
 _LONGEST: Final = 300
 _MOST_DIGITS: Final = 9
@@ -29,15 +30,11 @@ class Parameters(dict[str, str]):
         seen = set()
         for name, value in request.query_params.multi_items():
             if name not in allowed:
-                raise _wrong(
-                    name,
-                    f"There is no parameter {name[:60]!r} here.",
-                    did_you_mean(name[:60], allowed) or f"Known here: {', '.join(allowed)}.",
-                )
+                raise _wrong(name, "parameter-unknown", did_you_mean(name[:60], allowed), known=allowed)
             if name in seen:
-                raise _wrong(name, f"The parameter {name!r} is given twice.", "Give it once.")
+                raise _wrong(name, "parameter-twice")
             if len(value) > _LONGEST:
-                raise _wrong(name, f"The parameter {name!r} is too long.", f"At most {_LONGEST} characters.")
+                raise _wrong(name, "parameter-too-long", most=_LONGEST)
             seen.add(name)
             if value.strip() and name in known:
                 found[name] = value.strip()
@@ -46,24 +43,20 @@ class Parameters(dict[str, str]):
     def needed(self, name: str) -> str:
         """The value of a parameter that has to be given; raises UsageError where it is not."""
         if name not in self:
-            raise _wrong(name, f"The parameter {name!r} is missing.", f"Write {name}=…")
+            raise _wrong(name, "parameter-missing")
         return self[name]
 
     def only_one_of(self, name: str, other: str) -> None:
         """Raises UsageError where two names of the same parameter are both given."""
         if name != other and name in self and other in self:
-            raise _wrong(other, f"{name!r} and {other!r} are the same parameter.", "Give one of them.")
+            raise _wrong(other, "parameter-same", other=name)
 
     def number(self, name: str, default: int, least: int, most: int) -> int:
         """A whole number; raises UsageError for anything else, and for one outside of `least` to `most`."""
         text = self.get(name, str(default))
         if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and least <= int(text) <= most:
             return int(text)
-        raise _wrong(
-            name,
-            f"The parameter {name!r} is {text[:60]!r}.",
-            f"Write a whole number from {least} to {most}.",
-        )
+        raise _wrong(name, "parameter-number", value=text[:60], least=least, most=most)
 
     def one_of(self, name: str, default: str, choices: Collection[str]) -> str:
         """One of the `choices`; raises UsageError for anything else."""
@@ -71,9 +64,7 @@ class Parameters(dict[str, str]):
         if text in choices:
             return text
         raise _wrong(
-            name,
-            f"The parameter {name!r} is {text[:60]!r}.",
-            did_you_mean(text[:60], choices) or f"Write one of {', '.join(choices)}.",
+            name, "parameter-choice", did_you_mean(text[:60], choices), value=text[:60], known=choices
         )
 
 
@@ -87,7 +78,7 @@ def about(name: str, where: str = "query") -> Iterator[None]:
         raise
 
 
-def _wrong(name: str, message: str, hint: str) -> UsageError:
-    error = UsageError(message, hint=hint)
+def _wrong(name: str, key: str, hint: Message | None = None, /, **values: object) -> UsageError:
+    error = UsageError(key, hint=hint, name=name[:60], **values)
     error.pointer = "/query/" + name[:60].replace("~", "~0").replace("/", "~1")
     return error

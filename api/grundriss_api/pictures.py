@@ -7,9 +7,9 @@ from typing import Final
 from fastapi import Request
 
 from grundriss.errors import NotFound
-from grundriss_api.pages import LANGUAGES
+from grundriss.messages import LANGUAGES
 from grundriss_api.parameters import Parameters
-from grundriss_viz.views import ViewDefinition, definition
+from grundriss_viz.views import VIEWS, ViewDefinition, definition
 
 SVG: Final = "image/svg+xml"
 MOST_STEPS: Final = 20
@@ -18,7 +18,7 @@ MOST_STEPS: Final = 20
 def known(key: str) -> ViewDefinition:
     """The view of that name; raises NotFound."""
     if len(key) > 100:
-        raise NotFound("There is no view of that name.")
+        raise NotFound("view-unknown", name=key[:100], known=VIEWS)
     return definition(key)
 
 

@@ -3,14 +3,15 @@
 """Problem documents: RFC 9457, made of every error that the server answers with.
 
 Members beside those of the RFC: `hint` (how to fix it), `setting` (which limit to change) and `errors` (where: line
-and column, or a JSON Pointer for a parameter).
+and column, or a JSON Pointer for a parameter). The sentences are in the language that the request asks for, English
+where it asks for none; the names of the members are always English.
 """
 
 import json
 import logging
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import Final, Protocol, runtime_checkable
 
@@ -22,8 +23,12 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from grundriss.errors import GrundrissError
+from grundriss.messages import LANGUAGES
+from grundriss.messages import Message as Words
+from grundriss_api import negotiation
 
 MEDIA_TYPE: Final = "application/problem+json"
+_ENGLISH_FIRST: Final = ("en", "de")
 _TYPES: Final = "https://w3id.org/grundriss/problem/"
 _log = logging.getLogger("grundriss.api")
 
@@ -56,6 +61,7 @@ class Problem:
     setting: str | None = None
     errors: tuple[Mapping[str, object], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    lang: str = "en"
 
     def to_dict(self) -> dict[str, object]:
         """The members that have a value."""
@@ -73,43 +79,65 @@ class Problem:
     def response(self) -> Response:
         """The answer; it is never stored, since the next one may differ."""
         body = json.dumps(self.to_dict(), ensure_ascii=False).encode()
-        headers = {"Cache-Control": "no-store", **self.headers}
+        headers = {
+            "Cache-Control": "no-store",
+            "Content-Language": self.lang,
+            "Vary": "Accept, Accept-Language",
+            **self.headers,
+        }
         return Response(body, self.status, headers, MEDIA_TYPE)
 
 
-Tell = Callable[[Request, Problem], Awaitable[Response]]
+InLanguage = Callable[[str], Problem]
+"""The problem in a language: who tells it knows which one."""
+
+Tell = Callable[[Request, InLanguage], Awaitable[Response]]
 """How a request is told of a problem: as a problem document, or as a page."""
 
 
-def of_error(error: GrundrissError) -> Problem:
+def language(request: Request) -> str:
+    """The language of a problem document: `?lang=` wins over Accept-Language, English is the default."""
+    named = request.query_params.get("lang")
+    if named in LANGUAGES:
+        return named
+    return negotiation.choose_language(request.headers.get("accept-language"), _ENGLISH_FIRST)
+
+
+def of_error(error: GrundrissError, lang: str) -> Problem:
     """The problem that an error of ours is."""
-    message = str(error)
+    message = error.text(lang)
     place: dict[str, object] = {}
     if isinstance(error, _Placed):
         place = {"line": error.line, "column": error.column}
     elif error.pointer:
         place = {"pointer": error.pointer}
     return Problem(
-        type=_TYPES + re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(error).__name__).lower(),
-        title=error.title,
+        type=_TYPES + error.kind(),
+        title=error.title(lang),
         status=error.http_status,
         detail=message,
-        hint=error.hint,
+        hint=error.hint_in(lang),
         setting=error.setting if isinstance(error, _Set) else None,
         errors=({"detail": message, **place},) if place else (),
         headers={"Retry-After": str(error.retry_after)} if isinstance(error, _Passing) else {},
+        lang=lang,
     )
 
 
-def answer(error: GrundrissError) -> Response:
+def answer(error: GrundrissError, lang: str) -> Response:
     """The answer to a request that failed with an error of ours; failures of the server go to the log too."""
-    return _logged(error).response()
+    return _logged(error)(lang).response()
 
 
-def of_status(status: int, detail: str | None = None, headers: Mapping[str, str] | None = None) -> Problem:
-    """The problem that is no more than an HTTP status."""
-    phrase = HTTPStatus(status).phrase
-    return Problem("about:blank", phrase, status, detail or f"{phrase}.", headers=dict(headers or {}))
+def of_status(status: int, detail: Words | str, headers: Mapping[str, str] | None = None) -> InLanguage:
+    """The problem that is no more than an HTTP status; its title is the phrase of HTTP."""
+
+    def told(lang: str) -> Problem:
+        said = detail if isinstance(detail, str) else detail.text(lang)
+        phrase = HTTPStatus(status).phrase
+        return Problem("about:blank", phrase, status, said, headers=dict(headers or {}), lang=lang)
+
+    return told
 
 
 def install(app: FastAPI, tell: Tell) -> None:
@@ -125,9 +153,10 @@ def install(app: FastAPI, tell: Tell) -> None:
         if error.status_code == 405:
             allowed = ", ".join(_methods(app, request.scope))
             headers["Allow"] = allowed
-            return await tell(request, of_status(405, f"This address answers {allowed}.", headers))
+            said = Words("method-unknown", {"methods": allowed})
+            return await tell(request, of_status(405, said, headers))
         if error.status_code == 404:
-            return await tell(request, of_status(404, "There is nothing at this address.", headers))
+            return await tell(request, of_status(404, Words("address-unknown"), headers))
         return await tell(request, of_status(error.status_code, str(error.detail), headers))
 
     @app.exception_handler(RequestValidationError)
@@ -136,13 +165,17 @@ def install(app: FastAPI, tell: Tell) -> None:
             {"detail": str(item["msg"]), "pointer": "/" + "/".join(str(part) for part in item["loc"])}
             for item in error.errors()
         )
-        told = Problem(
-            type=_TYPES + "invalid-parameters",
-            title="A parameter is not as it should be",
-            status=422,
-            detail="; ".join(f"{place['pointer']}: {place['detail']}" for place in places),
-            errors=places,
-        )
+
+        def told(lang: str) -> Problem:
+            return Problem(
+                type=_TYPES + "invalid-parameters",
+                title=Words("title-invalid-parameters").text(lang),
+                status=422,
+                detail="; ".join(f"{place['pointer']}: {place['detail']}" for place in places),
+                errors=places,
+                lang=lang,
+            )
+
         return await tell(request, told)
 
 
@@ -167,15 +200,15 @@ class UnexpectedErrors:
             _log.exception("unexpected error at %r", scope.get("path"))
             if started or scope["type"] != "http":
                 return  # without its last part the answer is visibly broken
-            told = of_status(500, "The server made a mistake; its log says more.")
+            told = of_status(500, Words("server-mistake"))
             answer = await self._tell(Request(scope), told)
             await answer(scope, receive, send)
 
 
-def _logged(error: GrundrissError) -> Problem:
+def _logged(error: GrundrissError) -> InLanguage:
     if error.http_status >= 500:
         _log.warning("%s: %r", type(error).__name__, str(error))
-    return of_error(error)
+    return partial(of_error, error)
 
 
 def _methods(app: FastAPI, scope: Scope) -> list[str]:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from grundriss.errors import GrundrissError, LimitExceeded, UsageError
+from grundriss.messages import Message
 from grundriss_api.settings import Settings, name_of
 
 DIRECT: Final = "application/sparql-query"
@@ -26,20 +27,14 @@ class WrongMediaType(GrundrissError):
 
     exit_status = 2
     http_status = 415
-    title = "Unsupported media type"
 
 
 class BodyTooLarge(LimitExceeded):
     """The body of the request is larger than any permitted query."""
 
-    title = "The request is too large"
-
     def __init__(self, settings: Settings) -> None:
         self.setting = name_of("max_query_bytes")
-        super().__init__(
-            f"A query has at most {settings.max_query_bytes} bytes ({self.setting}).",
-            hint="Split the query, or ask the operator to raise the setting.",
-        )
+        super().__init__("query-bytes", most=settings.max_query_bytes, setting=self.setting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,7 @@ async def read_query(request: Request, settings: Settings) -> QueryRequest:
         return _request(request, in_url)
     media_type, charset = _content_type(request)
     if charset not in ("utf-8", "utf8"):
-        raise WrongMediaType("Queries are read as UTF-8 only.", hint="Send charset=utf-8, or no charset.")
+        raise WrongMediaType("query-charset")
     if media_type == DIRECT:
         body = await _body(request, settings.max_query_bytes, settings)
         return _request(request, [*in_url, ("query", _text(body))])
@@ -71,20 +66,19 @@ async def read_query(request: Request, settings: Settings) -> QueryRequest:
         limit = 3 * settings.max_query_bytes + _ROOM_FOR_FIELDS  # %XX is three bytes for one
         fields = [*in_url, *_fields(await _body(request, limit, settings))]
         if not any(name in ("query", "update") for name, _ in fields):
-            raise UsageError("The form has no field query.", hint="Send query=SELECT… as a form field.")
+            raise UsageError("form-without-query")
         return _request(request, fields)
     raise WrongMediaType(
-        f"A query is not sent as {media_type[:80] or 'a body without Content-Type'}.",
-        hint=f"Send it as {DIRECT}, or as a field query of {FORM}.",
+        "query-media-type", given=media_type[:80] or Message("no-content-type"), direct=DIRECT, form=FORM
     )
 
 
 def _request(request: Request, fields: list[tuple[str, str]]) -> QueryRequest:
     queries = [value for name, value in fields if name == "query"]
     if len(queries) > 1:
-        raise UsageError("The request has more than one query.", hint="Send one query at a time.")
+        raise UsageError("query-twice")
     if any(name == "update" for name, _ in fields):
-        raise UsageError("This address answers queries only, and no updates.", hint="Send the field query.")
+        raise UsageError("update-sent")
     dataset = tuple((name, value) for name, value in fields if name in _DATASET)
     ours = dict(field for field in fields if field[0] in ("format", "lang"))
     accept = ", ".join(request.headers.getlist("accept")) or None
@@ -95,22 +89,18 @@ def _request(request: Request, fields: list[tuple[str, str]]) -> QueryRequest:
 
 def _fields(encoded: bytes) -> list[tuple[str, str]]:
     if encoded.count(b"&") >= _MAX_FIELDS:
-        raise LimitExceeded(f"The request has more than {_MAX_FIELDS} fields.", hint="Send fewer.")
+        raise LimitExceeded("fields-too-many", most=_MAX_FIELDS)
     try:
         return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError as error:
-        raise UsageError(
-            "The fields are not UTF-8 in percent encoding.", hint="Encode them as forms do: ü is %C3%BC."
-        ) from error
+        raise UsageError("fields-encoding") from error
 
 
 def _text(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UsageError(
-            f"The query is not UTF-8: byte {error.start + 1} fits no character.", hint="Send it as UTF-8."
-        ) from error
+        raise UsageError("query-byte", byte=error.start + 1) from error
 
 
 def _content_type(request: Request) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
@@ -91,8 +92,9 @@ class QueryAnswer(Response):
             if begun:
                 _log.warning("result broken off: %r", str(error))
                 return
-            fail = self._page.fail if self._page else problem.answer
-            await fail(error)(scope, receive, send)
+            lang = problem.language(Request(scope))
+            failed = self._page.fail(error) if self._page else problem.answer(error, lang)
+            await failed(scope, receive, send)
 
     async def _stream(self, send: Send, *, with_body: bool) -> None:
         headers = [

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Path, Request
 from starlette.responses import Response
 
 from grundriss.errors import GrundrissError
+from grundriss.messages import LANGUAGES
 from grundriss.model.state_types import Json
 from grundriss.questions.answer import ask
 from grundriss.questions.definition import question as question_of
@@ -16,7 +17,6 @@ from grundriss.store.snapshot import Snapshot
 from grundriss_api.api_description import LANG, answers, names, operation
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
-from grundriss_api.pages import LANGUAGES
 from grundriss_api.parameters import Parameters
 from grundriss_api.representation import encoded, json_answer, represent
 

@@ -55,7 +55,6 @@ class NotAcceptable(GrundrissError):
 
     exit_status = 2
     http_status = 406
-    title = "No acceptable format"
 
 
 def formats_of(form: Form) -> tuple[Format, ...]:
@@ -73,18 +72,13 @@ def choose(form: Form, accept: str | None, name: str | None) -> Format:
         for candidate in formats:
             if candidate.name == name:
                 return candidate
-        raise UsageError(
-            f"{form.name} has no format {name[:40]!r}.", hint=f"Choose one of {_names(formats)}."
-        )
+        raise UsageError("result-format-unknown", form=form.name, format=name[:40], known=_names(formats))
     by_type = {t: f for f in formats for t in (f.media_type, *f.aliases)}
     chosen = negotiation.choose(accept, list(by_type))
     if chosen is None:
-        offered = ", ".join(candidate.media_type for candidate in formats)
-        raise NotAcceptable(
-            "The Accept header fits no format of this answer.", hint=f"Accept one of {offered}."
-        )
+        raise NotAcceptable("accept-answer", known=[candidate.media_type for candidate in formats])
     return by_type[chosen]
 
 
-def _names(formats: tuple[Format, ...]) -> str:
-    return ", ".join(candidate.name for candidate in formats)
+def _names(formats: tuple[Format, ...]) -> list[str]:
+    return [candidate.name for candidate in formats]

@@ -16,6 +16,7 @@ from typing import Final
 import aiohttp
 
 from grundriss.errors import GrundrissError, LimitExceeded
+from grundriss.messages import Message
 from grundriss.store.oxigraph_program import oxigraph_program
 from grundriss_api.engine_process import (
     EngineFailed,
@@ -41,15 +42,17 @@ class ServerBusy(GrundrissError):
 
     exit_status = 5
     http_status = 503
-    title = "Too many queries at once"
 
     def __init__(self, settings: Settings) -> None:
         self.setting = name_of("queue_length")
         self.retry_after = math.ceil(settings.query_timeout)
         super().__init__(
-            f"{settings.max_concurrent_queries} queries run and {settings.queue_length} wait "
-            f"({name_of('max_concurrent_queries')}, {self.setting}).",
-            hint=f"Ask again in {self.retry_after} seconds.",
+            "server-busy",
+            running=settings.max_concurrent_queries,
+            waiting=settings.queue_length,
+            limit=name_of("max_concurrent_queries"),
+            setting=self.setting,
+            seconds=self.retry_after,
         )
 
 
@@ -57,29 +60,20 @@ class QueryTimeout(LimitExceeded):
     """The query was still running at its deadline."""
 
     http_status = 504
-    title = "The query took too long"
 
     def __init__(self, settings: Settings) -> None:
         self.setting = name_of("query_timeout")
-        super().__init__(
-            f"The query was stopped after {settings.query_timeout:g} seconds ({self.setting}).",
-            hint="Ask for less: name a class or an element, add LIMIT, or join fewer patterns.",
-        )
+        super().__init__("query-stopped", seconds=settings.query_timeout, setting=self.setting)
 
 
 class QueryTooHungry(LimitExceeded):
     """The process that ran the query died of it: out of memory or of stack."""
 
     http_status = 422
-    title = "The query needs too much memory"
 
     def __init__(self, settings: Settings) -> None:
         self.setting = name_of("query_memory_mb")
-        super().__init__(
-            f"The query was stopped: it needs more than {settings.query_memory_mb} MiB of memory, "
-            f"or is built too deeply ({self.setting}).",
-            hint="Ask for less: name a class or an element, or group and sort fewer rows.",
-        )
+        super().__init__("query-memory", most=settings.query_memory_mb, setting=self.setting)
 
 
 class ResultCut(GrundrissError):
@@ -87,7 +81,6 @@ class ResultCut(GrundrissError):
 
     exit_status = 5
     http_status = 503
-    title = "The result is not complete"
     retry_after = 1
 
 
@@ -113,7 +106,7 @@ class Reply:
             raise await _cause_of_death(self._engine, self._settings) from error
         await self._engine.end()
         if self._engine.complaint:
-            raise ResultCut("The engine stopped in the middle of its answer.", hint="Ask again.")
+            raise ResultCut("result-cut")
 
     async def message(self) -> str:
         """The beginning of the body, as text, when `status` says that it is an error."""
@@ -219,7 +212,7 @@ class Sandbox:
         complaint = ""
         for _ in range(_STARTS):
             if self._closed:
-                raise EngineFailed("The server is stopping.")
+                raise EngineFailed("server-stopping")
             engine = await start_engine(self.executable, self._guard, directory, self._limits)
             self._engines.add(engine)
             ready = False
@@ -231,7 +224,7 @@ class Sandbox:
             if ready:
                 return engine
             complaint = engine.complaint[:300]
-        raise EngineFailed(f"The query engine does not start: {complaint or 'it gives no reason'}.")
+        raise EngineFailed("engine-not-started", reason=complaint or Message("no-reason"))
 
     async def _is_ready(self, engine: EngineProcess) -> bool:
         """Whether it answers an ASK; False when it ended instead."""
@@ -274,4 +267,4 @@ async def _cause_of_death(engine: EngineProcess, settings: Settings) -> Grundris
     await engine.end()
     if of_the_query:
         return QueryTooHungry(settings)
-    return EngineFailed(f"The query engine broke off: {engine.complaint[:300] or 'it gives no reason'}.")
+    return EngineFailed("engine-broke-off", reason=engine.complaint[:300] or Message("no-reason"))

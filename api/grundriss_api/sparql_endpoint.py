@@ -42,19 +42,21 @@ class SparqlEndpoint:
                 return _failure(page, asked.query, error)
             raise
         question = Question(judged, asked.dataset, chosen)
-        table_page = self._table_page(page, asked, judged) if chosen.media_type == HTML else None
+        table_page = (
+            self._table_page(page, asked, judged, problem.language(request))
+            if chosen.media_type == HTML
+            else None
+        )
         return QueryAnswer(question, self._sandbox, self._snapshots, table_page)
 
     async def _form(self, asked: QueryRequest, page: Page) -> Response:
         if not negotiation.names(asked.accept, HTML):
-            raise UsageError(
-                "The request has no query.", hint="Send ?query=SELECT…, or open this address in a browser."
-            )
+            raise UsageError("request-without-query")
         async with self._snapshots.lease() as snapshot:
             example = landscape.example_query(snapshot.base)
             return page.render("query.html", query=example, snapshot=snapshot)
 
-    def _table_page(self, page: Page, asked: QueryRequest, judged: Judged) -> TablePage:
+    def _table_page(self, page: Page, asked: QueryRequest, judged: Judged, lang: str) -> TablePage:
         query = asked.query or ""
 
         def show(table: Table, snapshot: Snapshot) -> Response:
@@ -65,14 +67,14 @@ class SparqlEndpoint:
             return answer
 
         def fail(error: GrundrissError) -> Response:
-            return _failure(page, query, error) if asked.format == "html" else problem.answer(error)
+            return _failure(page, query, error) if asked.format == "html" else problem.answer(error, lang)
 
         return TablePage(self._settings.html_rows, show, fail)
 
 
 def _failure(page: Page, query: str, error: GrundrissError) -> Response:
     """The form again, with what is wrong, for whoever came from the form; everyone else gets a problem document."""
-    told = problem.of_error(error)
+    told = problem.of_error(error, page.lang)
     answer = page.render("error.html", told.status, query=query, problem=told)
     answer.headers.update(told.headers)
     return answer
@@ -85,7 +87,4 @@ def _require_one_default_graph(asked: QueryRequest, judged: Judged) -> None:
     """
     named = [value for name, value in asked.dataset if name == "default-graph-uri"]
     if (len(named) if asked.dataset else judged.default_graphs) > 1:
-        raise UsageError(
-            "Queries over several default graphs at once are not answered yet: counts could be wrong.",
-            hint="Name one default graph, or none for everything; use FROM NAMED with GRAPH for several.",
-        )
+        raise UsageError("default-graphs")

@@ -11,13 +11,14 @@ The parser behind the gate is not bound to longest match: Oxigraph's takes `SERV
 a `.` before its `{`.
 """
 
-import difflib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 from grundriss.errors import LimitExceeded, PermissionDenied, UsageError
+from grundriss.importers.facts_table import did_you_mean
+from grundriss.messages import Message
 from grundriss.model.terms import PREFIXES
 from grundriss_api.settings import Settings, name_of
 from grundriss_api.sparql_tokens import (
@@ -66,40 +67,29 @@ class Judged:
 class QueryRefused(PermissionDenied):
     """The query asks for something that is not permitted here."""
 
-    title = "The query asks for something that is not permitted here"
-
-    def __init__(
-        self, message: str, line: int, column: int, *, hint: str, setting: str | None = None
-    ) -> None:
-        super().__init__(f"Line {line}, column {column}: {message}", hint=hint)
+    def __init__(self, problem: Message, line: int, column: int, *, setting: str | None = None) -> None:
+        super().__init__("at-line", hint=problem.hint, line=line, column=column, problem=problem)
         self.line, self.column, self.setting = line, column, setting
 
 
 class UpdateRefused(UsageError):
     """An update was sent to the address for queries."""
 
-    title = "This address only reads"
-
     def __init__(self, word: str, line: int, column: int) -> None:
-        super().__init__(
-            f"Line {line}, column {column}: {word.upper()} is an update, and this address answers queries only.",
-            hint="Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
-        )
+        problem = Message("query-is-update", {"word": word.upper()})
+        super().__init__("at-line", hint=problem.hint, line=line, column=column, problem=problem)
         self.line, self.column = line, column
 
 
 class QueryTooLarge(LimitExceeded):
     """The text of the query is larger than a setting allows."""
 
-    title = "The query is too large"
-
-    def __init__(self, what: str, setting: str, limit: int, at: tuple[int, int] = (1, 1)) -> None:
+    def __init__(self, key: str, setting: str, limit: int, at: tuple[int, int] = (1, 1)) -> None:
         self.line, self.column = at
         self.setting = name_of(setting)
-        super().__init__(
-            f"Line {self.line}, column {self.column}: the query has more than {limit} {what} ({self.setting}).",
-            hint="Split the query, or ask the operator to raise the setting.",
-        )
+        problem = Message(key, {"most": limit, "setting": self.setting})
+        hint = Message("query-too-large-hint")
+        super().__init__("at-line", hint=hint, line=self.line, column=self.column, problem=problem)
 
 
 def check_query(text: str) -> Judged:
@@ -116,7 +106,7 @@ def judge(query: str, settings: Settings, predeclared: Collection[str] = ()) -> 
     Raises MalformedQuery, UpdateRefused, QueryRefused (SERVICE) or QueryTooLarge, each with line and column.
     """
     if len(query) > settings.max_query_bytes or len(query.encode()) > settings.max_query_bytes:
-        raise QueryTooLarge("bytes", "max_query_bytes", settings.max_query_bytes)
+        raise QueryTooLarge("query-too-long", "max_query_bytes", settings.max_query_bytes)
     text = resolve_codepoint_escapes(query.removeprefix("\ufeff"))
     tokens = list(_within_limits(text, settings))
     start, prefixes, has_base = _prologue(tokens)
@@ -136,11 +126,11 @@ def _within_limits(text: str, settings: Settings) -> Iterator[Token]:
     for count, token in enumerate(tokenise(text), start=1):
         if count > settings.max_query_tokens:
             at = place(text, token.start)
-            raise QueryTooLarge("tokens", "max_query_tokens", settings.max_query_tokens, at)
+            raise QueryTooLarge("query-too-many-tokens", "max_query_tokens", settings.max_query_tokens, at)
         depth = max(0, depth + _depth_change(before, token))
         if depth > settings.max_query_nesting:
             at = place(text, token.start)
-            raise QueryTooLarge("brackets open at once", "max_query_nesting", settings.max_query_nesting, at)
+            raise QueryTooLarge("query-too-nested", "max_query_nesting", settings.max_query_nesting, at)
         yield token
         before = token
 
@@ -177,7 +167,7 @@ def _prologue(tokens: list[Token]) -> tuple[int, set[str], bool]:
 
 def _form(text: str, tokens: list[Token], start: int) -> Form:
     if start == len(tokens):
-        raise malformed(text, len(text), "here the query should begin, and there is none.", _FORMS_HINT)
+        raise malformed(text, len(text), "query-empty")
     token = tokens[start]
     word = _word(token)
     if word in _UPDATES:
@@ -185,10 +175,8 @@ def _form(text: str, tokens: list[Token], start: int) -> Form:
     try:
         return Form(word)
     except ValueError:
-        problem = f"{_shown(token)} begins no query."
-        close = difflib.get_close_matches(word or "", [form.value for form in Form], 1)
-        hint = f"Did you mean {close[0].upper()}?" if close else _FORMS_HINT
-        raise malformed(text, token.start, problem, hint) from None
+        hint = did_you_mean((word or "").upper(), [form.name for form in Form])
+        raise malformed(text, token.start, "begins-no-query", hint, word=_shown(token)) from None
 
 
 def _refuse_updates(text: str, tokens: list[Token]) -> None:
@@ -208,17 +196,9 @@ def _refuse_service(text: str, tokens: list[Token], index: int, settings: Settin
     if _word(token) == _SERVICE:
         named = _named_service(tokens, index)
         if named is None or named not in settings.allowed_services:
-            where = f"SERVICE would ask {named or 'another server'}, and this server asks no others."
-            raise _refused(
-                text, token, where, "Leave the SERVICE part out, and join the results on your side."
-            )
+            raise _refused(text, token, "service-refused", server=named or Message("another-server"))
     elif token.kind is Kind.WORD or _reads_as_service(tokens, index):
-        raise _refused(
-            text,
-            token,
-            f"{_shown(token)} could be read as SERVICE, and this server asks no others.",
-            "Write the name as an IRI in full, or put a '.' or a space where one thing ends.",
-        )
+        raise _refused(text, token, "service-look-alike", word=_shown(token))
 
 
 def _named_service(tokens: list[Token], index: int) -> str | None:
@@ -253,11 +233,11 @@ def _require_prefix(text: str, token: Token, declared: set[str]) -> None:
     if prefix in declared:
         return
     if prefix in PREFIXES:
-        hint = f"Begin the query with: PREFIX {prefix}: <{PREFIXES[prefix]}>"
+        hint = None
     else:
-        close = difflib.get_close_matches(prefix, [*declared, *PREFIXES], 1)
-        hint = f"Did you mean {close[0]}:?" if close else f"Begin the query with: PREFIX {prefix}: <…>"
-    raise malformed(text, token.start, f"the prefix {prefix}: is not declared.", hint)
+        hint = did_you_mean(f"{prefix}:", [f"{known}:" for known in sorted({*declared, *PREFIXES})])
+    address = PREFIXES.get(prefix, "…")
+    raise malformed(text, token.start, "prefix-undeclared", hint, prefix=prefix, address=address)
 
 
 def _count_default_graphs(tokens: list[Token]) -> int:
@@ -269,8 +249,9 @@ def _count_default_graphs(tokens: list[Token]) -> int:
     )
 
 
-def _refused(text: str, token: Token, message: str, hint: str) -> QueryRefused:
-    return QueryRefused(message, *place(text, token.start), hint=hint, setting=name_of("allowed_services"))
+def _refused(text: str, token: Token, key: str, /, **values: object) -> QueryRefused:
+    setting = name_of("allowed_services")
+    return QueryRefused(Message(key, values), *place(text, token.start), setting=setting)
 
 
 def _word(token: Token) -> str | None:
@@ -279,6 +260,3 @@ def _word(token: Token) -> str | None:
 
 def _shown(token: Token) -> str:
     return token.text if len(token.text) <= 40 else f"{token.text[:40]}…"
-
-
-_FORMS_HINT: Final = "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after its PREFIX lines."

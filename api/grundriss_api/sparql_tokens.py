@@ -14,6 +14,7 @@ from enum import Enum
 from typing import Final
 
 from grundriss.errors import UsageError
+from grundriss.messages import Message
 
 _CHARS_BASE: Final = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
@@ -82,10 +83,8 @@ class Token:
 class MalformedQuery(UsageError):
     """The text is not SPARQL; `line` and `column` count from 1, `column` in characters."""
 
-    title = "The query is not valid SPARQL"
-
-    def __init__(self, message: str, line: int, column: int, *, hint: str | None = None) -> None:
-        super().__init__(f"Line {line}, column {column}: {message}", hint=hint)
+    def __init__(self, problem: Message, line: int, column: int, *, hint: Message | None = None) -> None:
+        super().__init__("at-line", hint=hint or problem.hint, line=line, column=column, problem=problem)
         self.line = line
         self.column = column
 
@@ -100,9 +99,11 @@ def place(text: str, offset: int) -> tuple[int, int]:
     return len(ends) + 1, offset - (ends[-1] if ends else 0) + 1
 
 
-def malformed(text: str, offset: int, message: str, hint: str | None = None) -> MalformedQuery:
-    """The error for something wrong at an offset."""
-    return MalformedQuery(message, *place(text, offset), hint=hint)
+def malformed(
+    text: str, offset: int, key: str, hint: Message | None = None, /, **values: object
+) -> MalformedQuery:
+    """The error for something wrong at an offset; `key` and `values` are the message."""
+    return MalformedQuery(Message(key, values), *place(text, offset), hint=hint)
 
 
 def resolve_codepoint_escapes(text: str) -> str:
@@ -119,10 +120,9 @@ def resolve_codepoint_escapes(text: str) -> str:
             return match[0]
         number = int(digits, 16)
         if 0xD800 <= number <= 0xDFFF or number > 0x10FFFF:
-            raise malformed(text, match.start(), f"{match[0]} is not a character.")
+            raise malformed(text, match.start(), "no-character", escape=match[0])
         if chr(number) in _DELIMITERS:
-            hint = 'Write the character itself; in a string a quotation mark is \\", a new line \\n.'
-            raise malformed(text, match.start(), f"{match[0]} would begin or end a token here.", hint)
+            raise malformed(text, match.start(), "escaped-delimiter", escape=match[0])
         return chr(number)
 
     return _ESCAPE.sub(character, text) if "\\" in text else text
@@ -194,11 +194,10 @@ def _unknown(text: str, start: int, character: str) -> MalformedQuery:
         line = _LINE_END.search(text, start)
         if escape := _BAD_ESCAPE.search(text, start, line.start() if line else len(text)):
             shown = escape[0]
-            hint = rf"Write \\{shown[1]} for a backslash and {shown[1]}, as regular expressions need it."
-            return malformed(text, escape.start(), f"{shown} is no escape in a SPARQL string.", hint)
-        return malformed(text, start, "This string is never closed.")
+            return malformed(text, escape.start(), "no-escape", escape=shown, letter=shown[1])
+        return malformed(text, start, "string-open")
     name = character if character.isprintable() else f"U+{ord(character):04X}"
-    return malformed(text, start, f"{name!r} begins nothing that SPARQL knows here.")
+    return malformed(text, start, "begins-nothing", character=name)
 
 
 def _blank(comment: re.Match[str]) -> str:

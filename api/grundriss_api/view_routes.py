@@ -9,13 +9,13 @@ from starlette.responses import Response
 
 from grundriss.errors import GrundrissError, NotFound
 from grundriss.importers.facts_table import did_you_mean
+from grundriss.messages import LANGUAGES
 from grundriss.states.when import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import pictures, view_file
 from grundriss_api.api_description import LANG, SCHEMAS, answers, names, operation, parameter, refused, when
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
-from grundriss_api.pages import LANGUAGES
 from grundriss_api.parameters import Parameters, about
 from grundriss_api.representation import Link, encoded, json_answer, represent
 
@@ -79,9 +79,9 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         definition = pictures.known(key)
         if ending not in view_file.MEDIA_TYPES:
             raise NotFound(
-                "A view is not given in this format.",
-                hint=did_you_mean(ending[:20], view_file.MEDIA_TYPES)
-                or f"Formats: .{', .'.join(view_file.MEDIA_TYPES)}.",
+                "view-format-unknown",
+                hint=did_you_mean(ending[:20], view_file.MEDIA_TYPES),
+                known=[f".{known}" for known in view_file.MEDIA_TYPES],
             )
         asked = pictures.options(request, definition)
         async with snapshots.lease() as snapshot:

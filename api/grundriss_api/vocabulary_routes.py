@@ -131,13 +131,13 @@ def _negotiated(request: Request) -> str:
     if chosen is None and negotiation.names(accept, "text/html"):
         return "text/turtle"
     if chosen is None:
-        raise NotAcceptable("The vocabulary is given as RDF only.", hint=f"Accept one of {', '.join(_RDF)}.")
+        raise NotAcceptable("accept-vocabulary", known=_RDF)
     return chosen
 
 
 def _media_type(ending: str) -> str:
     if ending not in _ENDINGS:
-        raise NotFound("The ontology is not given in this format.", hint=f"Formats: .{', .'.join(_ENDINGS)}.")
+        raise NotFound("ontology-format-unknown", known=[f".{known}" for known in _ENDINGS])
     return _ENDINGS[ending]
 
 
@@ -149,13 +149,13 @@ def _ontology(media_type: str) -> bytes:
 def _term(term: str) -> list[Quad]:
     """A code list with its codes, or a code."""
     if not _TERM.fullmatch(term):
-        raise NotFound("There is no such term in the vocabulary.")
+        raise NotFound("term-unknown")
     store, node = ontology_store(), NamedNode(CONCEPT_BASE + term)
     quads = list(store.quads_for_pattern(node, None, None, None))
     if not quads:
         known = {q.subject.value for q in store if isinstance(q.subject, NamedNode)}
         names = [iri.removeprefix(CONCEPT_BASE) for iri in known if iri.startswith(CONCEPT_BASE)]
-        raise NotFound(f"There is no code list and no code {term!r}.", hint=did_you_mean(term, sorted(names)))
+        raise NotFound("code-unknown", hint=did_you_mean(term, sorted(names)), code=term)
     for member in store.quads_for_pattern(None, _IN_SCHEME, node, None):
         quads.extend(store.quads_for_pattern(member.subject, None, None, None))
     return quads
@@ -173,8 +173,5 @@ def _schema(name: str) -> bytes:
     folder = resources.path("api", "schemas")
     known = sorted(file.stem for file in folder.glob("*.json"))
     if not _SCHEMA.fullmatch(name) or name not in known:
-        raise NotFound(
-            "There is no schema of that name.",
-            hint=did_you_mean(name[:40], known) or f"Schemas: {', '.join(known)}.",
-        )
+        raise NotFound("schema-unknown", hint=did_you_mean(name[:40], known), known=known)
     return (folder / f"{name}.json").read_bytes()

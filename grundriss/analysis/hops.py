@@ -38,8 +38,7 @@ class Direction(Enum):
             return cls(text)
         except ValueError as error:
             known = [direction.value for direction in cls]
-            hint = did_you_mean(text, known) or "Write up (what depends on it) or down (what it depends on)."
-            raise UsageError(f"{text!r} is no direction.", hint=hint) from error
+            raise UsageError("direction-unknown", hint=did_you_mean(text, known), direction=text) from error
 
 
 _QUERIES: Final = {Direction.UP: "analysis/dependants", Direction.DOWN: "analysis/needs"}

@@ -42,9 +42,7 @@ def impact(
     way = Direction.of(direction)
     for name, value in (("depth", depth), ("limit", limit)):
         if value is not None and value < 1:
-            raise UsageError(
-                f"A {name} of {value} gives nothing.", hint=f"Write a {name} of 1 or more, or leave it out."
-            )
+            raise UsageError("count-too-small", name=name, value=value)
     moment = resolve(snapshot, when)
     elements = ElementReader(snapshot.store, lang)
     hops = HopReader(snapshot.store, moment.day)

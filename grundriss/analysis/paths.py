@@ -50,9 +50,9 @@ def paths(
     Raises UsageError for an unknown WHEN, for a limit outside of 1 to 100, and where `a` and `b` are the same.
     """
     if a == b:
-        raise UsageError("A path has two different ends.", hint="Name another element as the second one.")
+        raise UsageError("path-ends-same")
     if not 1 <= limit <= MAX_LIMIT:
-        raise UsageError(f"A limit of {limit} paths is not possible.", hint=f"Write 1 to {MAX_LIMIT}.")
+        raise UsageError("path-limit", limit=limit, most=MAX_LIMIT)
     moment = resolve(snapshot, when)
     reader = ElementReader(snapshot.store, lang)
     hops = HopReader(snapshot.store, moment.day)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _FORMATS: Final = ("human", "json", "csv", "md")
 
 Format = Annotated[str, typer.Option("-f", "--format", help="human, json, csv or md.")]
-Lang = Annotated[str, typer.Option("--lang", help="The language of names and sentences: de or en.")]
 When = Annotated[str, typer.Option("--state", help="ist, soll, a plateau or a date such as 2027.")]
 
 
@@ -35,35 +34,35 @@ def state(
         str, typer.Argument(help="ist, soll, a plateau or a date; a year means its last day.")
     ] = "ist",
     format_name: Format = "human",
-    lang: Lang = "de",
+    lang: session.Lang = None,
 ) -> None:
     """The landscape at a time: what is there, what depends on what."""
-    _check(format_name, lang)
+    spoken = _checked(format_name)
     from grundriss.cli.analysis_text import state_text
     from grundriss.states.state import state as read_state
 
     with session.open_workspace().snapshot() as snapshot:
-        found = read_state(snapshot, when, lang)
-    _put(found, format_name, lang, lambda: state_text(found, lang))
+        found = read_state(snapshot, when, spoken)
+    _put(found, format_name, spoken, lambda: state_text(found, spoken))
 
 
 def gap(
     a: Annotated[str, typer.Argument(metavar="[A]", help="The state before.", show_default=True)] = "ist",
     b: Annotated[str, typer.Argument(metavar="[B]", help="The state after.", show_default=True)] = "soll",
     format_name: Format = "human",
-    lang: Lang = "de",
+    lang: session.Lang = None,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with status 1 when there are differences.")
     ] = False,
 ) -> None:
     """What changes between two states: new, gone, replaced, changed, and why."""
-    _check(format_name, lang)
+    spoken = _checked(format_name)
     from grundriss.cli.analysis_text import gap_text
     from grundriss.states.gap import gap as read_gap
 
     with session.open_workspace().snapshot() as snapshot:
-        found = read_gap(snapshot, a, b, lang)
-    _put(found, format_name, lang, lambda: gap_text(found, lang))
+        found = read_gap(snapshot, a, b, spoken)
+    _put(found, format_name, spoken, lambda: gap_text(found, spoken))
     if exit_code and not found.is_empty:
         session.leave(1)
 
@@ -77,20 +76,20 @@ def impact(
     when: When = "ist",
     limit: Annotated[int, typer.Option(help="The largest number of elements.")] = 1_000,
     format_name: Format = "human",
-    lang: Lang = "de",
+    lang: session.Lang = None,
 ) -> None:
     """What depends on an element, or what it depends on, with the path that proves it."""
-    _check(format_name, lang)
+    spoken = _checked(format_name)
     from grundriss.analysis.impact import impact as read_impact
     from grundriss.cli.analysis_text import impact_text
     from grundriss.resolve import resolve
 
     with session.open_workspace().snapshot() as snapshot:
         node = resolve(snapshot.store, snapshot.base_iri, element)
-        found = read_impact(snapshot, node, when, "up" if up else "down", depth, limit, lang)
-    _put(found, format_name, lang, lambda: impact_text(found, lang))
+        found = read_impact(snapshot, node, when, "up" if up else "down", depth, limit, spoken)
+    _put(found, format_name, spoken, lambda: impact_text(found, spoken))
     if found.truncated:
-        session.say(f"There is more: {len(found.items)} elements shown. Raise --depth or --limit.")
+        session.say(session.said("impact-more", n=len(found.items)))
     _say_note(found, format_name)
 
 
@@ -100,31 +99,28 @@ def path(
     when: When = "ist",
     limit: Annotated[int, typer.Option(help="How many paths, at most 100.")] = 5,
     format_name: Format = "human",
-    lang: Lang = "de",
+    lang: session.Lang = None,
 ) -> None:
     """How two elements are connected: the shortest ways over relations, whichever way these point."""
-    _check(format_name, lang)
+    spoken = _checked(format_name)
     from grundriss.analysis.paths import paths
     from grundriss.cli.analysis_text import paths_text
     from grundriss.resolve import resolve
 
     with session.open_workspace().snapshot() as snapshot:
         ends = [resolve(snapshot.store, snapshot.base_iri, name) for name in (a, b)]
-        found = paths(snapshot, ends[0], ends[1], when, limit, lang)
-    _put(found, format_name, lang, lambda: paths_text(found, lang))
+        found = paths(snapshot, ends[0], ends[1], when, limit, spoken)
+    _put(found, format_name, spoken, lambda: paths_text(found, spoken))
     if found.truncated and found.paths:
-        session.say(f"There may be more: {len(found.paths)} paths shown. Raise --limit.")
+        session.say(session.said("paths-more", n=len(found.paths)))
     _say_note(found, format_name)
 
 
-def _check(format_name: str, lang: str) -> None:
-    """Refuse what cannot be written before anything is computed."""
+def _checked(format_name: str) -> str:
+    """The language of the answer; what cannot be written is refused before anything is computed."""
     if format_name not in _FORMATS:
-        raise UsageError(
-            f"{format_name!r} is no format of this command.", hint=f"Write {', '.join(_FORMATS)}."
-        )
-    if lang not in ("de", "en"):
-        raise UsageError(f"{lang!r} is no language here.", hint="Write de or en.")
+        raise UsageError("format-unknown", format=format_name, known=_FORMATS)
+    return session.language_of(format_name)
 
 
 def _put(

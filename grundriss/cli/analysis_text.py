@@ -4,9 +4,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from grundriss.cli.table import format_table, plain
+from grundriss.messages import Message
 from grundriss.model.analysis_types import Hit, Impact, Paths
 from grundriss.model.answer_table import word
 from grundriss.model.answer_words import class_label, impact_words, proof, sentence, state_words
@@ -14,57 +14,17 @@ from grundriss.model.state_types import Change, Gap, Item, Line, Relation, Relat
 from grundriss.model.terms import concept
 from grundriss.model.vocabulary import term_label
 
-_WORDS: Final[dict[str, tuple[str, str]]] = {
-    "state": ("Zustand {}, Revision {}", "State {}, revision {}"),
-    "gap": ("Abweichung {} → {}", "Gap {} → {}"),
-    "number": ("Anzahl", "number"),
-    "dependencies": ("Abhängigkeiten zwischen Komponenten", "dependencies between components"),
-    "structure": ("weitere Beziehungen (bietet an, realisiert, deckt ab …)", "other relations"),
-    "undated": ("davon ohne Datum eingeordnet", "of these placed without a date"),
-    "dropped": ("Entfallene Beziehungen ({})", "Dropped relations ({})"),
-    "summary": (
-        "{} neu, {} entfallen, {} abgelöst, {} geändert, {} unverändert; Abhängigkeiten +{} −{}.",
-        "{} new, {} gone, {} replaced, {} changed, {} unchanged; dependencies +{} −{}.",
-    ),
-    "structure moves": (
-        "Weitere Beziehungen (bietet an, realisiert, deckt ab …) +{} −{}: mit -f csv.",
-        "Other relations (offers, realises, covers …) +{} −{}: with -f csv.",
-    ),
-    "replaced": ("Abgelöst", "Replaced"),
-    "added": ("Neu", "New"),
-    "removed": ("Entfällt", "Gone"),
-    "changed": ("Geändert", "Changed"),
-    "relationsAdded": ("Neue Abhängigkeiten", "New dependencies"),
-    "relationsRemoved": ("Entfallende Abhängigkeiten", "Dependencies that end"),
-    "relationsChanged": ("Geänderte Abhängigkeiten", "Changed dependencies"),
-    "relationsDropped": (
-        "Angegeben, aber ohne vorhandene Gegenstelle",
-        "Stated, but with an end that is not there",
-    ),
-    "placed": ("Ohne Datum eingeordnet", "Placed without a date"),
-    "same": ("Es gibt keine Unterschiede.", "There are no differences."),
-    "decision": ("Beschluss", "decision"),
-    "one step": ("1 Schritt", "1 step"),
-    "steps": ("{} Schritte", "{} steps"),
-    "elements": ("{}, {}: {} Elemente", "{}, {}: {} elements"),
-    "one element": ("{}, {}: 1 Element", "{}, {}: 1 element"),
-    "none": ("Nichts.", "Nothing."),
-    "unverified": ("ungeprüft", "unverified"),
-    "no owner": ("ohne verantwortliche Organisation", "without owner"),
-    "paths": ("Wege zwischen {} und {}, {}", "Paths between {} and {}, {}"),
-}
-
 
 def state_text(state: State, lang: str) -> str:
     """What is there in numbers, and which relations are dropped. The elements themselves: -f csv, md or json."""
     said = _Words(lang)
-    parts = [said("state", state_words(state.state), state.state.revision)]
+    parts = [said("state-title", state=state_words(state.state), revision=state.state.revision)]
     classes = Counter(class_label(item.type, lang) for item in state.elements)
     rows = [[name, str(count)] for name, count in sorted(classes.items())]
-    rows.append([said("undated"), str(len(state.undated))])
-    rows.append([said("dependencies"), str(len(state.relations))])
-    rows.append([said("structure"), str(len(state.structure))])
-    parts.append(format_table([class_label("Element", lang), said("number")], rows))
+    rows.append([said("state-undated"), str(len(state.undated))])
+    rows.append([said("state-dependencies"), str(len(state.relations))])
+    rows.append([said("state-structure"), str(len(state.structure))])
+    parts.append(format_table([class_label("Element", lang), said("column-number")], rows))
     kinds = Counter(
         (
             _code("federal-level", i.fields.get("federalLevel"), lang),
@@ -72,35 +32,44 @@ def state_text(state: State, lang: str) -> str:
         )
         for i in state.of_type("Component")
     )
-    header = [word("federalLevel", lang), word("kind", lang), said("number")]
+    header = [word("federalLevel", lang), word("kind", lang), said("column-number")]
     if kinds:
         parts.append(format_table(header, [[*names, str(count)] for names, count in sorted(kinds.items())]))
     if state.dropped:
         lines = [f"  {plain(sentence(d.relation, lang))}: {plain(d.reason)}" for d in state.dropped]
-        parts.append("\n".join([said("dropped", len(state.dropped)), *lines]))
+        parts.append("\n".join([said("state-dropped", number=len(state.dropped)), *lines]))
     return "\n\n".join(parts)
 
 
 def gap_text(gap: Gap, lang: str) -> str:
     """Every line of the gap with its reason; + is new, − gone, ~ changed."""
     said = _Words(lang)
-    head = said("gap", state_words(gap.from_), state_words(gap.to))
+    head = said("gap-title", before=state_words(gap.from_), after=state_words(gap.to))
     if gap.is_empty:
-        return "\n\n".join([head, said("same"), *_relations(gap.relations, said)])
+        return "\n\n".join([head, said("gap-same"), *_relations(gap.relations, said)])
     old = sum(len(group.old) for group in gap.replaced)
-    counts = (len(gap.added), len(gap.removed), old, len(gap.changed), gap.unchanged)
-    relations = (len(gap.relations.added), len(gap.relations.removed))
-    parts = [f"{head}\n{said('summary', *counts, *relations)}"]
+    summary = said(
+        "gap-summary",
+        added=len(gap.added),
+        removed=len(gap.removed),
+        replaced=old,
+        changed=len(gap.changed),
+        unchanged=gap.unchanged,
+        begin=len(gap.relations.added),
+        end=len(gap.relations.removed),
+    )
+    parts = [f"{head}\n{summary}"]
     if gap.structure.added or gap.structure.removed:
-        parts[0] += "\n" + said("structure moves", len(gap.structure.added), len(gap.structure.removed))
-    parts += _section(said("replaced"), (_replacement(group, said) for group in gap.replaced))
-    parts += _section(said("added"), (_line("+", line, said) for line in gap.added))
-    parts += _section(said("removed"), (_line("−", line, said) for line in gap.removed))
+        begin, end = len(gap.structure.added), len(gap.structure.removed)
+        parts[0] += "\n" + said("gap-structure", begin=begin, end=end)
+    parts += _section(said("gap-replaced"), (_replacement(group, said) for group in gap.replaced))
+    parts += _section(said("gap-added"), (_line("+", line, said) for line in gap.added))
+    parts += _section(said("gap-removed"), (_line("−", line, said) for line in gap.removed))
     changed = ((c.item, change) for c in gap.changed for change in c.changes)
-    parts += _section(said("changed"), (_change(item, change, said) for item, change in changed))
+    parts += _section(said("gap-changed"), (_change(item, change, said) for item, change in changed))
     parts += _relations(gap.relations, said)
     undated = (f"  {_named(u.item)}: {plain(u.reason)}" for u in gap.undated)
-    parts += _section(said("placed"), undated)
+    parts += _section(said("gap-placed"), undated)
     return "\n\n".join(parts)
 
 
@@ -108,30 +77,30 @@ def impact_text(impact: Impact, lang: str) -> str:
     """The elements level by level, each with who is responsible and the chain that proves it."""
     said = _Words(lang)
     count = len(impact.items)
-    key = "one element" if count == 1 else "elements"
-    parts = [said(key, plain(impact_words(impact, lang)), state_words(impact.state), count)]
+    words = plain(impact_words(impact, lang))
+    parts = [said("impact-title", words=words, state=state_words(impact.state), n=count)]
     levels: dict[int, list[Hit]] = {}
     for hit in impact.items:
         levels.setdefault(hit.depth, []).append(hit)
     for depth, hits in levels.items():
-        steps = said("one step") if depth == 1 else said("steps", depth)
+        steps = said("steps", n=depth)
         parts += _section(steps, (_hit(hit, impact.direction, said) for hit in hits))
     if not impact.items:
-        parts.append(plain(impact.note or said("none")))
+        parts.append(plain(impact.note or said("impact-none")))
     return "\n\n".join(parts)
 
 
 def paths_text(paths: Paths, lang: str) -> str:
     """The paths one below the other, each step a sentence with its relation."""
     said = _Words(lang)
-    ends = (plain(paths.source.label), plain(paths.target.label))
-    parts = [said("paths", *ends, state_words(paths.state))]
+    ends = {"source": paths.source.label, "target": paths.target.label}
+    parts = [said("paths-title", **ends, state=state_words(paths.state))]
     for number, path in enumerate(paths.paths, 1):
-        steps = said("one step") if len(path) == 1 else said("steps", len(path))
+        steps = said("steps", n=len(path))
         lines = [f"  {plain(sentence(step, lang))}  ({step.relation})" for step in path]
         parts.append("\n".join([f"{number}. {steps}", *lines]))
     if not paths.paths:
-        parts.append(plain(paths.note or said("none")))
+        parts.append(plain(paths.note or said("impact-none")))
     return "\n\n".join(parts)
 
 
@@ -141,9 +110,8 @@ class _Words:
     def __init__(self, lang: str) -> None:
         self.lang = lang
 
-    def __call__(self, name: str, *values: object) -> str:
-        text = _WORDS[name][self.lang == "en"]
-        return text.format(*values) if values else text
+    def __call__(self, key: str, /, **values: object) -> str:
+        return Message(key, values).text(self.lang)
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -153,7 +121,7 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _replacement(group: Replacement, said: _Words) -> str:
-    doubt = {key: f" ({said('unverified')})" for key in group.unverified}
+    doubt = {key: f" ({said('gap-unverified')})" for key in group.unverified}
     old = ", ".join(_named(item) + doubt.get(item.key, "") for item in group.old)
     new = ", ".join(_named(item) for item in group.new)
     return f"  {old} → {new}{_why(group, said)}"
@@ -170,20 +138,20 @@ def _change(item: Item, change: Change, said: _Words) -> str:
 
 
 def _why(line: Line | Replacement | Change, said: _Words) -> str:
-    decision = f"{said('decision')} {plain(line.decision.label)}" if line.decision else None
+    decision = f"{said('gap-decision')} {plain(line.decision.label)}" if line.decision else None
     reasons = [text for text in (plain(line.reason) if line.reason else None, decision) if text]
     return "".join(f"\n      {text}" for text in reasons)
 
 
 def _relations(gap: RelationGap, said: _Words) -> Iterator[str]:
     for title, mark, relations in (
-        ("relationsAdded", "+", gap.added),
-        ("relationsRemoved", "−", gap.removed),
-        ("relationsChanged", "~", gap.changed),
+        ("gap-relations-added", "+", gap.added),
+        ("gap-relations-removed", "−", gap.removed),
+        ("gap-relations-changed", "~", gap.changed),
     ):
         yield from _section(said(title), (_relation(mark, relation, said) for relation in relations))
     dropped = (f"{_relation('−', d.relation, said)}: {plain(d.reason)}" for d in gap.dropped)
-    yield from _section(said("relationsDropped"), dropped)
+    yield from _section(said("gap-relations-dropped"), dropped)
 
 
 def _relation(mark: str, relation: Relation, said: _Words) -> str:
@@ -192,7 +160,7 @@ def _relation(mark: str, relation: Relation, said: _Words) -> str:
 
 def _hit(hit: Hit, direction: str, said: _Words) -> str:
     owner = plain(hit.owner.label) if hit.owner else ""
-    asks = f"  {owner}" if owner else f"  {said('no owner')}" if "owner" in hit.item.fields else ""
+    asks = f"  {owner}" if owner else f"  {said('impact-no-owner')}" if "owner" in hit.item.fields else ""
     return f"  {_named(hit.item)}{asks}\n      {plain(proof(hit, direction, said.lang))}"
 
 

@@ -7,7 +7,6 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +16,7 @@ from pyoxigraph import DefaultGraph
 from grundriss.cli import session
 from grundriss.errors import GrundrissError, PermissionDenied
 from grundriss.items import item
+from grundriss.messages import Message, reason
 from grundriss.model.terms import gru
 from grundriss.states.elements import ordered
 from grundriss.states.gap import gap
@@ -60,13 +60,13 @@ def run_demo(port: int, check: bool) -> None:
         _tell_drawings(snapshot)
     listening = _bind(0 if check else port)
     address = f"http://{HOST}:{listening.getsockname()[1]}"
-    session.say(f"Ready after {time.monotonic() - started:.1f} s.")
+    session.say(session.said("demo-ready", seconds=f"{time.monotonic() - started:.1f}"))
     if check:
         with _serving(workspace, listening):
             _check_pages(address)
-        session.say("All pages answer.")
+        session.say(session.said("demo-checked"))
         return
-    session.say(f"Open {address}/ in your browser. Ctrl+C stops the server.")
+    session.say(session.said("demo-open", address=f"{address}/"))
     from grundriss_api.app import serve
 
     serve(workspace, HOST, listening.getsockname()[1], listening)
@@ -77,23 +77,36 @@ def _tell_what_is_there(snapshot: "Snapshot") -> None:
 
     counts = validate(snapshot.store).counts
     session.put(
-        f"Federal IT landscape, revision {snapshot.revision}, {snapshot.effective_date}: "
-        f"{counts['violation']} violations, {counts['warning']} warnings."
+        session.said(
+            "demo-landscape",
+            revision=snapshot.revision,
+            date=snapshot.effective_date,
+            violations=Message("violations", {"n": counts["violation"]}),
+            warnings=Message("warnings", {"n": counts["warning"]}),
+        )
     )
     bundid = snapshot.base_iri.element("component", "bundid")
     quads = snapshot.store.quads_for_pattern(None, gru("dependsOn"), bundid, DefaultGraph())
     dependants = ordered(item(snapshot.store, quad.subject) for quad in quads)  # type: ignore[arg-type]
-    names = ", ".join(dependant.label for dependant in dependants)
-    session.put(f"What depends on BundID ({len(dependants)}): {names}.")
+    names = [dependant.label for dependant in dependants]
+    session.put(session.said("demo-dependants", number=len(names), names=names))
 
 
 def _tell_gap(snapshot: "Snapshot") -> None:
     found = gap(snapshot)
-    kinds = Counter({"added": len(found.added), "removed": len(found.removed), "changed": len(found.changed)})
     session.put(
-        f"Gap ist ({found.from_.date}) → soll ({found.to.date}): {kinds['added']} elements new, {kinds['removed']} "
-        f"removed, {len(found.replaced)} replacements, {kinds['changed']} changed, {found.unchanged} unchanged; "
-        f"dependencies +{len(found.relations.added)} −{len(found.relations.removed)}."
+        session.said(
+            "demo-gap",
+            before=found.from_.date,
+            after=found.to.date,
+            added=Message("new-elements", {"n": len(found.added)}),
+            removed=len(found.removed),
+            replacements=Message("replacements", {"n": len(found.replaced)}),
+            changed=len(found.changed),
+            unchanged=found.unchanged,
+            begin=len(found.relations.added),
+            end=len(found.relations.removed),
+        )
     )
     for group in found.replaced:
         old = ", ".join(element.label for element in group.old)
@@ -106,7 +119,7 @@ def _tell_drawings(snapshot: "Snapshot") -> None:
 
     for key in VIEWS:
         picture = render(draw(key, snapshot))
-        session.put(f"Drawn: /views/{key}.svg ({len(picture) // 1000} kB).")
+        session.put(session.said("demo-drawn", view=key, size=len(picture) // 1000))
 
 
 def _bind(port: int) -> socket.socket:
@@ -116,10 +129,7 @@ def _bind(port: int) -> socket.socket:
         listening.bind((HOST, port))
     except OSError as error:
         listening.close()
-        raise PermissionDenied(
-            f"Port {port} cannot be used: {error.strerror}.",
-            hint="Choose another one: grundriss demo --port 8001.",
-        ) from error
+        raise PermissionDenied("port-unusable", port=port, reason=reason(error)) from error
     listening.listen(128)
     return listening
 
@@ -144,7 +154,7 @@ def _serving(workspace: "Workspace", listening: socket.socket) -> Iterator[None]
 def _check_pages(address: str) -> None:
     for path, media_type in _PAGES:
         answer = _fetch(address + path, media_type)
-        session.put(f"{answer[0]}  {path.partition('?')[0]}  {answer[1]} bytes")
+        session.put(session.said("demo-page", status=answer[0], path=path.partition("?")[0], n=answer[1]))
 
 
 def _fetch(url: str, media_type: str) -> tuple[int, int]:
@@ -161,13 +171,15 @@ def _fetch(url: str, media_type: str) -> tuple[int, int]:
                 _expect(url, media_type, answer.headers)
                 return answer.status, len(body)
         except urllib.error.HTTPError as error:
-            raise GrundrissError(f"{url} answered {error.code}: {error.read()[:300]!r}.") from error
+            raise GrundrissError(
+                "page-status", url=url, status=error.code, text=error.read()[:300].decode(errors="replace")
+            ) from error
         except (urllib.error.URLError, ConnectionError) as error:
             if time.monotonic() > deadline:
-                raise GrundrissError(f"{url} does not answer: {error}.") from error
+                raise GrundrissError("page-silent", url=url, reason=str(error)) from error
 
 
 def _expect(url: str, media_type: str, headers: Any) -> None:
     given = str(headers.get("Content-Type", ""))
     if not given.startswith(media_type):
-        raise GrundrissError(f"{url} answered {given}, not {media_type}.")
+        raise GrundrissError("page-type", url=url, given=given, wanted=media_type)

@@ -32,7 +32,7 @@ def draw(
     direction: Annotated[str | None, typer.Option(help="up or down.")] = None,
     depth: Annotated[int | None, typer.Option(help="How many steps from the element.")] = None,
     by: Annotated[str | None, typer.Option(help="organisation or level.")] = None,
-    lang: Annotated[str, typer.Option(help="de or en.")] = "de",
+    lang: session.Lang = None,
     format_name: Annotated[
         str | None,
         typer.Option("-f", "--format", help="svg, png or csv. Default: by the ending of the file, else svg."),
@@ -46,7 +46,7 @@ def draw(
         _put_list()
         return
     if not views:
-        raise UsageError("Name a view.", hint="`grundriss draw --list` names them.")
+        raise UsageError("view-missing")
     from grundriss_viz.views import definition
 
     asked = {
@@ -61,14 +61,16 @@ def draw(
     given = {name: value for name, value in asked.items() if value is not None}
     found = [definition(key) for key in dict.fromkeys(views)]
     _check_parameters(found, given)
-    if lang not in ("de", "en"):
-        raise UsageError(f"{lang!r} is no language of pictures.", hint="Write de or en.")
     target = None if output is None or str(output) == "-" else output
     as_format = _format(format_name, target)
     places = _places(found, target, as_format.ending)
     with session.open_workspace().snapshot() as snapshot:
         for view, place in zip(found, places, strict=True):
-            _write(_drawn(snapshot, view, given, lang, as_format), place, place != target)
+            _write(
+                _drawn(snapshot, view, given, session.language_of(as_format.ending), as_format),
+                place,
+                place != target,
+            )
 
 
 def _put_list() -> None:
@@ -78,14 +80,18 @@ def _put_list() -> None:
     rows = [
         [
             view.key,
-            view.title("en"),
+            view.title(session.language()),
             " ".join(
                 f"--{p.name} {'|'.join(p.choices) or p.default or p.kind.upper()}" for p in view.parameters
             ),
         ]
         for view in VIEWS.values()
     ]
-    session.put(format_table(["view", "title", "options with what counts without them"], rows, widest=100))
+    session.put(
+        format_table(
+            [session.said(f"column-{name}") for name in ("view", "title", "options")], rows, widest=100
+        )
+    )
 
 
 def _check_parameters(views: "list[ViewDefinition]", given: dict[str, Any]) -> None:
@@ -94,7 +100,7 @@ def _check_parameters(views: "list[ViewDefinition]", given: dict[str, Any]) -> N
         if not any(p.name == name for view in views for p in view.parameters):
             names = ", ".join(view.key for view in views)
             known = " ".join(dict.fromkeys(f"--{p.name}" for view in views for p in view.parameters))
-            raise UsageError(f"{names} takes no --{name}.", hint=f"It takes {known}.")
+            raise UsageError("view-option-unknown", views=names, option=name, known=known)
 
 
 def _format(name: str | None, target: Path | None) -> "Format":
@@ -102,7 +108,7 @@ def _format(name: str | None, target: Path | None) -> "Format":
 
     wanted = name or (target.suffix.removeprefix(".").lower() if target and target.suffix else "svg")
     if wanted not in FORMATS:
-        raise UsageError(f"{wanted!r} is no format of pictures.", hint=f"Write {', '.join(FORMATS)}.")
+        raise UsageError("picture-format-unknown", format=wanted, known=FORMATS)
     return FORMATS[wanted]
 
 
@@ -110,9 +116,9 @@ def _places(views: "list[ViewDefinition]", target: Path | None, ending: str) -> 
     """Where each view goes: one to the file or to stdout, several (or one, where that is a folder) into a folder."""
     if target is None:
         if len(views) > 1:
-            raise UsageError("Several views need a folder.", hint="Name one with -o.")
+            raise UsageError("views-need-folder")
         if ending == "png" and sys.stdout.isatty():
-            raise UsageError("A PNG picture is nothing for a terminal.", hint="Name a file with -o.")
+            raise UsageError("png-on-terminal")
         return [None]
     if target.is_dir() or not target.suffix or len(views) > 1:
         return [target / f"{view.key}.{ending}" for view in views]
@@ -142,4 +148,4 @@ def _write(content: bytes, place: Path | None, into_folder: bool) -> None:
         place.write_bytes(content)
     except OSError as error:
         raise disk_error(error, place) from error
-    session.say(f"{place} written ({len(content) // 1000 or 1} kB).")
+    session.say(session.said("written-picture", file=place, size=len(content) // 1000 or 1))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from grundriss import resources
 from grundriss.errors import GrundrissError
+from grundriss.messages import Message
 from grundriss.store.oxigraph_program import oxigraph_program
 from grundriss.store.packaged import cache_folder
 
@@ -25,7 +26,7 @@ class Check:
 
     name: str
     passed: bool
-    detail: str
+    detail: str | Message
 
 
 def examine(workspace: Path | None) -> Iterator[Check]:
@@ -35,16 +36,18 @@ def examine(workspace: Path | None) -> Iterator[Check]:
         try:
             yield Check(name, True, version(name))
         except PackageNotFoundError:
-            yield Check(name, False, "not installed; install Grundriss again")
+            yield Check(name, False, Message("check-not-installed"))
     try:
         yield Check("oxigraph", True, oxigraph_program())
     except GrundrissError as error:
-        yield Check("oxigraph", False, f"{error} {error.hint}")
+        yield Check(
+            "oxigraph", False, Message("check-tool", {"problem": error.message, "hint": error.advice or ""})
+        )
     for folder in ("ontology", "shapes", "queries", "data"):
         try:
             yield Check(folder, True, str(resources.path(folder)))
         except GrundrissError as error:
-            yield Check(folder, False, str(error))
+            yield Check(folder, False, error.message)
     yield _folder("cache", cache_folder())
     if workspace:
         yield _folder("workspace", workspace)
@@ -53,6 +56,8 @@ def examine(workspace: Path | None) -> Iterator[Check]:
 def _folder(name: str, path: Path) -> Check:
     existing = next(folder for folder in (path, *path.parents) if folder.exists())
     if not os.access(existing, os.W_OK):
-        return Check(name, False, f"{path} may not be written")
+        return Check(name, False, Message("check-not-writable", {"path": path}))
     free = shutil.disk_usage(existing).free
-    return Check(name, free >= _LEAST_FREE, f"{path}, {free / 1e9:.1f} GB free")
+    return Check(
+        name, free >= _LEAST_FREE, Message("check-free", {"path": path, "size": f"{free / 1e9:.1f}"})
+    )

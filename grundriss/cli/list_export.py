@@ -13,6 +13,7 @@ from grundriss.importers.facts_table import did_you_mean
 from grundriss.listing.collection import COLLECTIONS
 from grundriss.listing.listing import MOST, listing
 from grundriss.listing.table import read_table
+from grundriss.messages import Message
 from grundriss.model.state_types import Item
 from grundriss.states.state import state
 
@@ -23,13 +24,11 @@ if TYPE_CHECKING:
 def export_list(snapshot: "Snapshot", what: str | None, name: str, target: Path | None) -> None:
     """Write the list; NotFound when `what` is neither a collection nor a state."""
     if what is None:
-        raise UsageError(
-            "Which list?", hint=f"Write a state such as soll, or one of {', '.join(COLLECTIONS)}."
-        )
+        raise UsageError("list-missing", known=COLLECTIONS)
     items = _collection(snapshot, what) if what in COLLECTIONS else _state(snapshot, what)
     write_items(what, items, name, target or sys.stdout.buffer)
     if target:
-        session.say(f"{len(items)} elements written to {target}.")
+        session.say(session.said("written-elements", n=len(items), file=target))
 
 
 def _collection(snapshot: "Snapshot", what: str) -> list[Item]:
@@ -47,8 +46,14 @@ def _state(snapshot: "Snapshot", what: str) -> list[Item]:
     try:
         return list(state(snapshot, what).elements)
     except UsageError as error:
-        near = did_you_mean(what, COLLECTIONS) or error.hint
         raise NotFound(
-            f"No collection and no state is known by {what!r}.",
-            hint=near if near and near.startswith("Did") else f"Collections: {', '.join(COLLECTIONS)}.",
+            "list-unknown",
+            hint=did_you_mean(what, COLLECTIONS) or _offered(error),
+            list=what,
+            known=COLLECTIONS,
         ) from error
+
+
+def _offered(error: UsageError) -> Message | None:
+    """The near states that the error offers, if it does."""
+    return error.advice if error.advice and error.advice.key == "did-you-mean" else None

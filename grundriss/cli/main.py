@@ -19,7 +19,9 @@ from grundriss.cli import (
     serve_commands,
     session,
 )
+from grundriss.cli.usage import usage_message
 from grundriss.errors import GrundrissError
+from grundriss.messages import Message
 
 app = typer.Typer(
     name="grundriss",
@@ -57,6 +59,7 @@ def _options(
         str | None, typer.Option(help="The day that counts as today, such as 2026-11-23.")
     ] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on stderr but errors.")] = False,
+    lang: session.Lang = None,
 ) -> None:
     session.current.workspace = workspace
     session.current.today = session.parse_day(today, "--today") if today else None
@@ -70,13 +73,14 @@ def run(arguments: list[str] | None = None) -> None:
 
 def status_of(arguments: list[str] | None = None) -> int:
     """Run a command line; the exit status (SURFACES §2). Failures are told on stderr, never as a traceback."""
+    session.current.lang = None
     try:
         result = app(arguments, standalone_mode=False, prog_name="grundriss")
         return result if isinstance(result, int) else 0
     except typer.Exit as done:
         return done.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        typer.echo("Stopped.", err=True)
+        typer.echo(_say("stopped"), err=True)
         return 130
     except typer.TyperException as error:
         _tell_usage(error)
@@ -89,19 +93,36 @@ def status_of(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except MemoryError:
-        typer.echo("Error: there is not enough memory for this.", err=True)
+        typer.echo(_say("error", problem=Message("memory-short")), err=True)
         return 5
 
 
 def _tell_usage(error: typer.TyperException) -> None:
     """What is wrong with the command line, and which option or command may have been meant."""
-    typer.echo(f"Error: {error.format_message() if hasattr(error, 'format_message') else error}", err=True)
-    typer.echo(
-        "       `grundriss --help` lists the commands, `grundriss COMMAND --help` the options.", err=True
-    )
+    text = error.format_message() if hasattr(error, "format_message") else str(error)
+    typer.echo(_say("error", problem=usage_message(text)), err=True)
+    typer.echo(_indented(_say("usage-help")), err=True)
 
 
 def _tell(error: GrundrissError) -> None:
-    typer.echo(f"Error: {error}", err=True)
-    if error.hint:
-        typer.echo(f"       {error.hint}", err=True)
+    lang = _language()
+    typer.echo(f"{_say('error', problem='')}{error.text(lang)}", err=True)
+    hint = error.hint_in(lang)
+    if hint:
+        typer.echo(_indented(hint), err=True)
+
+
+def _indented(text: str) -> str:
+    return " " * len(_say("error", problem="")) + text
+
+
+def _say(key: str, /, **values: object) -> str:
+    return Message(key, values).text(_language())
+
+
+def _language() -> str:
+    """The language of errors: that of the locale where the one that is named is the error."""
+    try:
+        return session.language()
+    except GrundrissError:
+        return session.locale_language()

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Final
 from grundriss.cli import session
 from grundriss.cli.table import format_table
 from grundriss.errors import InputError, LimitExceeded, MissingTool, UsageError
+from grundriss.messages import reason
 from grundriss.store.oxigraph_program import oxigraph_program
 
 if TYPE_CHECKING:
     from grundriss.store.snapshot import Snapshot
+    from grundriss_api.sparql_gate import Judged
 
 _TABULAR: Final = {"csv": "csv", "tsv": "tsv", "json": "srj", "xml": "srx", "table": "srj"}
 _GRAPH: Final = {"ttl": "ttl", "nt": "nt", "nq": "nq", "rdf": "rdf", "jsonld": "jsonld", "table": "ttl"}
@@ -35,18 +37,16 @@ def run_query(snapshot: "Snapshot", text: str, format_name: str | None, timeout:
     formats = _GRAPH if judged.form.gives_graph else _TABULAR
     wanted = format_name or "table"
     if wanted not in formats:
-        raise UsageError(
-            f"{wanted!r} does not fit a {judged.form.name} query.", hint=f"Write one of {', '.join(formats)}."
-        )
+        raise UsageError("format-unfit", format=wanted, form=judged.form.name, known=formats)
     declared = "" if judged.has_base else PROLOGUE
-    output = _run(snapshot, declared + judged.text, formats[wanted], timeout, len(declared.splitlines()))
+    output = _run(snapshot, declared, judged, formats[wanted], timeout)
     if wanted == "table" and formats is _TABULAR:
         session.put(_table(output))
     else:
         sys.stdout.buffer.write(output)
 
 
-def _run(snapshot: "Snapshot", text: str, result_format: str, timeout: float, shift: int) -> bytes:
+def _run(snapshot: "Snapshot", declared: str, judged: "Judged", result_format: str, timeout: float) -> bytes:
     command = [
         oxigraph_program(),
         "query",
@@ -56,30 +56,30 @@ def _run(snapshot: "Snapshot", text: str, result_format: str, timeout: float, sh
         result_format,
     ]
     try:
-        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=timeout, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise LimitExceeded(
-            f"The query was stopped after {timeout:g} seconds.",
-            hint="Narrow it down, or allow more with --timeout.",
-        ) from error
-    except OSError as error:
-        raise MissingTool(f"oxigraph cannot be run: {error}.", hint="Install Grundriss again.") from error
-    if done.returncode < 0:
-        raise LimitExceeded(
-            "The query needs more than the query engine can do, and was stopped.", hint="Simplify it."
+        done = subprocess.run(
+            command,
+            input=(declared + judged.text).encode(),
+            capture_output=True,
+            timeout=timeout,
+            check=False,
         )
+    except subprocess.TimeoutExpired as error:
+        raise LimitExceeded("query-timeout", seconds=timeout) from error
+    except OSError as error:
+        raise MissingTool("oxigraph-unusable", reason=reason(error)) from error
+    if done.returncode < 0:
+        raise LimitExceeded("query-too-hungry")
     if done.returncode:
-        raise InputError(_complaint(done.stderr.decode(errors="replace"), shift), location="query")
+        raise _refusal(done.stderr.decode(errors="replace"), judged, len(declared.splitlines()))
     return done.stdout
 
 
-def _complaint(text: str, shift: int) -> str:
-    """The engine's complaint, its line counted in the user's text."""
-    import re
+def _refusal(complaint: str, judged: "Judged", shift: int) -> InputError:
+    """What the engine complains of, in words, its place counted in the user's text."""
+    from grundriss_api.engine_refusal import refusal
 
-    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
-    message = " ".join(lines).removeprefix("Error: ") or "the query failed."
-    return re.sub(r"\bat (\d+):(\d+)", lambda m: f"at {max(1, int(m[1]) - shift)}:{m[2]}", message)
+    found = refusal(400, complaint.strip().removeprefix("Error: "), judged, shift)
+    return InputError(found.message.key, location="query", hint=found.advice, **found.message.values)
 
 
 def _table(output: bytes) -> str:
@@ -87,10 +87,11 @@ def _table(output: bytes) -> str:
 
     answer = json.loads(output)
     if "boolean" in answer:
-        return "yes" if answer["boolean"] else "no"
+        return session.said("yes" if answer["boolean"] else "no")
     names = answer["head"]["vars"]
     rows = [[_cell(binding.get(name)) for name in names] for binding in answer["results"]["bindings"]]
-    return f"{format_table(names, rows)}\n({len(rows)} rows)" if names else f"({len(rows)} rows)"
+    count = f"({session.said('rows', n=len(rows))})"
+    return f"{format_table(names, rows)}\n{count}" if names else count
 
 
 def _cell(term: dict[str, str] | None) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from grundriss.cli import session
 from grundriss.errors import UsageError
+from grundriss.messages import Message
 
 if TYPE_CHECKING:
     from grundriss.model.analysis_types import Answer, Cell
@@ -34,27 +35,24 @@ def ask(
         bool, typer.Option("--list", help="List the questions with their parameters.")
     ] = False,
     format_name: Annotated[str, typer.Option("-f", "--format", help="table, json, csv or md.")] = "table",
-    lang: Annotated[str, typer.Option("--lang", help="de or en.")] = "de",
+    lang: session.Lang = None,
 ) -> None:
     """Ask one of the questions that architects, planners and product owners have: `grundriss ask CQ05 element=zbp`."""
     from grundriss.questions.answer import ask as answer_to
-    from grundriss.questions.definition import LANGUAGES, question
+    from grundriss.questions.definition import question
 
-    if lang not in LANGUAGES:
-        raise UsageError(f"{lang!r} is no language here.", hint="Write de or en.")
     if format_name not in _FORMATS:
-        raise UsageError(
-            f"{format_name!r} is no format of this command.", hint=f"Write {', '.join(_FORMATS)}."
-        )
+        raise UsageError("format-unknown", format=format_name, known=_FORMATS)
+    spoken = session.language_of(format_name)
     if list_them:
-        _put_list(format_name, lang)
+        _put_list(format_name, spoken)
         return
     if key is None:
-        raise UsageError("Which question?", hint="`grundriss ask --list` lists them.")
+        raise UsageError("question-missing")
     asked = question(key)
     parameters = _parameters(given or [])
     with session.open_workspace().snapshot() as snapshot:
-        _put_answer(asked, answer_to(snapshot, asked.key, parameters, lang), format_name, lang)
+        _put_answer(asked, answer_to(snapshot, asked.key, parameters, spoken), format_name, spoken)
 
 
 def _parameters(given: list[str]) -> dict[str, str]:
@@ -62,9 +60,9 @@ def _parameters(given: list[str]) -> dict[str, str]:
     for text in given:
         name, equals, value = text.partition("=")
         if not equals:
-            raise UsageError(f"{text!r} is no parameter.", hint="Write NAME=VALUE, such as element=zbp.")
+            raise UsageError("parameter-form", text=text)
         if name in found:
-            raise UsageError(f"The parameter {name!r} is given twice.")
+            raise UsageError("parameter-twice", name=name)
         found[name] = value
     return found
 
@@ -75,11 +73,8 @@ def _put_list(format_name: str, lang: str) -> None:
     if format_name == "json":
         session.put_json({"items": [asked.to_dict(lang) for asked in questions()]})
         return
-    header = (
-        ["Frage", "Thema", "Titel", "Parameter"]
-        if lang == "de"
-        else ["question", "topic", "title", "parameters"]
-    )
+    names = ("question", "topic", "title", "parameters")
+    header = [Message(f"column-{name}").text(lang) for name in names]
     rows = [
         [
             asked.key,
@@ -114,7 +109,7 @@ def _put_answer(asked: "Question", answer: "Answer", format_name: str, lang: str
     if rows:
         _put_rows(header, rows, format_name)
     else:
-        session.put("Keine Treffer." if lang == "de" else "Nothing found.")
+        session.put(Message("ask-nothing").text(lang))
     _put_missing(answer.missing, format_name, lang)
 
 
@@ -141,17 +136,12 @@ def _put_missing(missing: tuple[str, ...], format_name: str, lang: str) -> None:
     if not missing:
         return
     session.put("")
-    session.put("Was die Angaben nicht hergeben:" if lang == "de" else "What the facts do not say:")
+    session.put(Message("ask-missing").text(lang))
     shown = missing if format_name == "md" else missing[:_MOST_TOLD]
     for sentence in escaped_markdown(shown) if format_name == "md" else map(plain, shown):
         session.put(f"- {sentence}")
     if len(shown) < len(missing):
-        rest = len(missing) - len(shown)
-        session.put(
-            f"… und {rest} weitere (alle mit -f json)."
-            if lang == "de"
-            else f"… and {rest} more (all with -f json)."
-        )
+        session.put(Message("ask-more", {"n": len(missing) - len(shown)}).text(lang))
 
 
 def _key(cell: "Cell") -> str:
@@ -166,7 +156,7 @@ def _label(cell: "Cell", lang: str) -> str:
     from grundriss.model.state_types import Item
 
     if isinstance(cell, bool):
-        return ("ja" if cell else "nein") if lang == "de" else ("yes" if cell else "no")
+        return Message("yes" if cell else "no").text(lang)
     return cell.label if isinstance(cell, Item) else "" if cell is None else str(cell)
 
 

@@ -10,6 +10,7 @@ import typer
 
 from grundriss.cli import session
 from grundriss.errors import InputError, UsageError
+from grundriss.messages import reason
 
 if TYPE_CHECKING:
     from grundriss.store.snapshot import Snapshot
@@ -37,12 +38,13 @@ def query(
         ),
     ] = None,
     timeout: Annotated[float, typer.Option(help="Seconds after which the query is stopped.")] = 30.0,
+    lang: session.Lang = None,
 ) -> None:
     """Ask a SPARQL query. Prefixes of the ontology need not be declared."""
     from grundriss.cli.query_process import run_query
 
     if (file is None) == (expression is None):
-        raise UsageError("Give a query: -e 'SELECT …', a file, or - for stdin.")
+        raise UsageError("query-missing")
     text = expression if expression is not None else _text_of(str(file))
     with session.open_workspace().snapshot() as snapshot:
         run_query(snapshot, text, format_name, timeout)
@@ -52,9 +54,9 @@ def _text_of(name: str) -> str:
     try:
         return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise InputError("The query is not UTF-8.", location=name) from error
+        raise InputError("query-encoding", location=name) from error
     except OSError as error:
-        raise InputError(f"The query cannot be read: {error.strerror}.", location=name) from error
+        raise InputError("query-unreadable", location=name, reason=reason(error)) from error
 
 
 def show(
@@ -62,6 +64,7 @@ def show(
     format_name: Annotated[
         str, typer.Option("-f", "--format", help="human, json, ttl, nt, jsonld or rdf.")
     ] = "human",
+    lang: session.Lang = None,
 ) -> None:
     """What is known about an element."""
     from grundriss.cli.element_text import element_dict, element_text
@@ -70,7 +73,7 @@ def show(
     with session.open_workspace().snapshot() as snapshot:
         node = resolve(snapshot.store, snapshot.base_iri, element)
         if format_name == "human":
-            session.put(element_text(snapshot, node))
+            session.put(element_text(snapshot, node, session.language()))
         elif format_name == "json":
             session.put_json(element_dict(snapshot, node))
         else:
@@ -79,6 +82,7 @@ def show(
 
 def stats(
     format_name: Annotated[str, typer.Option("-f", "--format", help="human or json.")] = "human",
+    lang: session.Lang = None,
 ) -> None:
     """What is in the workspace: elements, relations, statements, size."""
     from grundriss.cli.statistics import statistics_dict, statistics_text
@@ -87,9 +91,9 @@ def stats(
         if format_name == "json":
             session.put_json(statistics_dict(snapshot))
         elif format_name == "human":
-            session.put(statistics_text(snapshot))
+            session.put(statistics_text(snapshot, session.language()))
         else:
-            raise UsageError(f"{format_name!r} is no format of this command.", hint="Write human or json.")
+            raise UsageError("format-unknown", format=format_name, known=("human", "json"))
 
 
 def export(
@@ -106,6 +110,7 @@ def export(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The file; - or nothing is stdout.")
     ] = None,
+    lang: session.Lang = None,
 ) -> None:
     """Write RDF, or a list of elements as a table."""
     target = None if output is None or str(output) == "-" else output
@@ -124,10 +129,7 @@ def _refuse_list(what: str | None) -> None:
     from grundriss.listing.collection import COLLECTIONS
 
     if what in COLLECTIONS:
-        raise UsageError(
-            f"The list of {what} is no RDF.",
-            hint=f"Write it as a table: grundriss export {what} -f csv (or json).",
-        )
+        raise UsageError("list-as-rdf", list=what)
 
 
 def _export(snapshot: "Snapshot", what: str | None, name: str, target: Path | None) -> None:
@@ -135,7 +137,7 @@ def _export(snapshot: "Snapshot", what: str | None, name: str, target: Path | No
 
     count = write(snapshot.store, snapshot.base_iri, what, name, target or sys.stdout.buffer)
     if target:
-        session.say(f"{count} statements written to {target}.")
+        session.say(session.said("written-statements", n=count, file=target))
 
 
 def validate(
@@ -146,13 +148,14 @@ def validate(
         str, typer.Option(help="The least severity to show: violation, warning or info.")
     ] = "warning",
     format_name: Annotated[str, typer.Option("-f", "--format", help="human, table, json or ttl.")] = "human",
+    lang: session.Lang = None,
 ) -> None:
     """Check against the rules in shapes/. Exit status 1 when there is a violation."""
     from grundriss.validation.shape_report import SEVERITIES
     from grundriss.validation.validate import validate as validate_store
 
     if severity not in SEVERITIES:
-        raise UsageError(f"{severity!r} is no severity.", hint=f"Write {', '.join(SEVERITIES)}.")
+        raise UsageError("severity-unknown", severity=severity, known=SEVERITIES)
     if files:
         from grundriss.validation.candidate import candidate_store
 
@@ -171,38 +174,42 @@ def _put_report(report: "Report", severity: str, format_name: str) -> None:
 
     shown = report.at_least(severity)
     if format_name == "human":
-        session.put(report_text(shown))
+        session.put(report_text(shown, session.language()))
     elif format_name == "json":
         session.put_json(shown.to_dict())
     elif format_name == "ttl":
         session.put(report.turtle)
     elif format_name == "table":
+        said = session.said
+        names = ("severity", "rule", "element", "owner", "message", "value")
         rows = [
             [
-                f.severity,
+                said(f"severity-{f.severity}"),
                 f.rule,
                 f.focus.key,
                 f.owner.key if f.owner else "",
-                f.message.get("de", ""),
+                f.message.get(session.language(), ""),
                 f.value or "",
             ]
             for f in shown.results
         ]
-        session.put(format_table(["severity", "rule", "element", "owner", "message", "value"], rows))
+        session.put(format_table([said(f"column-{name}") for name in names], rows))
     else:
-        raise UsageError(
-            f"{format_name!r} is no format of this command.", hint="Write human, table, json or ttl."
-        )
+        raise UsageError("format-unknown", format=format_name, known=("human", "table", "json", "ttl"))
 
 
-def doctor() -> None:
+def doctor(lang: session.Lang = None) -> None:
     """Check that everything Grundriss needs is there."""
     from grundriss.cli.examination import examine
+    from grundriss.messages import shown
 
     failed = False
     for check in examine(session.find_workspace()):
         failed = failed or not check.passed
-        session.put(f"{'ok  ' if check.passed else 'FAIL'}  {check.name}: {check.detail}")
+        detail = shown(check.detail, session.language())
+        session.put(
+            f"{session.said('check-passed' if check.passed else 'check-failed')}  {check.name}: {detail}"
+        )
     if failed:
         session.leave(7)
 
@@ -211,6 +218,7 @@ def version(
     as_json: Annotated[
         bool, typer.Option("--json", help="With the versions of what Grundriss builds on.")
     ] = False,
+    lang: session.Lang = None,
 ) -> None:
     """The version."""
     from grundriss import __version__

@@ -3,32 +3,43 @@
 """The validation report as text for people: grouped by who owns the element, with how to fix it."""
 
 from grundriss.cli.table import plain
+from grundriss.messages import Message
 from grundriss.model.terms import curie
 from grundriss.validation.shape_report import Finding, Report
 
-_WORDS = {"violation": "VIOLATION", "warning": "warning", "info": "note"}
 _LIMIT = 200
 
 
-def report_text(report: Report, lang: str = "de") -> str:
+def report_text(report: Report, lang: str) -> str:
     """All findings, owner by owner, then the counts."""
     lines: list[str] = []
     shown = 0
     for owner, findings in report.by_owner():
-        lines.append(
-            f"{owner.label if owner else 'Niemand zuständig / nobody responsible'} ({len(findings)})"
-        )
+        named = plain(owner.label) if owner else Message("report-nobody").text(lang)
+        lines.append(f"{named} ({len(findings)})")
         for finding in findings[: max(0, _LIMIT - shown)]:
             lines.extend(_lines(finding, lang))
         shown += len(findings)
         lines.append("")
-    counts = report.counts
-    lines.append(f"{counts['violation']} violations, {counts['warning']} warnings, {counts['info']} notes.")
+    lines.append(f"{counts_message(report).text(lang)}.")
     if report.hidden:
-        lines.append(f"{report.hidden} findings of lesser severity are not shown: --severity info shows all.")
+        lines.append(Message("report-hidden", {"n": report.hidden}).text(lang))
     if shown > _LIMIT:
-        lines.append(f"Only the first {_LIMIT} are shown; -f table or -f json gives all {shown}.")
+        lines.append(Message("report-cut", {"first": _LIMIT, "all": shown}).text(lang))
     return "\n".join(lines)
+
+
+def counts_message(report: Report) -> Message:
+    """How many findings there are of each severity."""
+    counts = report.counts
+    return Message(
+        "report-counts",
+        {
+            "violations": Message("violations", {"n": counts["violation"]}),
+            "warnings": Message("warnings", {"n": counts["warning"]}),
+            "notes": Message("notes", {"n": counts["info"]}),
+        },
+    )
 
 
 def _lines(finding: Finding, lang: str) -> list[str]:
@@ -36,8 +47,11 @@ def _lines(finding: Finding, lang: str) -> list[str]:
     value = f" ({plain(finding.value)})" if finding.value else ""
     path = f" [{curie(finding.path)}]" if finding.path else ""
     fix = finding.fix.get(lang)
+    severity = Message(f"severity-{finding.severity}").text(lang)
+    if finding.severity == "violation":
+        severity = severity.upper()
     where = f"{plain(finding.focus.label)} [{finding.focus.key}]"
-    lines = [f"  {_WORDS[finding.severity]}  {where}: {message}{path}{value}"]
+    lines = [f"  {severity}  {where}: {message}{path}{value}"]
     if fix:
         lines.append(f"      → {fix}  [{finding.rule}]")
     return lines

@@ -10,6 +10,7 @@ import typer
 from grundriss.cli import session
 from grundriss.errors import InputError, UsageError
 from grundriss.importers.facts_table import did_you_mean
+from grundriss.messages import reason
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -34,14 +35,15 @@ def init(
         str | None,
         typer.Option(help="The address that the IRIs of elements start with. Cannot be changed later."),
     ] = None,
+    lang: session.Lang = None,
 ) -> None:
     """Make a workspace."""
     from grundriss.model.identifier import Base
     from grundriss.store.workspace import Workspace
 
     workspace = Workspace.init(directory, Base(base) if base else None)
-    session.say(f"Made a workspace in {directory.resolve()} with the base {workspace.base.iri}.")
-    session.say("Next: `grundriss load FILE` (RDF, or a folder of CSV tables as in data/landscape).")
+    session.say(session.said("init-done", folder=directory.resolve(), base=workspace.base.iri))
+    session.say(session.said("init-next"))
 
 
 def load(
@@ -57,6 +59,7 @@ def load(
         str | None,
         typer.Option("-f", "--format", help="ttl, nt, nq, trig, jsonld or rdf. Default: by the file's name."),
     ] = None,
+    lang: session.Lang = None,
 ) -> None:
     """Load files as one dataset: what it held before is replaced. Nothing changes when a rule is broken."""
     from grundriss.model.identifier import key_of
@@ -64,7 +67,7 @@ def load(
 
     workspace: Workspace = session.open_workspace(writable=True)
     if dataset is None and len(files) > 1:
-        raise UsageError("Several files make one dataset.", hint="Name it with --dataset.")
+        raise UsageError("dataset-missing")
     name = dataset or key_of(files[0].resolve().name.partition(".")[0])
     source = ", ".join(file.name for file in files) + f" sha256:{_digest(files)}"
     intent = Intent(name, message or f"Load {name}", session.author(), source=source)
@@ -97,7 +100,7 @@ def _load_large(
 
 
 def _step(name: str) -> None:
-    session.say(f"{name} …")
+    session.say(session.said(f"step-{name}"))
 
 
 def _read(workspace: "Workspace", files: list[Path], dataset: str, format_name: str | None) -> list["Quad"]:
@@ -112,11 +115,7 @@ def _read(workspace: "Workspace", files: list[Path], dataset: str, format_name: 
     for file in files:
         if file.is_dir():
             if not (file / LANDSCAPE_FILE).exists():
-                raise InputError(
-                    "The folder holds no tables of facts.",
-                    location=str(file),
-                    hint=f"It has no {LANDSCAPE_FILE}.",
-                )
+                raise InputError("folder-without-tables", location=str(file), file=LANDSCAPE_FILE)
             found = read_landscape(file, workspace.base).quads
             quads.extend(Quad(q.subject, q.predicate, q.object, graph) for q in found)
         else:
@@ -138,37 +137,43 @@ def _digest(files: list[Path]) -> str:
             near = did_you_mean(
                 part.name, [p.name for p in part.parent.iterdir()] if part.parent.is_dir() else []
             )
-            raise InputError("There is no such file.", location=str(part), hint=near) from error
+            raise InputError("file-missing", location=str(part), hint=near) from error
         except OSError as error:
-            raise InputError(f"The file cannot be read: {error.strerror}.", location=str(part)) from error
+            raise InputError("file-unreadable", location=str(part), reason=reason(error)) from error
     if len(digests) == 1:
         return digests[0].hexdigest()
     return hashlib.sha256(b"".join(digest.digest() for digest in digests)).hexdigest()
 
 
 def _report(outcome: "Outcome", dry_run: bool) -> None:
-    from grundriss.cli.report_text import report_text
+    from grundriss.cli.report_text import counts_message, report_text
+    from grundriss.messages import Message
 
-    counts = outcome.report.counts
+    said = session.said
     if outcome.unchanged:
-        session.say(f"{outcome.dataset}: nothing changed, it holds exactly this already.")
+        session.say(said("load-unchanged", dataset=outcome.dataset))
         return
-    summary = (
-        f"{outcome.added} statements added, {outcome.removed} removed; "
-        f"{counts['violation']} violations, {counts['warning']} warnings, {counts['info']} notes."
+    summary = Message(
+        "load-summary",
+        {
+            "added": Message("statements", {"n": outcome.added}),
+            "removed": outcome.removed,
+            "counts": counts_message(outcome.report),
+        },
     )
     if not outcome.report.conforms:
-        session.put(report_text(outcome.report.at_least("violation")))
-        session.say(f"{outcome.dataset}: refused, nothing was changed. {summary}")
+        session.put(report_text(outcome.report.at_least("violation"), session.language()))
+        session.say(said("load-refused", dataset=outcome.dataset, summary=summary))
         session.leave(1)
     if dry_run:
-        session.say(f"{outcome.dataset}: would be loaded. {summary}")
+        session.say(said("load-would", dataset=outcome.dataset, summary=summary))
     else:
-        session.say(f"{outcome.dataset}: revision {outcome.revision}. {summary}")
+        session.say(said("load-done", dataset=outcome.dataset, revision=outcome.revision, summary=summary))
 
 
 def show_log(
     format_name: Annotated[str, typer.Option("-f", "--format", help="human or json.")] = "human",
+    lang: session.Lang = None,
 ) -> None:
     """The revisions, newest first."""
     workspace: Workspace = session.open_workspace()
@@ -191,9 +196,9 @@ def show_log(
         )
         return
     if format_name != "human":
-        raise UsageError(f"{format_name!r} is no format of this command.", hint="Write human or json.")
+        raise UsageError("format-unknown", format=format_name, known=("human", "json"))
     if not entries:
-        session.say("Nothing has been loaded yet.")
+        session.say(session.said("log-empty"))
     for entry in entries:
         session.put(f"r{entry.revision}  {entry.time}  {entry.author}  [{entry.dataset}]  {entry.message}")
 
@@ -202,8 +207,10 @@ def fsck(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Build the store again from the log first.")
     ] = False,
+    lang: session.Lang = None,
 ) -> None:
     """Prove that the log is whole and that the store is what the log gives."""
+    from grundriss.messages import Message
     from grundriss.store.fsck import check
 
     workspace: Workspace = session.open_workspace(writable=rebuild)
@@ -212,9 +219,14 @@ def fsck(
         workspace.snapshot().close()
     found = check(workspace)
     for fault in found.faults:
-        session.put(f"fault: {fault}")
+        session.put(session.said("fsck-fault", fault=fault))
     session.say(
-        f"{found.revisions} revisions with {found.statements} statements checked, {len(found.faults)} faults."
+        session.said(
+            "fsck-done",
+            revisions=Message("revisions", {"n": found.revisions}),
+            statements=Message("statements", {"n": found.statements}),
+            faults=Message("faults", {"n": len(found.faults)}),
+        )
     )
     if found.faults:
         session.leave(1)

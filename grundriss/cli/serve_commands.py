@@ -11,6 +11,7 @@ import typer
 
 from grundriss.cli import session
 from grundriss.errors import PermissionDenied, UsageError
+from grundriss.messages import Message, reason
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,6 +38,7 @@ def demo(
     check: Annotated[
         bool, typer.Option("--check", help="Do everything once, fetch the own pages, and exit.")
     ] = False,
+    lang: session.Lang = None,
 ) -> None:
     """The federal landscape in a ready server: load, check, draw, serve."""
     from grundriss.cli.demonstration import run_demo
@@ -49,6 +51,7 @@ def serve(
         str, typer.Option(help="Address and port to listen on; port 0 takes a free one.")
     ] = f"127.0.0.1:{DEFAULT_PORT}",
     workers: Annotated[int, typer.Option(help="How many processes answer.", min=1, max=64)] = 1,
+    lang: session.Lang = None,
 ) -> None:
     """Serve the workspace: pages, linked data, REST and SPARQL, for reading. Ctrl+C stops it."""
     host, port = _address(bind)
@@ -61,10 +64,8 @@ def serve(
         allowed = os.environ.get(_ALLOWED_HOSTS, "")
         os.environ[_ALLOWED_HOSTS] = f"{allowed},{name}" if allowed else name
     elif not os.environ.get(_ALLOWED_HOSTS):
-        session.say(
-            f"Only requests to 127.0.0.1 and localhost are answered: name others in {_ALLOWED_HOSTS}."
-        )
-    session.say(f"Serving {workspace.path} at http://{name}:{port}/. Ctrl+C stops the server.")
+        session.say(session.said("serve-hosts", setting=_ALLOWED_HOSTS))
+    session.say(session.said("serve-started", path=workspace.path, address=f"http://{name}:{port}/"))
     if workers == 1:
         from grundriss_api.app import serve as run
 
@@ -81,11 +82,8 @@ def listen(host: str, port: int, bind: str) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except (OSError, UnicodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "this is no host name"
-        raise PermissionDenied(
-            f"{bind} cannot be used: {reason or error}.",
-            hint="Choose another port, such as --bind 127.0.0.1:8001.",
-        ) from error
+        why = reason(error) if isinstance(error, OSError) else Message("no-host-name")
+        raise PermissionDenied("bind-unusable", bind=bind, reason=why) from error
 
 
 def _served() -> "tuple[Workspace, date | None]":
@@ -101,5 +99,5 @@ def _served() -> "tuple[Workspace, date | None]":
 def _address(bind: str) -> tuple[str, int]:
     found = _BIND.fullmatch(bind.strip())
     if not found or int(found["port"]) > 65535:
-        raise UsageError(f"--bind {bind!r} is no address.", hint="Write it like 127.0.0.1:8000.")
+        raise UsageError("bind-form", bind=bind)
     return found["host"].strip("[]"), int(found["port"])

@@ -1,19 +1,26 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What every command needs: which workspace, which day, where output goes. Data to stdout, all else to stderr."""
+"""What every command needs: which workspace, day and language, where output goes. Data to stdout, all else to stderr.
+
+The language of a command is that of `--lang`, else of `GRUNDRISS_LANG`. Without both, what people read is in the
+language of the locale, German or else English, and names in what machines read are German, as they are in REST.
+"""
 
 import os
 import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
 from grundriss.errors import NotFound, UsageError
+from grundriss.messages import LANGUAGES, Message
 
 MARKER: Final = "grundriss.toml"
+_LOCALE: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
+_FOR_MACHINES: Final = ("json", "csv", "tsv", "xml", "ttl", "nt", "nq", "trig", "jsonld", "rdf", "svg", "png")
 
 
 @dataclass(slots=True)
@@ -23,9 +30,61 @@ class Session:
     workspace: Path | None = None
     today: date | None = None
     quiet: bool = False
+    lang: str | None = None
 
 
 current: Final = Session()
+
+
+def _choose_language(lang: str | None) -> str | None:
+    """`--lang` of the command wins over `--lang` before it."""
+    current.lang = _checked(lang) if lang is not None else current.lang
+    return lang
+
+
+Lang = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        help="de or en. Default: GRUNDRISS_LANG, else the locale, and de in formats for machines.",
+        callback=_choose_language,
+        is_eager=True,
+        show_default=False,
+    ),
+]
+"""The option that every command has which prints text; the commands read `language` and `language_of`."""
+
+
+def language() -> str:
+    """The language of what people read. UsageError when `GRUNDRISS_LANG` is none of the two."""
+    return _named_language() or locale_language()
+
+
+def language_of(format_name: str) -> str:
+    """The language of names and sentences in a format: German by default in those for machines."""
+    return _named_language() or ("de" if format_name in _FOR_MACHINES else locale_language())
+
+
+def locale_language() -> str:
+    """German where the locale of messages is, else English."""
+    named = next((os.environ[name] for name in _LOCALE if os.environ.get(name)), "")
+    return "de" if named.lower().startswith("de") else "en"
+
+
+def _named_language() -> str | None:
+    named = current.lang or os.environ.get("GRUNDRISS_LANG")
+    return _checked(named) if named else None
+
+
+def _checked(lang: str) -> str:
+    if lang not in LANGUAGES:
+        raise UsageError("language-unknown", lang=lang)
+    return lang
+
+
+def said(key: str, /, **values: object) -> str:
+    """A message of texts/commands.*.toml for people."""
+    return Message(key, values).text(language())
 
 
 def effective_date() -> date:
@@ -45,7 +104,7 @@ def parse_day(text: str, where: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"{where}: {text!r} is no day.", hint="Write it like 2026-11-23.") from error
+        raise UsageError("day-unknown", where=where, day=text) from error
 
 
 def find_workspace() -> Path | None:
@@ -67,14 +126,11 @@ def open_workspace(*, writable: bool = False) -> Any:
     if path is not None:
         return Workspace.open(path, effective_date())
     if writable:
-        raise NotFound(
-            "There is no workspace here; the packaged landscape is read-only.",
-            hint="Make one with `grundriss init`, or name one with -w.",
-        )
+        raise NotFound("workspace-missing")
     from grundriss.store.packaged import packaged_landscape
 
     return packaged_landscape(
-        effective_date(), lambda step: say(f"{step} …") if sys.stderr.isatty() else None
+        effective_date(), lambda step: say(said(f"step-{step}")) if sys.stderr.isatty() else None
     )
 
 

@@ -8,6 +8,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from grundriss import queries
 from grundriss.cli.table import format_table
+from grundriss.messages import Message
 from grundriss.model.identifier import KIND_OF_CLASS
 from grundriss.model.state_types import Json
 from grundriss.model.terms import curie
@@ -43,11 +44,14 @@ def statistics_dict(snapshot: "Snapshot") -> Json:
     }
 
 
-def statistics_text(snapshot: "Snapshot") -> str:
+def statistics_text(snapshot: "Snapshot", lang: str) -> str:
     """The same as tables."""
     found = statistics_dict(snapshot)
-    parts = [f"Revision {found['revision']}, {found['date']}, {found['bytes'] / 1e6:.1f} MB, {found['base']}"]
+    head = {"revision": found["revision"], "date": found["date"], "size": f"{found['bytes'] / 1e6:.1f}"}
+    parts = [Message("stats-head", {**head, "base": found["base"]}).text(lang)]
     for title in ("elements", "relations", "statements"):
         rows = [[name, str(count)] for name, count in found[title].items()]
-        parts.append(format_table([title, "number"], rows))
+        parts.append(
+            format_table([Message(f"stats-{title}").text(lang), Message("column-number").text(lang)], rows)
+        )
     return "\n\n".join(parts)

@@ -5,7 +5,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from grundriss.model.plain_text import plain
+from grundriss.plain_text import plain
 
 __all__ = ["format_table", "plain"]
 

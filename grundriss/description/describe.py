@@ -138,7 +138,7 @@ def describe(
     values = reader.values(node)
     links = links_to(store, node, limit)
     if not any(values.values()) and not links.total:
-        raise NotFound(f"Nothing is known about <{node.value}>.")
+        raise NotFound("nothing-known", iri=node.value)
     responsible = links.of("responsibleFor", "organization")
     changing = [n for n in links.of("changes", "basedOn", "plateau") if "/change/" in n.value]
     reader.read_ahead([*relation_nodes(links), *responsible, *changing])

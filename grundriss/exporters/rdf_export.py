@@ -36,8 +36,8 @@ def quads_of(store: Store, base: Base, what: str | None) -> list[Quad]:
         except NotFound as error:
             prefix = base.graph("source").value + "/"
             names = [g.value.removeprefix(prefix) for g in store.named_graphs() if isinstance(g, NamedNode)]
-            hint = error.hint or did_you_mean(what, names)
-            raise NotFound(f"No dataset and no element is known by {what!r}.", hint=hint) from error
+            hint = error.advice or did_you_mean(what, names)
+            raise NotFound("export-unknown", hint=hint, what=what) from error
     return sorted((with_blank_nodes(quad, base) for quad in found), key=str)
 
 
@@ -47,9 +47,7 @@ def export(store: Store, base: Base, what: str | None, name: str, target: Path |
     A file is written whole or not at all. Formats without graphs get the triples, each once.
     """
     if name not in FORMATS:
-        raise UsageError(
-            f"{name!r} is no RDF format.", hint=did_you_mean(name, FORMATS) or f"Known: {', '.join(FORMATS)}."
-        )
+        raise UsageError("rdf-format-unknown", hint=did_you_mean(name, FORMATS), format=name, known=FORMATS)
     quads = quads_of(store, base, what)
     rdf_format = FORMATS[name]
     statements: list[Quad] | list[Triple] = quads

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from grundriss.exporters.cell_guard import guarded
-from grundriss.model.plain_text import plain
+from grundriss.plain_text import plain
 
 CRLF: Final = "\r\n"
 """How lines of CSV end where the media type text/csv is promised; on a terminal they end with LF."""

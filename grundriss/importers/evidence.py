@@ -26,7 +26,7 @@ def evidence(row: Row) -> Iterator[Statement]:
     yield from _source(row["source"])
     confidence = row["confidence"]
     if confidence not in ("sourced", "unverified", "inferred"):
-        raise row.error(f"Unknown confidence {confidence!r}.", "Write sourced, unverified or inferred.")
+        raise row.error("cell-confidence", value=confidence)
     yield gru("confidence"), gru(confidence)
     for field in row.parts("unverified_fields") if "unverified_fields" in row.cells else []:
         yield from _unverified(row.table, field)

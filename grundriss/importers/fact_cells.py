@@ -35,12 +35,9 @@ class FactCells:
         for row in rows:
             key = key_of(row[id_column])
             if not key:
-                raise row.error(f"The column {id_column!r} is empty.")
+                raise row.error("cell-empty", column=id_column)
             if key in seen:
-                raise row.error(
-                    f"The key {key!r} stands twice, first in {seen[key].place}.",
-                    "Give one of them another id.",
-                )
+                raise row.error("key-twice", key=key, first=seen[key].place)
             seen[key] = row
             self._keys[table][row[id_column]] = self._base.element(kind, key)
 
@@ -68,9 +65,7 @@ class FactCells:
         start = self._date(row, "since") if row["since"] else None
         end = self._date(row, "until") if row["until"] else None
         if start and end and end.end_day <= start.first_day:
-            raise row.error(
-                f"It ends ({end}) before it starts ({start}).", "Check the columns since and until."
-            )
+            raise row.error("ends-before-start", start=start, end=end)
         if start:
             self._add(node, gru("validFrom"), start.literal)
         if end:
@@ -80,20 +75,22 @@ class FactCells:
         try:
             return PartialDate.parse(row[column])
         except ValueError as error:
-            raise row.error(f"Column {column!r}: {error}.") from error
+            raise row.error("cell-date", column=column, date=row[column]) from error
 
     def _code(self, row: Row, column: str, scheme: str, value: str | None = None) -> NamedNode:
         text = row[column] if value is None else value
         known = concepts(scheme)
         if text not in known:
-            raise row.error(f"Unknown {column} {text!r}.", did_you_mean(text, known))
+            raise row.error("cell-code", did_you_mean(text, known), column=column, value=text)
         return known[text]
 
     def _reference(self, row: Row, column: str, table: str, value: str | None = None) -> NamedNode:
         text = row[column] if value is None else value
         known = self._keys[table]
         if text not in known:
-            raise row.error(f"Column {column!r}: {text!r} is not in {table}.", did_you_mean(text, known))
+            raise row.error(
+                "cell-reference", did_you_mean(text, known), column=column, value=text, table=table
+            )
         return known[text]
 
     def _find_land(self, text: str) -> NamedNode | None:
@@ -103,9 +100,7 @@ class FactCells:
     def _land(self, row: Row, column: str, text: str) -> NamedNode:
         found = self._find_land(text)
         if found is None:
-            raise row.error(
-                f"Column {column!r}: {text!r} is no Land.", "Write the abbreviation, such as HH, or Bund."
-            )
+            raise row.error("cell-land", column=column, value=text)
         return found
 
     def _url(self, row: Row, node: NamedNode, predicate: NamedNode, column: str) -> None:
@@ -114,7 +109,7 @@ class FactCells:
         try:
             self._add(node, predicate, NamedNode(row[column]))
         except ValueError as error:
-            raise row.error(f"Column {column!r}: {row[column]!r} is no address.") from error
+            raise row.error("cell-address", column=column, value=row[column]) from error
 
     def _text(self, node: NamedNode, predicate: NamedNode, text: str, lang: str | None = "de") -> None:
         if text:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from grundriss.errors import InputError
+from grundriss.messages import Either, Message, reason
 
 MAX_FIELD_CHARACTERS: Final = 100_000
 MAX_FILE_BYTES: Final = 20_000_000
@@ -30,10 +31,12 @@ class Row:
         """The non-empty parts of a cell that lists several values separated by `;`."""
         return [part.strip() for part in self.cells[column].split(";") if part.strip()]
 
-    def error(self, message: str, hint: str | None = None) -> InputError:
+    def error(self, key: str, hint: Message | None = None, /, **values: object) -> InputError:
         """An error that names this row's file, line and element."""
+        problem = Message(key, values)
+        element = next(iter(self.cells.values()), "")
         return InputError(
-            f"[{next(iter(self.cells.values()), '')}] {message}", location=self.place, hint=hint
+            "row-fault", location=self.place, hint=hint or problem.hint, element=element, problem=problem
         )
 
 
@@ -48,22 +51,15 @@ def read_table(path: Path, columns: Iterable[str]) -> list[Row]:
 def _rows(path: Path, columns: list[str]) -> Iterator[Row]:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
-            raise InputError(
-                f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB: that is no table of facts.",
-                location=str(path),
-            )
+            raise InputError("table-too-large", location=str(path), most=MAX_FILE_BYTES // 1_000_000)
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise InputError(
-            f"The file is not UTF-8: byte {error.start} cannot be read.",
-            location=f"{path}:{line}",
-            hint="Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”).",
-        ) from error
+        raise InputError("table-encoding", location=f"{path}:{line}", byte=error.start) from error
     except OSError as error:
-        raise InputError(f"The file cannot be read: {error.strerror}.", location=str(path)) from error
+        raise InputError("file-unreadable", location=str(path), reason=reason(error)) from error
     if "\0" in text:
-        raise InputError("The file holds NUL bytes: it is no text.", location=str(path))
+        raise InputError("file-nul", location=str(path))
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
     csv.field_size_limit(MAX_FIELD_CHARACTERS)
     try:
@@ -76,33 +72,31 @@ def _rows(path: Path, columns: list[str]) -> Iterator[Row]:
             if not cells:
                 continue
             if len(cells) != len(header):
-                raise InputError(
-                    f"The line has {len(cells)} cells, the header {len(header)}.", location=place
-                )
+                raise InputError("cells-uneven", location=place, cells=len(cells), columns=len(header))
             yield Row(path.stem, place, {c: v.strip() for c, v in zip(header, cells, strict=True)})
     except csv.Error as error:
-        raise InputError(f"No CSV: {error}.", location=f"{path}:{reader.line_num}") from error
+        raise InputError("csv-broken", location=f"{path}:{reader.line_num}", reason=str(error)) from error
 
 
 def _check_header(path: Path, header: list[str], columns: list[str]) -> None:
     doubled = {name for name in header if header.count(name) > 1}
     if doubled:
-        raise InputError(f"The column {sorted(doubled)[0]!r} stands twice.", location=f"{path}:1")
+        raise InputError("column-twice", location=f"{path}:1", column=sorted(doubled)[0])
     for name in header:
         if name not in columns:
             raise InputError(
-                f"Unknown column {name!r}.", location=f"{path}:1", hint=did_you_mean(name, columns)
+                "column-unknown", location=f"{path}:1", hint=did_you_mean(name, columns), column=name
             )
     missing = [name for name in columns if name not in header]
     if missing:
-        raise InputError(f"The column {missing[0]!r} is missing.", location=f"{path}:1")
+        raise InputError("column-missing", location=f"{path}:1", column=missing[0])
 
 
-def did_you_mean(name: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+def did_you_mean(name: str, known: Iterable[str], likeness: float = 0.6) -> Message | None:
     """A sentence that offers the nearest known terms, or None.
 
-    >>> did_you_mean("bundit", ["bundid", "elster"])
+    >>> did_you_mean("bundit", ["bundid", "elster"]).text("en")
     'Did you mean bundid?'
     """
     near = difflib.get_close_matches(name, list(dict.fromkeys(known)), n=3, cutoff=likeness)
-    return f"Did you mean {' or '.join(near)}?" if near else None
+    return Message("did-you-mean", {"known": Either(tuple(near))}) if near else None

@@ -232,7 +232,7 @@ class _LandscapeReader(FactCells):
         self._text(node, _DESCRIPTION, row["description_de"])
         day = self._date(row, "date")
         if day.day is None:
-            raise row.error(f"{row['date']!r} is no day.", "A plateau has a day, such as 2028-12-31.")
+            raise row.error("plateau-day", value=row["date"])
         self._add(node, gru("date"), day.literal)
         if row["is_target"].lower() == "true":
             self._add(node, gru("isTarget"), Literal(True))
@@ -310,9 +310,11 @@ class _LandscapeReader(FactCells):
         relation_type = self._types_by_notation.get(row["nature"])
         if relation_type is None:
             known = [name for name in self._types_by_notation if name]
-            raise row.error(f"Unknown nature {row['nature']!r}.", did_you_mean(row["nature"], known))
+            raise row.error(
+                "cell-code", did_you_mean(row["nature"], known), column="nature", value=row["nature"]
+            )
         if row["state"] not in _STATES:
-            raise row.error(f"Unknown state {row['state']!r}.", "Write ist, soll or both.")
+            raise row.error("cell-state", value=row["state"])
         source = self._reference(row, "from_component", "components")
         target = self._reference(row, "to_component", "components")
         node = self._keys["dependencies"][row["id"]]
@@ -325,9 +327,7 @@ class _LandscapeReader(FactCells):
             # a "via" that names a standard says which rules the exchange follows, not through which door
             known_keys = [*self._keys["interfaces"], *self._keys["standards"]]
             if row["via"] not in self._keys["standards"]:
-                raise row.error(
-                    f"Unknown interface or standard {row['via']!r}.", did_you_mean(row["via"], known_keys)
-                )
+                raise row.error("cell-via", did_you_mean(row["via"], known_keys), value=row["via"])
             self._add(node, gru("conformsTo"), self._keys["standards"][row["via"]])
 
     def _relation(self, row: Row, type_name: str, source: NamedNode, target: NamedNode) -> None:
@@ -383,7 +383,7 @@ class _LandscapeReader(FactCells):
             if not colon and (
                 near := did_you_mean(name, [k for t in tables for k in self._keys[t]], _TYPING_ERROR)
             ):
-                raise row.error(f"Unknown element {name!r}.", near)
+                raise row.error("cell-element", near, value=name)
             self._describe(node, class_, name, name.replace("-", " "))
             self._add(node, gru("confidence"), gru("unverified"))
             self._text(node, gru("sourceNote"), f"nur in {row['id']} genannt", lang=None)

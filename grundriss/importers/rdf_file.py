@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from grundriss.errors import InputError, LimitExceeded, UsageError
 from grundriss.importers.facts_table import did_you_mean
+from grundriss.messages import reason
 from grundriss.model.identifier import Base, kebab, key_in
 from grundriss.model.terms import IDENTIFIER, TYPE, gru
 from grundriss.model.vocabulary import RelationType, relation_types
@@ -38,8 +39,7 @@ def format_of(path: Path, name: str | None = None) -> RdfFormat:
     wanted = _ALIASES.get(wanted, wanted)
     if wanted not in FORMATS:
         raise UsageError(
-            f"{path}: no RDF format is known by the name {wanted!r}.",
-            hint=did_you_mean(wanted, FORMATS) or f"Known are {', '.join(FORMATS)}.",
+            "rdf-format-of-file", hint=did_you_mean(wanted, FORMATS), file=path, format=wanted, known=FORMATS
         )
     return FORMATS[wanted]
 
@@ -57,7 +57,11 @@ def read_rdf(path: Path, base: Base, graph: NamedNode, name: str | None = None) 
     except SyntaxError as error:
         raise syntax_error(path, error) from error
     except (ValueError, OSError) as error:
-        raise InputError(f"The file cannot be read: {error}.", location=str(path)) from error
+        raise InputError(
+            "rdf-unreadable",
+            location=str(path),
+            reason=reason(error) if isinstance(error, OSError) else str(error),
+        ) from error
 
 
 def check_readable(path: Path, rdf_format: RdfFormat) -> None:
@@ -70,27 +74,22 @@ def check_readable(path: Path, rdf_format: RdfFormat) -> None:
         near = (
             did_you_mean(path.name, [p.name for p in path.parent.iterdir()]) if path.parent.is_dir() else None
         )
-        raise InputError("There is no such file.", location=str(path), hint=near) from error
+        raise InputError("file-missing", location=str(path), hint=near) from error
     except OSError as error:
-        raise InputError(f"The file cannot be read: {error.strerror}.", location=str(path)) from error
+        raise InputError("file-unreadable", location=str(path), reason=reason(error)) from error
     limit = MAX_XML_BYTES if rdf_format == RdfFormat.RDF_XML else MAX_BYTES
     if size > limit:
-        raise LimitExceeded(
-            f"{path} has {size // 1_000_000} MB; at most {limit // 1_000_000} MB are read in this format.",
-            hint="Convert it to N-Triples (.nt), or split it.",
-        )
+        raise LimitExceeded("file-too-large", file=path, size=size // 1_000_000, most=limit // 1_000_000)
     if rdf_format == RdfFormat.RDF_XML and b"<!" in start.replace(b"<!--", b""):
-        raise InputError(
-            "XML with a DTD is refused: its entities can grow without bound.", location=f"{path}:1"
-        )
+        raise InputError("xml-with-dtd", location=f"{path}:1")
     if b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError("The file holds NUL bytes: it is no text.", location=f"{path}:1")
+        raise InputError("file-nul", location=f"{path}:1")
 
 
 def syntax_error(path: Path, error: SyntaxError) -> InputError:
     """The parser's complaint with its place."""
     place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
-    return InputError(f"{error.msg.rstrip('.')}.", location=place)
+    return InputError("rdf-syntax", location=place, reason=error.msg.rstrip("."))
 
 
 def _quads(file: BinaryIO, rdf_format: RdfFormat, base: Base, graph: NamedNode) -> Iterable[Quad]:

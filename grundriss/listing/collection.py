@@ -136,10 +136,8 @@ def collection_named(name: str) -> Collection:
     """The collection of that name; NotFound with the nearest one for others."""
     found = COLLECTIONS.get(name)
     if found is None:
-        known = ", ".join(COLLECTIONS)
         raise NotFound(
-            f"There is no collection {name[:80]!r}.",
-            hint=did_you_mean(name[:80], COLLECTIONS) or f"Collections: {known}.",
+            "collection-unknown", hint=did_you_mean(name[:80], COLLECTIONS), name=name[:80], known=COLLECTIONS
         )
     return found
 

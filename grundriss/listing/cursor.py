@@ -10,15 +10,12 @@ from dataclasses import dataclass
 
 from grundriss.errors import GrundrissError, UsageError
 
-_HINT = "Leave `cursor` out to begin with the first page, and take it from `next` afterwards."
-
 
 class CursorExpired(GrundrissError):
     """The landscape has changed since the first page: going on could repeat or skip elements."""
 
     exit_status = 2
     http_status = 410
-    title = "The list has changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +41,18 @@ class Cursor:
             padded = text.encode("ascii") + b"=" * (-len(text) % 4)
             found = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         except (UnicodeError, binascii.Error, ValueError, RecursionError) as error:
-            raise UsageError("The cursor cannot be read.", hint=_HINT) from error
+            raise UsageError("cursor-unreadable") from error
         if not (
             isinstance(found, list)
             and [type(part) for part in found] == [int, str, int]
             and 0 <= found[2] < 2**53
         ):
-            raise UsageError("The cursor cannot be read.", hint=_HINT)
+            raise UsageError("cursor-unreadable")
         cursor = cls(*found)
         if cursor.question != question:
-            raise UsageError(
-                "The cursor belongs to a list with other filters, another order or another language.",
-                hint=_HINT,
-            )
+            raise UsageError("cursor-of-another-list")
         if cursor.number != number:
-            raise CursorExpired("The landscape has changed since the first page was read.", hint=_HINT)
+            raise CursorExpired("cursor-expired")
         return cursor
 
 

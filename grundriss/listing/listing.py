@@ -96,7 +96,7 @@ def listing(
     """
     wanted = wanted or Wanted()
     if not 1 <= limit <= MOST:
-        raise UsageError(f"limit is {limit}; it may be 1 to {MOST}.", hint="Use the cursor for more.")
+        raise UsageError("list-limit", limit=limit, most=MOST)
     filters = _filters(table, wanted.filters)
     sort_key, backwards = _sort(table, wanted.sort)
     question = digest(
@@ -136,8 +136,11 @@ def _filters(table: Table, given: Mapping[str, Iterable[str]]) -> dict[str, froz
         if known is None:
             names = [f.name for f in table.collection.filters]
             raise UsageError(
-                f"{table.collection.name} have no filter {name!r}.",
-                hint=did_you_mean(name, names) or f"Filters: {', '.join(names)}.",
+                "filter-unknown",
+                hint=did_you_mean(name, names),
+                list=table.collection.name,
+                name=name,
+                known=names,
             )
         filters[known.name] = frozenset(values)
     return filters
@@ -153,9 +156,11 @@ def _sort(table: Table, given: str) -> tuple[Callable[[Row], tuple[str, ...]] | 
     if known is None:
         names = ["label", "key", *(f.name for f in table.collection.filters)]
         raise UsageError(
-            f"{table.collection.name} cannot be sorted by {name!r}.",
-            hint=did_you_mean(name, names)
-            or f"Sort by {', '.join(names)}, with - before it for the reverse.",
+            "order-unknown",
+            hint=did_you_mean(name, names),
+            list=table.collection.name,
+            name=name,
+            known=names,
         )
     labels = table.labels[known.name]
 
@@ -172,9 +177,7 @@ def _in_state(
     if state is None:
         return table.rows
     if not table.collection.in_states:
-        raise UsageError(
-            f"{table.collection.name} are in every state.", hint="Leave the parameter `state` out."
-        )
+        raise UsageError("list-in-every-state", list=table.collection.name)
     day = resolve(snapshot, state).day
     known = members() if members else Membership(snapshot.store)
     return [row for row in table.rows if known.contains(row.node, day)]

@@ -88,11 +88,11 @@ def search(
     """
     wanted = fold(text)
     if not wanted:
-        raise UsageError("There is nothing to search for.", hint="Write a name, a part of one, or a key.")
+        raise UsageError("search-empty")
     if len(text) > LONGEST:
-        raise UsageError(f"The text has {len(text)} characters; at most {LONGEST} are searched for.")
+        raise UsageError("search-too-long", length=len(text), most=LONGEST)
     if not 1 <= limit <= MOST:
-        raise UsageError(f"limit is {limit}; it may be 1 to {MOST}.")
+        raise UsageError("limit-out-of-range", limit=limit, most=MOST)
     words = _WORD.findall(wanted)
     scored = [
         (-score, _ORDER.get(_kind(node), len(_ORDER)), folded, node, written)

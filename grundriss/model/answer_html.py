@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from grundriss.model.answer_table import table
-from grundriss.model.plain_text import plain
+from grundriss.plain_text import plain
 
 MOST_ROWS: Final = 200
 _MORE: Final = {"de": "… und {} weitere Zeilen", "en": "… and {} more rows"}

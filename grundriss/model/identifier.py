@@ -67,10 +67,7 @@ class Base:
 
     def __post_init__(self) -> None:
         if not _BASE.match(self.iri):
-            raise UsageError(
-                f"{self.iri!r} cannot be a base.",
-                hint="A base is an http or https address that ends with /, without # and ?.",
-            )
+            raise UsageError("base-form", base=self.iri)
 
     def element(self, kind: str, key: str) -> NamedNode:
         """The IRI of the element `key` of a kind.

@@ -34,7 +34,7 @@ def ask(
     unknown or missing parameter or a value that it cannot have.
     """
     if lang not in LANGUAGES:
-        raise UsageError(f"{lang!r} is no language here.", hint="Write de or en.")
+        raise UsageError("language-unknown", lang=lang)
     asked = question(key)
     bound = bound_parameters(snapshot, asked, parameters or {}, lang)
     reader = _AnswerReader(snapshot, asked, bound, lang)
@@ -80,10 +80,7 @@ class _AnswerReader:
         for row in self._solve(self._asked.select_missing):
             what = row["what"].value if row["what"] is not None else ""
             if what not in lacks:
-                raise InputError(
-                    f"The second query gives ?what {what!r}, which has no `# missing:` line.",
-                    location=f"{self._asked.key}.rq",
-                )
+                raise InputError("question-missing-line", location=f"{self._asked.key}.rq", what=what)
             lacks[what].append({name: row[name] for name in named[what]})
         self._read_ahead(term for rows in lacks.values() for values in rows for term in values.values())
         found = []

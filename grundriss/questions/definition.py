@@ -17,6 +17,7 @@ from pyoxigraph import QuerySolutions, Store
 from grundriss import resources
 from grundriss.errors import InputError, NotFound
 from grundriss.importers.facts_table import did_you_mean
+from grundriss.messages import Message
 from grundriss.model.identifier import KIND_OF_CLASS
 from grundriss.model.state_types import Json
 from grundriss.model.terms import PREFIXES
@@ -129,10 +130,7 @@ def question(key: str) -> Question:
     number = _KEY.match(key.strip())
     wanted = f"CQ{int(number.group(1)):02d}" if number else key.strip().upper()
     if wanted not in known:
-        raise NotFound(
-            f"There is no question {key!r}.",
-            hint=did_you_mean(wanted, known) or "`grundriss ask --list` lists them.",
-        )
+        raise NotFound("question-unknown", hint=did_you_mean(wanted, known), key=key)
     return known[wanted]
 
 
@@ -191,7 +189,7 @@ class _Header:
     def one(self, key: str) -> str:
         values = self.all(key)
         if len(values) != 1:
-            raise self._error(f"The header needs one line `# {key}:`; it has {len(values)}.")
+            raise self._error("question-header-line", line=key, number=len(values))
         return values[0]
 
     def words(self, key: str) -> Words:
@@ -205,15 +203,15 @@ class _Header:
         default = next((o.removeprefix("default=") for o in options if o.startswith("default=")), None)
         unknown = [o for o in options if o not in ("required", "optional") and not o.startswith("default=")]
         if kind not in known:
-            raise self._error(f"Parameter {name!r}: unknown kind {kind!r}.", did_you_mean(kind, known))
+            raise self._error("question-parameter-kind", did_you_mean(kind, known), name=name, kind=kind)
         if unknown:
-            raise self._error(f"Parameter {name!r}: {unknown[0]!r} is not understood.")
+            raise self._error("question-parameter-option", name=name, option=unknown[0])
         return Parameter(self._checked(name), kind, "required" in options, default, Words(de, en))
 
     def column(self, line: str) -> Column:
         name, kind, de, en = self._parts(line, 4, 'NAME KIND "de" "en"', most=4)
         if kind not in COLUMN_KINDS:
-            raise self._error(f"Column {name!r}: unknown kind {kind!r}.", did_you_mean(kind, COLUMN_KINDS))
+            raise self._error("question-column-kind", did_you_mean(kind, COLUMN_KINDS), name=name, kind=kind)
         return Column(self._checked(name), kind, Words(de, en))
 
     def missing(self, line: str) -> tuple[str, Words]:
@@ -224,57 +222,55 @@ class _Header:
         """What concerns several entries."""
         columns = [column.name for column in parsed.columns]
         if parsed.key != self._name:
-            raise self._error(f"The key is {parsed.key}: it must be the file's name.")
+            raise self._error("question-key", question=parsed.key)
         if not columns:
-            raise self._error("The header has no line `# column:`.")
+            raise self._error("question-without-column")
         for names in (columns, [parameter.name for parameter in parsed.parameters]):
             doubled = [name for name in names if names.count(name) > 1]
             if doubled:
-                raise self._error(f"{doubled[0]!r} stands twice.")
+                raise self._error("question-name-twice", name=doubled[0])
         for name in parsed.order:
             if name.removeprefix("-") not in columns:
-                raise self._error(
-                    f"`# order:` names {name!r}, which is no column.", did_you_mean(name, columns)
-                )
+                raise self._error("question-order", did_you_mean(name, columns), name=name)
         selected = self._variables(parsed.select)
         for name in [*(n for n in columns if n not in selected), *(n for n in selected if n not in columns)]:
-            raise self._error(f"{name!r} must be a `# column:` and be selected by the query.")
+            raise self._error("question-column-selected", name=name)
         self._check_missing(parsed)
 
     def _check_missing(self, parsed: Question) -> None:
         if bool(parsed.missing) != bool(parsed.select_missing):
-            raise self._error("`# missing:` lines and a query after `#--- missing` go together.")
+            raise self._error("question-missing-pair")
         if parsed.select_missing:
             wanted = {"what"}
             for words in parsed.missing.values():
                 wanted.update(placeholders(words.de), placeholders(words.en))
             lacking = sorted(wanted - set(self._variables(parsed.select_missing)))
             if lacking:
-                raise self._error(f"The second query does not select ?{lacking[0]}.")
+                raise self._error("question-missing-variable", name=lacking[0])
 
     def _variables(self, query: str) -> list[str]:
         """What a query selects, told by the store: it must be readable for it anyway."""
         try:
             solutions = Store().query(query, prefixes=PREFIXES)
         except SyntaxError as error:
-            raise self._error(f"The query cannot be read: {error}") from error
+            raise self._error("question-query", reason=str(error)) from error
         if not isinstance(solutions, QuerySolutions):
-            raise self._error("The query is no SELECT query.")
+            raise self._error("question-no-select")
         return [variable.value for variable in solutions.variables]
 
     def _parts(self, line: str, least: int, form: str, most: int = 6) -> list[str]:
         try:
             parts = shlex.split(line)
         except ValueError as error:
-            raise self._error(f"{line!r}: {error}.") from error
+            raise self._error("question-line-quotes", line=line, reason=str(error)) from error
         if not least <= len(parts) <= most:
-            raise self._error(f"{line!r} is not understood.", f"Write: {form}")
+            raise self._error("question-line", line=line, form=form)
         return parts
 
     def _checked(self, name: str) -> str:
         if not _NAME.match(name):
-            raise self._error(f"{name!r} is no name.", "A name is a SPARQL variable in lower camel case.")
+            raise self._error("question-variable", name=name)
         return name
 
-    def _error(self, message: str, hint: str | None = None) -> InputError:
-        return InputError(message, location=f"{self._name}.rq", hint=hint)
+    def _error(self, key: str, hint: Message | None = None, /, **values: object) -> InputError:
+        return InputError(key, location=f"{self._name}.rq", hint=hint, **values)

@@ -13,6 +13,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 from grundriss.errors import GrundrissError, UsageError
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.items import item
+from grundriss.messages import Message
 from grundriss.model.identifier import key_in, key_of
 from grundriss.model.state_types import Item
 from grundriss.model.terms import XSD
@@ -52,9 +53,11 @@ def bound_parameters(
     for name in given:
         if name not in names:
             raise UsageError(
-                f"{question.key} has no parameter {name!r}.",
-                hint=did_you_mean(name, names)
-                or (f"It has {', '.join(names)}." if names else "It has no parameters."),
+                "question-parameter-unknown",
+                hint=did_you_mean(name, names),
+                question=question.key,
+                name=name,
+                known=names or Message("none"),
             )
     found = []
     for parameter in question.parameters:
@@ -64,8 +67,10 @@ def bound_parameters(
             found.append(_default(snapshot, parameter, parameter.default, lang))
         elif parameter.required:
             raise UsageError(
-                f"{question.key} needs {parameter.name}: {parameter.label.in_language(lang)}.",
-                hint=f"Write {parameter.name}=…",
+                "question-parameter-missing",
+                question=question.key,
+                name=parameter.name,
+                label=parameter.label,
             )
     return found
 
@@ -107,18 +112,20 @@ def _element(snapshot: Snapshot, parameter: Parameter, text: str) -> NamedNode:
     node = resolve(snapshot.store, snapshot.base_iri, text)
     if not node.value.startswith(f"{snapshot.base}id/{kind}/"):
         raise UsageError(
-            f"{parameter.name}={text}: {key_in(node.value)} is no {kind}.",
-            hint=f"{parameter.label.en} is wanted; {node.value} is something else.",
+            "parameter-other-kind",
+            name=parameter.name,
+            text=text,
+            element=key_in(node.value),
+            kind=kind,
+            label=parameter.label,
+            iri=node.value,
         )
     return node
 
 
 def _number(parameter: Parameter, text: str) -> int:
     if not _INTEGER.match(text.strip()) or not 0 <= int(text) <= MOST:
-        raise UsageError(
-            f"{parameter.name}={text[:40]} is no number that can be used here.",
-            hint=f"Write a whole number from 0 to {MOST}.",
-        )
+        raise UsageError("parameter-no-number", name=parameter.name, text=text[:40], most=MOST)
     return int(text)
 
 

@@ -41,9 +41,7 @@ def resolve(snapshot: Snapshot, when: str) -> Moment:
             row for row in plateaus.values() if row["target"] is not None and row["target"].value == "true"
         ]
         if len(targets) != 1:
-            raise NotFound(
-                "No single plateau is marked as the target.", hint="Mark one with gru:isTarget true."
-            )
+            raise NotFound("target-missing")
         return _moment(snapshot, "soll", date.fromisoformat(targets[0]["day"].value))
     if key_of(wanted) in plateaus:
         row = plateaus[key_of(wanted)]
@@ -52,12 +50,9 @@ def resolve(snapshot: Snapshot, when: str) -> Moment:
         try:
             return _moment(snapshot, wanted, PartialDate.parse(wanted).last_day)
         except ValueError as error:
-            raise UsageError(f"{error}.") from error
+            raise UsageError("date-form", date=wanted) from error
     known = ["ist", "soll", *sorted(key.upper() for key in plateaus)]
-    raise UsageError(
-        f"{when!r} is no state.",
-        hint=did_you_mean(wanted, known) or f"Write {', '.join(known)} or a date such as 2027.",
-    )
+    raise UsageError("state-unknown", hint=did_you_mean(wanted, known), state=when, known=known)
 
 
 def _moment(snapshot: Snapshot, name: str, day: date) -> Moment:

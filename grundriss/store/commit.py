@@ -64,10 +64,7 @@ class Intent:
 
     def __post_init__(self) -> None:
         if key_of(self.dataset) != self.dataset or not self.dataset:
-            raise UsageError(
-                f"{self.dataset!r} cannot be the name of a dataset.",
-                hint=f"Try {key_of(self.dataset) or 'manual'!r}.",
-            )
+            raise UsageError("dataset-name", name=self.dataset, better=key_of(self.dataset) or "manual")
 
 
 def replace_dataset(

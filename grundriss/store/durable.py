@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from grundriss.errors import GrundrissError, InputError, LimitExceeded, PermissionDenied
+from grundriss.messages import reason
 
 
 def write_durably(path: Path, parts: Iterable[bytes]) -> None:
@@ -48,17 +49,10 @@ def disk_error(error: OSError, path: Path) -> GrundrissError:
         or "too large" in text
     )
     if full:
-        return LimitExceeded(
-            f"The disk is full: {path} could not be written.", hint="Free some space, then do it again."
-        )
+        return LimitExceeded("disk-full", path=path)
     denied = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) or "Permission denied" in text
     if denied:
-        return PermissionDenied(
-            f"{path} may not be written.",
-            hint="Give yourself the right to write there, or choose another folder.",
-        )
+        return PermissionDenied("write-denied", path=path)
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return InputError(
-            f"{path} could not be written: its folder is not there.", hint="Make the folder first."
-        )
-    return GrundrissError(f"{path} could not be written: {text}.")
+        return InputError("folder-missing", path=path)
+    return GrundrissError("write-failed", path=path, reason=reason(error))

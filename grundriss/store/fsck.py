@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from pyoxigraph import Quad, Store
 
 from grundriss.errors import StoreDamaged
+from grundriss.messages import Message, reason
 from grundriss.store.generation import open_for_reading
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.metadata import read_metadata
@@ -24,7 +25,7 @@ class Check:
 
     revisions: int = 0
     statements: int = 0
-    faults: list[str] = field(default_factory=list)
+    faults: list[Message] = field(default_factory=list)
 
 
 def check(workspace: Workspace) -> Check:
@@ -43,12 +44,12 @@ def _check_log(workspace: Workspace, found: Check) -> None:
             read = workspace.log.read(revision)
             expected = previous if previous is not None else workspace.log.hash_of(0)
             if read.entry.previous != expected or read.entry.revision != revision:
-                found.faults.append(f"log revision {revision} does not follow on revision {revision - 1}.")
+                found.faults.append(Message("fault-order", {"revision": revision, "before": revision - 1}))
             previous = read.hash
             found.revisions += 1
             found.statements += len(read.added) + len(read.removed)
     except StoreDamaged as error:
-        found.faults.append(str(error))
+        found.faults.append(error.message)
 
 
 def _check_store(workspace: Workspace, found: Check) -> None:
@@ -61,8 +62,10 @@ def _check_store(workspace: Workspace, found: Check) -> None:
             _compare(workspace, workspace.generations.path(number), found)
         finally:
             workspace.generations.release(lease)
-    except (StoreDamaged, OSError) as error:
-        found.faults.append(str(error))
+    except StoreDamaged as error:
+        found.faults.append(error.message)
+    except OSError as error:
+        found.faults.append(reason(error))
 
 
 def _compare(workspace: Workspace, directory: Path, found: Check) -> None:
@@ -70,7 +73,7 @@ def _compare(workspace: Workspace, directory: Path, found: Check) -> None:
     metadata = read_metadata(store, workspace.base)
     if metadata.revision > workspace.log.last:
         found.faults.append(
-            f"the store is at revision {metadata.revision}, the log ends at {workspace.log.last}."
+            Message("fault-ahead", {"revision": metadata.revision, "last": workspace.log.last})
         )
         return
     if metadata.rules != digest() or metadata.revision < workspace.log.last:
@@ -80,7 +83,11 @@ def _compare(workspace: Workspace, directory: Path, found: Check) -> None:
         missing = sum(1 for quad in expected if quad not in store)
         surplus = _surplus(store, expected)
     if missing or surplus:
-        found.faults.append(f"the store lacks {missing} statements of the log and holds {surplus} too many.")
+        found.faults.append(
+            Message(
+                "fault-statements", {"missing": Message("statements", {"n": missing}), "surplus": surplus}
+            )
+        )
 
 
 def _replayed(workspace: Workspace, path: Path, day: date) -> Store:

@@ -38,10 +38,7 @@ class Generations:
         except FileNotFoundError:
             return 0
         if not text.removeprefix("gen-").isdigit() or not self.path(int(text.removeprefix("gen-"))).is_dir():
-            raise StoreDamaged(
-                f"{self.directory / 'CURRENT'} names {text[:40]!r}, which is not there.",
-                hint="Run `grundriss fsck --rebuild`: the log holds everything.",
-            )
+            raise StoreDamaged("generation-missing", path=self.directory / "CURRENT", name=text[:40])
         return int(text.removeprefix("gen-"))
 
     def path(self, number: int) -> Path:
@@ -85,9 +82,7 @@ class Generations:
         while True:
             number = self.current
             if not number:
-                raise StoreDamaged(
-                    f"{self.directory} holds no published generation.", hint="Run `grundriss load` first."
-                )
+                raise StoreDamaged("generation-none", path=self.directory)
             try:
                 handle = os.open(self._reader_lock(number), os.O_RDWR | os.O_CREAT, 0o644)
             except PermissionError:
@@ -142,10 +137,7 @@ def open_for_reading(path: Path) -> Store:
     try:
         return Store.read_only(str(path))
     except OSError as error:
-        raise StoreDamaged(
-            f"{path} cannot be opened: {error}.",
-            hint="Run `grundriss fsck --rebuild`: the log holds everything.",
-        ) from error
+        raise StoreDamaged("generation-broken", path=path, reason=str(error)) from error
 
 
 @contextmanager
@@ -154,17 +146,12 @@ def writer_lock(path: Path) -> Iterator[None]:
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise PermissionDenied(
-            f"{path.parent} may not be written.", hint="Choose a folder that you may write to."
-        ) from error
+        raise PermissionDenied("folder-write-denied", path=path.parent) from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Conflict(
-                f"Another process is writing to {path.parent}.",
-                hint="Wait until it is done, then do it again.",
-            ) from error
+            raise Conflict("writer-busy", path=path.parent) from error
         yield
     finally:
         os.close(handle)

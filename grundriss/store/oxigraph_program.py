@@ -14,5 +14,5 @@ def oxigraph_program() -> str:
     beside = Path(sys.executable).parent / "oxigraph"
     found = str(beside) if beside.exists() else shutil.which("oxigraph")
     if not found:
-        raise MissingTool("The program oxigraph is missing.", hint="Install it: pip install oxigraph.")
+        raise MissingTool("oxigraph-missing")
     return found

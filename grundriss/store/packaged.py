@@ -59,7 +59,7 @@ def _build(path: Path, today: date, progress: Callable[[str], None]) -> None:
         outcome = replace_dataset(workspace, landscape.quads, intent, progress=progress)
         if not outcome.report.conforms:
             first = outcome.report.results[0]
-            raise ViolationsFound(f"The packaged landscape breaks {first.rule}: {first.focus.key}.")
+            raise ViolationsFound("packaged-violation", rule=first.rule, element=first.focus.key)
         if not path.exists():
             building.rename(path)
     except OSError as error:

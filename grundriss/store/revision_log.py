@@ -19,6 +19,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from grundriss.errors import NotFound, StoreDamaged
+from grundriss.messages import Message
 from grundriss.store.durable import write_durably
 
 FIRST: Final = "urn:sha256:" + "0" * 64
@@ -82,10 +83,7 @@ class RevisionLog:
         found = sorted(int(m.group(1)) for file in self.directory.iterdir() if (m := _NAME.match(file.name)))
         if found != list(range(1, len(found) + 1)):
             missing = next(n for n in range(1, len(found) + 2) if n not in found)
-            raise StoreDamaged(
-                f"{self.directory}: revision {missing} is missing from the log.",
-                hint="Bring the file back from a backup.",
-            )
+            raise StoreDamaged("revision-missing", path=self.directory, revision=missing)
         return found
 
     @property
@@ -139,7 +137,7 @@ class RevisionLog:
     def _verified(self, revision: int) -> tuple[bytes, str]:
         path = self._path(revision)
         if not path.exists():
-            raise NotFound(f"There is no revision {revision}; the newest is {self.last}.")
+            raise NotFound("revision-unknown", revision=revision, last=self.last)
         try:
             raw = path.read_bytes()
             content = gzip.decompress(raw) if path.suffix == ".gz" else raw
@@ -148,7 +146,7 @@ class RevisionLog:
         body, mark, written = content.rpartition(b"# sha256 ")
         digest = hashlib.sha256(body).hexdigest()
         if not mark or written != f"{digest}\n".encode():
-            raise _damaged(path, "its bytes do not have the hash that was written with them")
+            raise _damaged(path, Message("log-hash"))
         return body, f"urn:sha256:{digest}"
 
 
@@ -193,7 +191,7 @@ def _read_entry(head: str, path: Path) -> Entry:
     for line in head.splitlines():
         found = _HEADER.match(line)
         if found is None:
-            raise _damaged(path, f"no header line: {line[:80]}")
+            raise _damaged(path, Message("log-header-line", {"line": line[:80]}))
         values[found.group(1)] = _unquoted(found.group(2))
     try:
         return Entry(
@@ -208,7 +206,7 @@ def _read_entry(head: str, path: Path) -> Entry:
             base=values.get("base", ""),
         )
     except (KeyError, ValueError) as error:
-        raise _damaged(path, f"header without {error}") from error
+        raise _damaged(path, Message("log-header-field", {"field": str(error)})) from error
 
 
 def _unquoted(term: str) -> str:
@@ -218,5 +216,5 @@ def _unquoted(term: str) -> str:
     return quad.object.value if isinstance(quad.object, Literal) else term
 
 
-def _damaged(path: Path, why: str) -> StoreDamaged:
-    return StoreDamaged(f"{path}: the log is damaged: {why}.", hint="Bring the file back from a backup.")
+def _damaged(path: Path, why: Message | str) -> StoreDamaged:
+    return StoreDamaged("log-damaged", path=path, why=why)

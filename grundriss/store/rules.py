@@ -118,12 +118,10 @@ def parse_rule(name: str, text: str) -> Rule:
     affected = _AFFECTED.search(text)
     missing = {"title", "stratum", "graphs", "heads"} - header.keys()
     if missing or affected is None:
-        raise InputError(
-            f"The rule's header lacks {', '.join(sorted(missing)) or 'affected'}.", location=f"{name}.rq"
-        )
+        raise InputError("rule-header", location=f"{name}.rq", missing=sorted(missing) or "affected")
     query = "".join(line.removeprefix("#") for line in affected.group(1).splitlines(keepends=True))
     if _CHANGED not in query:
-        raise InputError(f"The affected query lacks {_CHANGED!r}.", location=f"{name}.rq")
+        raise InputError("rule-affected", location=f"{name}.rq", wanted=_CHANGED)
     body = text[text.index("CONSTRUCT") :]
     return Rule(
         name=name,

@@ -30,10 +30,7 @@ def skolemise(quads: Iterable[Quad], base: Base) -> list[Quad]:
     blank: list[Quad] = []
     for quad in quads:
         if isinstance(quad.object, Triple):
-            raise InputError(
-                f"A triple term (RDF 1.2) stands as object of {quad.subject}.",
-                hint="Describe the statement as a gru:Relation.",
-            )
+            raise InputError("triple-term", subject=quad.subject)
         has_blank = isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
         (blank if has_blank else plain).append(quad)
     for component in _components(blank):
@@ -81,16 +78,10 @@ def _named(component: list[Quad], base: Base) -> list[Quad]:
 def _check_size(component: list[Quad]) -> None:
     nodes = {label for quad in component for label in _labels(quad)}
     if len(nodes) > MAX_COMPONENT_NODES:
-        raise LimitExceeded(
-            f"{len(nodes)} blank nodes hang together; at most {MAX_COMPONENT_NODES} can be told apart.",
-            hint="Give the nodes IRIs.",
-        )
+        raise LimitExceeded("blank-nodes-joined", number=len(nodes), most=MAX_COMPONENT_NODES)
     tied = Counter(_first_degree(component).values()).most_common(1)
     if tied and tied[0][1] > MAX_TIED_NODES:
-        raise LimitExceeded(
-            f"{tied[0][1]} blank nodes say the same; at most {MAX_TIED_NODES} can be told apart.",
-            hint="Give the nodes IRIs.",
-        )
+        raise LimitExceeded("blank-nodes-alike", number=tied[0][1], most=MAX_TIED_NODES)
 
 
 def _first_degree(component: list[Quad]) -> dict[str, str]:

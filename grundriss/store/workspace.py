@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from grundriss.errors import Conflict, InputError, NotFound, PermissionDenied
+from grundriss.messages import reason
 from grundriss.model.identifier import Base
 from grundriss.model.terms import DEFAULT_BASE
 from grundriss.store import rebuild
@@ -49,9 +50,7 @@ class Workspace:
         """Make a workspace in an empty or new folder; PermissionDenied or Conflict leave the folder as it was."""
         base = base or Base(DEFAULT_BASE)
         if (path / SETTINGS_FILE).exists():
-            raise Conflict(
-                f"{path} is a workspace already.", hint="Choose another folder, or work in this one."
-            )
+            raise Conflict("workspace-exists", path=path)
         try:
             for name in _FOLDERS:
                 (path / name).mkdir(parents=True, exist_ok=True)
@@ -72,13 +71,11 @@ class Workspace:
             values = tomllib.loads(settings.read_text(encoding="utf-8"))
             base = Base(str(values["workspace"]["base"]))
         except FileNotFoundError as error:
-            raise NotFound(
-                f"{path} is no workspace.", hint=f"Make one with `grundriss init {path}`."
-            ) from error
+            raise NotFound("workspace-unknown", path=path) from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
-            raise InputError(f"The settings cannot be read: {error}.", location=str(settings)) from error
+            raise InputError("settings-broken", location=str(settings), reason=str(error)) from error
         except OSError as error:
-            raise PermissionDenied(f"{settings} cannot be read: {error.strerror}.") from error
+            raise PermissionDenied("settings-unreadable", path=settings, reason=reason(error)) from error
         return cls(path, base, today)
 
     @property
@@ -102,7 +99,7 @@ class Workspace:
             with writer_lock(self.path / "lock"):
                 self._bring_up_to_date()
         if not self.generations.current:
-            raise NotFound("This workspace is empty.", hint="Load something: `grundriss load FILE`.")
+            raise NotFound("workspace-empty")
         number, lease = self.generations.lease()
         directory = self.generations.path(number)
         store = open_for_reading(directory)

@@ -25,7 +25,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg"><title>Bild</title></svg>'
 
 def small_gap(_: Snapshot, a: str, b: str, lang: str = "de") -> Gap:
     if "?" in a:
-        raise UsageError(f"{a!r} is no state.", hint="Write ist, soll, a plateau or a date.")
+        raise UsageError("state-unknown", state=a, known=("ist", "soll"))
     new = Item("neu", "http://x/neu", "Component", "Größe", "de")
     return Gap(
         StateName(a, "2026-11-23", 7),
@@ -43,7 +43,7 @@ def small_gap(_: Snapshot, a: str, b: str, lang: str = "de") -> Gap:
 
 def small_picture(_: Snapshot, key: str, **_asked: object) -> str:
     if key != "gap":
-        raise NotFound(f"There is no view {key}.", hint="Views: gap.")
+        raise NotFound("view-unknown", name=key, known=("gap",))
     return SVG
 
 
@@ -201,7 +201,7 @@ def test_a_workspace_that_cannot_be_read_is_alive_and_not_ready(
     serve: Serve, workspace: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def empty() -> Snapshot:
-        raise NotFound("This workspace is empty.", hint="Load something: `grundriss load FILE`.")
+        raise NotFound("workspace-empty")
 
     monkeypatch.setattr(workspace, "snapshot", empty)
     with serve(Settings()) as server:

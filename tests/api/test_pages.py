@@ -147,7 +147,7 @@ def test_pages_can_be_used_with_the_keyboard_and_read_aloud(landing: httpx.Clien
 
 def test_a_landscape_without_target_or_bundid_says_so(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_target(_: Snapshot, __: str, ___: str) -> Gap:
-        raise NotFound("No plateau is marked as the target.")
+        raise NotFound("target-missing")
 
     monkeypatch.setattr(landscape, "gap", no_target)
     monkeypatch.setattr(landscape, "HUB", "id/component/none")

@@ -21,6 +21,13 @@ class Told:
 Run = Callable[..., Told]
 
 
+@pytest.fixture(autouse=True)
+def english_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The language does not depend on the machine that runs the tests."""
+    monkeypatch.delenv("GRUNDRISS_LANG", raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
 @pytest.fixture
 def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """One cache for all tests of the command line, outside of the user's own."""

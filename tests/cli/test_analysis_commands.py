@@ -55,7 +55,7 @@ def test_every_format_is_the_same_twice(run: Run, command: str, form: str) -> No
 
 
 def test_impact_tells_the_proof_in_words(run: Run) -> None:
-    told = run("impact", "bundid", "--depth", "2")
+    told = run("impact", "bundid", "--depth", "2", "--lang", "de")
     names = {row["id"]: row["name"] for row in facts("components")}
     direct = [
         row
@@ -65,7 +65,7 @@ def test_impact_tells_the_proof_in_words(run: Run) -> None:
     assert direct
     for row in direct:
         assert f"{names[row['from_component']]} authentifiziert mit {names['bundid']}\n" in told.out
-    assert "There is more" in told.err, "a depth that leaves something out is said"
+    assert "Es gibt mehr" in told.err, "a depth that leaves something out is said"
     english = run("impact", "bundid", "--depth", "1", "--lang", "en").out
     assert "OZG-Cloud uses BundID" in english and "What depends on BundID" in english
 
@@ -92,7 +92,7 @@ def test_an_enormous_depth_is_all(run: Run) -> None:
 
 
 def test_the_gap_tells_what_comes_and_goes_and_why(run: Run) -> None:
-    told = run("gap").out
+    told = run("gap", "--lang", "de").out
     assert (
         "BayernID [bayernid] (ungeprüft), BundID (Nutzerkonto Bund) [bundid] → DeutschlandID [deutschlandid]"
         in told
@@ -116,13 +116,13 @@ def test_the_gap_tells_what_comes_and_goes_and_why(run: Run) -> None:
 def test_the_exit_status_tells_of_differences_where_it_is_asked_to(run: Run) -> None:
     assert run("gap").status == 0
     assert run("gap", "--exit-code").status == 1
-    same = run("gap", "ist", "ist", "--exit-code")
+    same = run("gap", "ist", "ist", "--exit-code", "--lang", "de")
     assert same.status == 0 and "keine Unterschiede" in same.out
 
 
 def test_the_numbers_of_a_state_are_those_of_the_design(run: Run) -> None:
     for when, components, relations in (("ist", 149, 218), ("soll", 154, 257)):
-        lines = run("state", when).out.splitlines()
+        lines = run("state", when, "--lang", "de").out.splitlines()
         assert next(line for line in lines if line.startswith("Komponente")).split()[-1] == str(components)
         assert next(line for line in lines if line.startswith("Abhängigkeiten")).split()[-1] == str(relations)
         assert (
@@ -132,7 +132,7 @@ def test_the_numbers_of_a_state_are_those_of_the_design(run: Run) -> None:
 
 
 def test_no_path_is_no_failure(run: Run) -> None:
-    told = run("path", "deutschlandid", "bundid")
+    told = run("path", "deutschlandid", "bundid", "--lang", "de")
     assert told.status == 0 and "nicht vorhanden" in told.out
     table = run("path", "deutschlandid", "bundid", "-f", "csv")
     assert rows(table.out) == [] and "nicht vorhanden" in table.err
@@ -227,7 +227,7 @@ def test_a_hostile_name_stays_text_in_every_format(hostile: Callable[..., str]) 
 
 
 def test_a_replacement_that_no_source_confirms_is_marked(run: Run) -> None:
-    out = run("gap", "ist", "soll").out
+    out = run("gap", "ist", "soll", "--lang", "de").out
     replaced = "\n".join(line for line in out.splitlines() if " → " in line)
     found = {
         (row["from_component"], f"[{row['from_component']}] (ungeprüft)" in replaced)

@@ -51,7 +51,7 @@ def test_the_list_holds_every_question_in_both_languages(run: Run) -> None:
 def test_a_question_without_parameters_takes_its_example(run: Run) -> None:
     status, out, _ = run("cq5")
     assert status == 0
-    assert "element=zbp" in out and "Wohngeld Online" in out and "Was die Angaben nicht hergeben:" in out
+    assert "element=zbp" in out and "Wohngeld Online" in out and "What the facts do not say:" in out
 
 
 def test_json_is_the_answer_of_the_surfaces(run: Run) -> None:
@@ -100,7 +100,7 @@ def test_a_cell_is_no_formula_and_no_markup() -> None:
         (["CQ04", "to=ZIEL-2082"], 2, "ZIEL-2028"),
         (["CQ01", "-f", "xml"], 2, "table, json, csv, md"),
         (["CQ01", "--lang", "fr"], 2, "de or en"),
-        (["CQ02", "x=1"], 2, "no parameters"),
+        (["CQ02", "x=1"], 2, "Its parameters: none"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(run: Run, arguments: list[str], status: int, told: str) -> None:

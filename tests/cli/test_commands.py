@@ -162,7 +162,7 @@ def test_validate_exits_with_1_on_a_violation(run: Run, tmp_path: Path) -> None:
 def test_a_finding_says_which_property_is_missing(run: Run, tmp_path: Path) -> None:
     (tmp_path / "x.ttl").write_text(TURTLE.replace("gru:layer", "gru:evidenceText"), encoding="utf-8")
     told = run("validate", "x.ttl")
-    assert "Die Schicht der Komponente fehlt." in told.out and "gru:layer" in told.out
+    assert "The component's layer is missing." in told.out and "gru:layer" in told.out
 
 
 def test_load_replaces_a_dataset_and_says_when_nothing_changes(

@@ -155,7 +155,7 @@ def test_a_flipped_byte_in_the_log_is_found_and_named(fresh: Workspace, position
     content = bytearray(path.read_bytes())
     content[int(len(content) * position)] ^= 0x01
     path.write_bytes(content)
-    faults = check(fresh).faults
+    faults = [str(fault) for fault in check(fresh).faults]
     assert len(faults) == 1 and path.name in faults[0]
 
 
@@ -178,7 +178,9 @@ def test_a_store_that_differs_from_the_log_is_found(fresh: Workspace) -> None:
     store.remove(quad)
     store.flush()
     del store
-    assert check(fresh).faults == ["the store lacks 1 statements of the log and holds 0 too many."]
+    (fault,) = check(fresh).faults
+    assert str(fault) == "the store lacks 1 statement of the log and holds 0 too many."
+    assert fault.text("de").endswith("1 Aussage zu wenig und 0 zu viel.")
 
 
 def test_a_lost_store_is_built_again_from_the_log(fresh: Workspace) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from grundriss.errors import GrundrissError, LimitExceeded, MissingTool
+from grundriss.messages import reason
 from grundriss_viz.diagram import Point, Rect, bounding
 
 SETTING: Final = "GRUNDRISS_DOT"
@@ -50,7 +51,7 @@ def route(
         paths = {pairs[int(edge["id"][1:]) - 1]: _path(edge["pos"], origin) for edge in answer["edges"]}
         return [paths[edge] if edge in paths else paths[edge[::-1]][::-1] for edge in edges]
     except (LookupError, TypeError, ValueError) as error:
-        raise GrundrissError(f"{executable().name} has answered with something that is no layout.") from error
+        raise GrundrissError("layout-unreadable", program=executable().name) from error
 
 
 def _fence(rects: Sequence[Rect]) -> tuple[Rect, ...]:
@@ -77,10 +78,7 @@ def executable() -> Path:
         scripts = sysconfig.get_path("scripts")
         found = shutil.which(_PROGRAM, path=scripts) or shutil.which(_PROGRAM) or shutil.which("dot")
     if found is None:
-        raise MissingTool(
-            f"No Graphviz program {wanted or _PROGRAM!r} was found.",
-            hint=f"Install the Python package {_PROGRAM}, or set {SETTING} to a Graphviz program.",
-        )
+        raise MissingTool("graphviz-missing", program=wanted or _PROGRAM, package=_PROGRAM, setting=SETTING)
     return Path(found)
 
 
@@ -113,17 +111,15 @@ def _run(source: str, timeout: float) -> Any:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise LimitExceeded(
-            f"The picture took longer than {timeout:g} seconds to lay out.", hint="Ask for a smaller picture."
-        ) from error
+        raise LimitExceeded("layout-timeout", seconds=timeout) from error
     except OSError as error:
-        raise MissingTool(f"{program.name} cannot be started: {error.strerror}.") from error
+        raise MissingTool("program-unusable", program=program.name, reason=reason(error)) from error
     if done.returncode != 0:
-        raise GrundrissError(f"{program.name} failed with status {done.returncode}.")
+        raise GrundrissError("layout-failed", program=program.name, status=done.returncode)
     try:
         return json.loads(done.stdout)
     except ValueError as error:
-        raise GrundrissError(f"{program.name} has answered with something that is no JSON.") from error
+        raise GrundrissError("layout-unreadable", program=program.name) from error
 
 
 def _origin(answer: Any, first: Rect) -> Point:

@@ -34,12 +34,9 @@ def render(diagram: Diagram, *, scale: float = SCALE) -> bytes:
     import typst  # late: a library of 30 MB
 
     if not 0 < scale < float("inf"):
-        raise UsageError(f"{scale} is no scale.", hint="Write a number such as 2.")
+        raise UsageError("scale-unknown", scale=scale)
     if diagram.width * scale * diagram.height * scale > MOST_PIXELS:
-        raise LimitExceeded(
-            f"The picture would have more than {MOST_PIXELS // 1_000_000} million pixels.",
-            hint="Ask for a smaller scale, or for SVG, which has no pixels.",
-        )
+        raise LimitExceeded("picture-too-large", most=MOST_PIXELS // 1_000_000)
     page = _PAGE.format(width=number(diagram.width), height=number(diagram.height))
     try:
         compiler = typst.Compiler(
@@ -50,7 +47,7 @@ def render(diagram: Diagram, *, scale: float = SCALE) -> bytes:
         )
         found = compiler.compile(page.encode(), format="png", ppi=scale * _POINTS_PER_INCH)
     except typst.TypstError as error:
-        raise GrundrissError(f"The picture could not be painted: {error.message}.") from error
+        raise GrundrissError("picture-unpainted", reason=error.message) from error
     if not isinstance(found, bytes):
-        raise GrundrissError("The picture was painted on several pages.")
+        raise GrundrissError("picture-in-pages")
     return found

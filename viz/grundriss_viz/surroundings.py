@@ -96,7 +96,7 @@ def needs_of(reader: ElementReader, hops: Iterable[Hop]) -> tuple[Need, ...]:
 def checked_depth(depth: int) -> int:
     """The depth that is read, at most DEEPEST. Raises UsageError when it is below 1."""
     if depth < 1:
-        raise UsageError(f"A depth of {depth} shows nothing.", hint=f"Write a depth from 1 to {DEEPEST}.")
+        raise UsageError("depth-too-small", depth=depth, most=DEEPEST)
     return min(depth, DEEPEST)
 
 

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The views that can be drawn, by key, and how each gets from a snapshot to its diagram."""
 
-import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from grundriss.errors import NotFound, UsageError
+from grundriss.importers.facts_table import did_you_mean
+from grundriss.messages import Either
 from grundriss_viz.diagram import Diagram
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def draw(
         value = str(getattr(asked, parameter.name.replace("from", "from_")))
         if parameter.choices and value not in parameter.choices:
             raise UsageError(
-                f"{value!r} is no {parameter.name}.", hint=f"Write {' or '.join(parameter.choices)}."
+                "view-value-unknown", name=parameter.name, value=value, known=Either(parameter.choices)
             )
     return view.build(snapshot, asked)
 
@@ -111,9 +112,7 @@ def draw(
 def definition(key: str) -> ViewDefinition:
     """The view with this key. Raises NotFound with the nearest key."""
     if key not in VIEWS:
-        near = difflib.get_close_matches(key, VIEWS, 1)
-        hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(VIEWS)}."
-        raise NotFound(f"There is no view {key!r}.", hint=hint)
+        raise NotFound("view-unknown", hint=did_you_mean(key, VIEWS), name=key, known=VIEWS)
     return VIEWS[key]
 
 
