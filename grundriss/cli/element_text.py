@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from grundriss.cli.table import plain
 from grundriss.items import item
 from grundriss.model.state_types import Json
 from grundriss.model.terms import TYPE, curie, gru
@@ -30,31 +29,17 @@ def element_dict(snapshot: "Snapshot", node: NamedNode) -> Json:
     }
 
 
-def element_text(snapshot: "Snapshot", node: NamedNode) -> str:
-    """The same for people."""
-    reader = ElementReader(snapshot.store)
-    element = reader.plain(node)
-    lines = [f"{plain(element.label)}  ({element.type})", f"<{node.value}>", ""]
-    for name, values in sorted(_properties(snapshot, node).items()):
-        lines.extend(f"  {name}: {plain(value)}" for value in values)
-    outgoing, incoming = _relations(snapshot, node)
-    for title, relations, forward in (
-        ("Relations from here", outgoing, True),
-        ("Relations to here", incoming, False),
-    ):
-        if relations:
-            lines.extend(["", f"{title} ({len(relations)})"])
-            lines.extend(_relation_line(reader, relation, forward) for relation in relations)
-    return "\n".join(lines)
+def element_text(snapshot: "Snapshot", node: NamedNode, lang: str = "de") -> str:
+    """The same for people: the sections of the element's page, in German or English.
 
+    Raises NotFound when nothing is known about the node.
+    """
+    from grundriss.cli.description_text import description_text
+    from grundriss.description.describe import describe, findings_by_focus
+    from grundriss.validation.validate import validate
 
-def _relation_line(reader: ElementReader, node: NamedNode, forward: bool) -> str:
-    relation = reader.relation(node)
-    label = next(t for t in relation_types().values() if t.name == relation.type).label("de")
-    via = f" über {plain(relation.via.label)}" if relation.via else ""
-    other = relation.target if forward else relation.source
-    arrow = f"{label} →" if forward else f"← {label}"
-    return f"  {arrow} {plain(other.label)} [{other.key}]{via}  ({relation.key})"
+    findings = findings_by_focus(validate(snapshot.store))
+    return description_text(describe(snapshot, node, lang, findings), lang)
 
 
 def _properties(snapshot: "Snapshot", node: NamedNode) -> dict[str, list[str]]:

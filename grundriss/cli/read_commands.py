@@ -62,15 +62,20 @@ def show(
     format_name: Annotated[
         str, typer.Option("-f", "--format", help="human, json, ttl, nt, jsonld or rdf.")
     ] = "human",
+    lang: Annotated[
+        str, typer.Option("--lang", help="The language of names and sentences: de or en.")
+    ] = "de",
 ) -> None:
     """What is known about an element."""
+    if lang not in ("de", "en"):
+        raise UsageError(f"{lang!r} is no language here.", hint="Write de or en.")
     from grundriss.cli.element_text import element_dict, element_text
     from grundriss.resolve import resolve
 
     with session.open_workspace().snapshot() as snapshot:
         node = resolve(snapshot.store, snapshot.base_iri, element)
         if format_name == "human":
-            session.put(element_text(snapshot, node))
+            session.put(element_text(snapshot, node, lang))
         elif format_name == "json":
             session.put_json(element_dict(snapshot, node))
         else:
