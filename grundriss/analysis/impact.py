@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from grundriss.analysis.hops import Direction, Hop, HopReader
+from grundriss.analysis.hops import Direction, Hop, HopReader, checked_depth
 from grundriss.analysis.steps import absent, step
 from grundriss.errors import UsageError
 from grundriss.model.analysis_types import Hit, Impact, Step
@@ -37,14 +37,14 @@ def impact(
     it depends on itself in a circle. `depth` is the largest number of hops (None: all), `limit` that of hits;
     `truncated` says that one of them left something out. An owner is the one of today: whom to ask.
 
-    Raises UsageError for an unknown WHEN or direction, and for a depth or limit below 1.
+    Raises UsageError for an unknown WHEN or direction, a depth outside of 1 to 100, and a limit below 1.
     """
     way = Direction.of(direction)
-    for name, value in (("depth", depth), ("limit", limit)):
-        if value is not None and value < 1:
-            raise UsageError(
-                f"A {name} of {value} gives nothing.", hint=f"Write a {name} of 1 or more, or leave it out."
-            )
+    checked_depth(depth)
+    if limit < 1:
+        raise UsageError(
+            f"A limit of {limit} gives nothing.", hint="Write a limit of 1 or more, or leave it out."
+        )
     moment = resolve(snapshot, when)
     elements = ElementReader(snapshot.store, lang)
     hops = HopReader(snapshot.store, moment.day)
