@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _TABULAR: Final = {"csv": "csv", "tsv": "tsv", "json": "srj", "xml": "srx", "table": "srj"}
 _GRAPH: Final = {"ttl": "ttl", "nt": "nt", "nq": "nq", "rdf": "rdf", "jsonld": "jsonld", "table": "ttl"}
-MAX_OUTPUT_BYTES: Final = 2_000_000_000
 
 
 def run_query(snapshot: "Snapshot", text: str, format_name: str | None, timeout: float) -> None:

@@ -63,6 +63,11 @@ def _parameters(given: list[str]) -> dict[str, str]:
         name, equals, value = text.partition("=")
         if not equals:
             raise UsageError(f"{text!r} is no parameter.", hint="Write NAME=VALUE, such as element=zbp.")
+        if not value.strip():
+            raise UsageError(
+                f"The parameter {name!r} has no value.",
+                hint=f"Write {name}=…, or leave it out for the example.",
+            )
         if name in found:
             raise UsageError(f"The parameter {name!r} is given twice.")
         found[name] = value
