@@ -26,20 +26,28 @@ class SnapshotSource(Protocol):
 @dataclass(slots=True, eq=False)
 class _Shared:
     snapshot: Snapshot
+    when_gone: Callable[[Snapshot], None]
     readers: int = 0
     outdated: bool = False
 
     def close_when_unread(self) -> None:
         if self.outdated and not self.readers:
+            self.when_gone(self.snapshot)
             self.snapshot.close()
 
 
 class CurrentSnapshot:
-    """Gives every request the newest snapshot; `clock` counts seconds."""
+    """Gives every request the newest snapshot; `clock` counts seconds, `when_gone` hears of each that is closed."""
 
-    def __init__(self, source: SnapshotSource, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        source: SnapshotSource,
+        clock: Callable[[], float] = time.monotonic,
+        when_gone: Callable[[Snapshot], None] = lambda snapshot: None,
+    ) -> None:
         self._source = source
         self._clock = clock
+        self._when_gone = when_gone
         self._looking = asyncio.Lock()
         self._shared: _Shared | None = None
         self._looked_at = 0.0
@@ -68,7 +76,7 @@ class CurrentSnapshot:
                 if self._shared and self._shared.snapshot.number == found.number:
                     found.close()
                 else:
-                    self._replace(_Shared(found))
+                    self._replace(_Shared(found, self._when_gone))
             assert self._shared is not None
             return self._shared
 

@@ -5,8 +5,11 @@
 The store has no timeout and no cancel, and some queries crash it: a child process turns that into one failed query.
 """
 
+import math
+import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from grundriss.cli import session
@@ -15,7 +18,11 @@ from grundriss.errors import InputError, LimitExceeded, MissingTool, UsageError
 from grundriss.store.oxigraph_program import oxigraph_program
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from grundriss.store.snapshot import Snapshot
+    from grundriss_api.sparql_gate import Judged
 
 _TABULAR: Final = {"csv": "csv", "tsv": "tsv", "json": "srj", "xml": "srx", "table": "srj"}
 _GRAPH: Final = {"ttl": "ttl", "nt": "nt", "nq": "nq", "rdf": "rdf", "jsonld": "jsonld", "table": "ttl"}
@@ -38,24 +45,56 @@ def run_query(snapshot: "Snapshot", text: str, format_name: str | None, timeout:
             f"{wanted!r} does not fit a {judged.form.name} query.", hint=f"Write one of {', '.join(formats)}."
         )
     declared = "" if judged.has_base else PROLOGUE
-    output = _run(snapshot, declared + judged.text, formats[wanted], timeout, len(declared.splitlines()))
+    with _dataset(snapshot, judged) as (directory, asked):
+        output = _run(directory, declared + asked, formats[wanted], timeout, len(declared.splitlines()))
     if wanted == "table" and formats is _TABULAR:
         session.put(_table(output))
     else:
         sys.stdout.buffer.write(output)
 
 
-def _run(snapshot: "Snapshot", text: str, result_format: str, timeout: float, shift: int) -> bytes:
+@contextmanager
+def _dataset(snapshot: "Snapshot", judged: "Judged") -> "Iterator[tuple[Path, str]]":
+    """The folder of the store to ask, and what to ask of it: several default graphs are merged into one first."""
+    from grundriss.model.terms import PREFIXES
+    from grundriss_api.merged_graphs import merge
+    from grundriss_api.query_dataset import graphs_to_merge, without_from
+    from grundriss_api.settings import Settings
+
+    graphs = graphs_to_merge(judged, (), snapshot.base, PREFIXES)
+    if graphs is None:
+        yield snapshot.directory, judged.text
+        return
+    directory = merge(snapshot, graphs, Settings())
+    try:
+        yield directory, without_from(judged)
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def _run(directory: "Path", text: str, result_format: str, timeout: float, shift: int) -> bytes:
+    from grundriss_api.engine_process import Limits, environment, within
+    from grundriss_api.settings import Settings, name_of
+
+    settings = Settings()
     command = [
+        *within(Limits(math.ceil(timeout) * 2 + 2, settings.query_memory_mb)),
         oxigraph_program(),
         "query",
         "--location",
-        str(snapshot.directory),
+        str(directory),
         "--results-format",
         result_format,
     ]
     try:
-        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=timeout, check=False)
+        done = subprocess.run(
+            command,
+            input=text.encode(),
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+            env=environment(),
+        )
     except subprocess.TimeoutExpired as error:
         raise LimitExceeded(
             f"The query was stopped after {timeout:g} seconds.",
@@ -65,7 +104,9 @@ def _run(snapshot: "Snapshot", text: str, result_format: str, timeout: float, sh
         raise MissingTool(f"oxigraph cannot be run: {error}.", hint="Install Grundriss again.") from error
     if done.returncode < 0:
         raise LimitExceeded(
-            "The query needs more than the query engine can do, and was stopped.", hint="Simplify it."
+            f"The query was stopped: it needs more than {settings.query_memory_mb} MiB of memory, or is built too "
+            f"deeply ({name_of('query_memory_mb')}).",
+            hint="Ask for less: name a class or an element, or group and sort fewer rows.",
         )
     if done.returncode:
         raise InputError(_complaint(done.stderr.decode(errors="replace"), shift), location="query")

@@ -112,6 +112,28 @@ def test_a_query_that_never_ends_is_stopped_at_the_deadline(run: Run) -> None:
     assert told.status == 5 and "1 seconds" in told.err
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process")
+def test_a_query_that_eats_memory_is_stopped(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRUNDRISS_QUERY_MEMORY_MB", "512")
+    hungry = "SELECT DISTINCT ?a ?b ?c ?d { ?a ?p ?b . ?c ?q ?d } ORDER BY ?d"
+    told = run("query", "-e", hungry, "--timeout", "60")
+    assert (told.status, told.out) == (5, "")
+    assert "512 MiB" in told.err and "GRUNDRISS_QUERY_MEMORY_MB" in told.err
+
+
+def test_several_default_graphs_are_merged_before_anything_is_counted(run: Run, workspace: Path) -> None:
+    graph = "https://w3id.org/grundriss/graph/"
+    ask = "SELECT (COUNT(*) AS ?n) {} {{ ?s a ?type }}"
+    one, both = (
+        int(run("-w", "w", "query", "-f", "csv", "-e", ask.format(clauses)).out.split()[1])
+        for clauses in (f"FROM <{graph}state/ist>", f"FROM <{graph}state/ist> FROM <{graph}state/soll>")
+    )
+    either = " UNION ".join(f"{{ GRAPH <{graph}state/{name}> {{ ?s a ?type }} }}" for name in ("ist", "soll"))
+    distinct = f"SELECT (COUNT(DISTINCT *) AS ?n) {{ {either} }}"
+    expected = int(run("-w", "w", "query", "-f", "csv", "-e", distinct).out.split()[1])
+    assert one < both == expected
+
+
 def test_show_tells_what_is_known(run: Run) -> None:
     for name in ("bundid", "component/bundid", EX + "component/bundid", "BundID (Nutzerkonto Bund)"):
         assert run("show", name).out.startswith("BundID (Nutzerkonto Bund) [bundid]  Komponente\n")
