@@ -73,7 +73,7 @@ class CurrentSnapshot:
             if self._shared is None or now - self._looked_at >= FRESH_SECONDS:
                 found = await run_in_threadpool(self._source.snapshot)
                 self._looked_at = now
-                if self._shared and self._shared.snapshot.number == found.number:
+                if self._shared and _is_same(self._shared.snapshot, found):
                     found.close()
                 else:
                     self._replace(_Shared(found, self._when_gone))
@@ -85,3 +85,8 @@ class CurrentSnapshot:
         if old:
             old.outdated = True
             old.close_when_unread()
+
+
+def _is_same(known: Snapshot, found: Snapshot) -> bool:
+    """Whether nothing has changed; the packaged landscape numbers the snapshots of every day from 1."""
+    return (known.number, known.effective_date) == (found.number, found.effective_date)

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,9 @@ from grundriss_api.settings import Settings, name_of
 
 _KEPT: Final = 4
 """How many stores are kept that nobody reads at the moment."""
+
+
+_Key = tuple[int, date, Graphs]
 
 
 class TooMuchToMerge(LimitExceeded):
@@ -47,13 +51,13 @@ class MergedGraphs:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._merging = asyncio.Lock()
-        self._stores: dict[tuple[int, Graphs], _Merged] = {}
+        self._stores: dict[_Key, _Merged] = {}
 
     @asynccontextmanager
     async def lease(self, snapshot: Snapshot, graphs: Graphs) -> AsyncIterator[Path]:
         """The folder of a store with these graphs, which stays until the block is left. Raises TooMuchToMerge."""
         async with self._merging:
-            key = (snapshot.number, graphs)
+            key = (snapshot.number, snapshot.effective_date, graphs)
             merged = self._stores.pop(key, None) or _Merged(
                 await run_in_threadpool(merge, snapshot, graphs, self._settings)
             )
@@ -67,7 +71,7 @@ class MergedGraphs:
 
     def forget(self, snapshot: Snapshot) -> None:
         """Remove what was merged from a snapshot; nobody reads it any more."""
-        self._remove([key for key in self._stores if key[0] == snapshot.number])
+        self._remove([key for key in self._stores if key[:2] == (snapshot.number, snapshot.effective_date)])
 
     def close(self) -> None:
         """Remove everything."""
@@ -77,7 +81,7 @@ class MergedGraphs:
         unread = [key for key, merged in self._stores.items() if not merged.readers]
         self._remove(unread[: max(0, len(unread) - _KEPT)])
 
-    def _remove(self, keys: list[tuple[int, Graphs]]) -> None:
+    def _remove(self, keys: list[_Key]) -> None:
         for key in keys:
             shutil.rmtree(self._stores.pop(key).directory, ignore_errors=True)
 

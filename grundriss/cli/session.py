@@ -73,15 +73,19 @@ def open_workspace(*, writable: bool = False) -> Any:
         )
     from grundriss.store.packaged import packaged_landscape
 
-    return packaged_landscape(
-        effective_date(), lambda step: say(f"{step} …") if sys.stderr.isatty() else None
-    )
+    return packaged_landscape(effective_date(), say_step)
 
 
 def say(text: str) -> None:
     """A line to stderr, for people."""
     if not current.quiet:
         typer.echo(text, err=True)
+
+
+def say_step(step: str) -> None:
+    """What a longer work does now, where a person waits for it."""
+    if sys.stderr.isatty():
+        say(f"{step} …")
 
 
 def put(text: str) -> None:
