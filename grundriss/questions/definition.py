@@ -87,7 +87,8 @@ class Question:
     """A competency question.
 
     `order` are the columns that sort the rows, with a minus for the largest first; the others follow from left to
-    right. `missing` are the sentences for what the facts lack, by the value that the second query gives to `?what`.
+    right. It may name selected variables that are no columns: numbers that sort the rows and are not shown.
+    `missing` are the sentences for what the facts lack, by the value that the second query gives to `?what`.
     """
 
     key: str
@@ -101,6 +102,12 @@ class Question:
     select: str = field(repr=False)
     missing: Mapping[str, Words] = field(repr=False, hash=False)
     select_missing: str | None = field(repr=False)
+
+    @property
+    def sort_only(self) -> tuple[str, ...]:
+        """The variables that sort the rows and are no columns."""
+        columns = {column.name for column in self.columns}
+        return tuple(name for name in (name.removeprefix("-") for name in self.order) if name not in columns)
 
     def to_dict(self, lang: str = "de") -> Json:
         return {
@@ -231,13 +238,15 @@ class _Header:
             doubled = [name for name in names if names.count(name) > 1]
             if doubled:
                 raise self._error(f"{doubled[0]!r} stands twice.")
-        for name in parsed.order:
-            if name.removeprefix("-") not in columns:
-                raise self._error(
-                    f"`# order:` names {name!r}, which is no column.", did_you_mean(name, columns)
-                )
         selected = self._variables(parsed.select)
-        for name in [*(n for n in columns if n not in selected), *(n for n in selected if n not in columns)]:
+        for name in parsed.sort_only:
+            if name not in selected:
+                raise self._error(
+                    f"`# order:` names {name!r}, which is neither a column nor selected.",
+                    did_you_mean(name, columns),
+                )
+        known = [*columns, *parsed.sort_only]
+        for name in [*(n for n in columns if n not in selected), *(n for n in selected if n not in known)]:
             raise self._error(f"{name!r} must be a `# column:` and be selected by the query.")
         self._check_missing(parsed)
 

@@ -138,6 +138,8 @@ def test_search_is_as_its_schema_says(client: TestClient) -> None:
 
 
 def test_questions_are_listed_and_answered(client: TestClient) -> None:
+    for lang in ("de", "en"):
+        assert faults(get(client, f"/api/v1/questions?lang={lang}"), "questions") == []
     listed = get(client, "/api/v1/questions?lang=en")
     assert listed["total"] == len(listed["items"])
     for question in listed["items"]:
