@@ -42,6 +42,9 @@ PAGES = (
     "/search?q=bundit",
     "/sparql",
     "/docs",
+    "/ns",
+    "/ns/lifecycle",
+    "/ns/lifecycle/produktiv",
     "/nothing",
     "/gap?from=wann",
 )
