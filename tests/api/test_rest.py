@@ -294,7 +294,7 @@ def test_the_docs_show_every_operation_and_its_examples_work(client: TestClient)
     assert "<script" not in answer.text and "http://" not in answer.text.replace("http://127.0.0.1", "")
     for path in get(client, "/openapi.json")["paths"]:
         assert path in answer.text
-    examples = re.findall(r'Example: <a href="([^"]+)"', answer.text)
+    examples = re.findall(r'(?:Example|Beispiel): <a href="([^"]+)"', answer.text)
     assert len(examples) > 15
     for example in examples:
         status = client.get(example.replace("&amp;", "&")).status_code
