@@ -32,7 +32,7 @@ def add(app: FastAPI, endpoint: SparqlEndpoint) -> None:
 
     @app.get(
         "/sparql",
-        tags=["sparql"],
+        tags=["SPARQL"],
         summary="A SPARQL query",
         openapi_extra={"parameters": _PARAMETERS},
         response_class=Response,
@@ -43,7 +43,7 @@ def add(app: FastAPI, endpoint: SparqlEndpoint) -> None:
 
     @app.post(
         "/sparql",
-        tags=["sparql"],
+        tags=["SPARQL"],
         summary="A SPARQL query in the body",
         openapi_extra={"requestBody": _BODY},
         response_class=Response,

@@ -140,7 +140,7 @@ class _Text:
         values = ", ".join(_value(value) for value in known)
         own = fact.evidence if fact.evidence != self._element.evidence else Evidence()
         remarks = [self._said("derived") if fact.derived else "", own.confidence_label or "", *own.notes]
-        if fact.derived or own.confidence == self._element.evidence.confidence:
+        if own.confidence == self._element.evidence.confidence:
             remarks = remarks[:1]
         label = _OF_ONTOLOGY[fact.name][self._lang == "en"] if fact.name in _OF_ONTOLOGY else fact.label
         return f"{_capital(label)}: {values}{_in_brackets(remarks)}"
