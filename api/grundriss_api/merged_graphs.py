@@ -18,6 +18,7 @@ from grundriss.errors import LimitExceeded
 from grundriss.store.merged import triples_in, write_merged
 from grundriss.store.snapshot import Snapshot
 from grundriss_api.query_dataset import Graphs
+from grundriss_api.sandbox import ServerBusy
 from grundriss_api.settings import Settings, name_of
 
 _KEPT: Final = 4
@@ -55,14 +56,22 @@ class MergedGraphs:
 
     @asynccontextmanager
     async def lease(self, snapshot: Snapshot, graphs: Graphs) -> AsyncIterator[Path]:
-        """The folder of a store with these graphs, which stays until the block is left. Raises TooMuchToMerge."""
-        async with self._merging:
+        """The folder of a store with these graphs, which stays until the block is left.
+
+        One set is merged at a time. Raises TooMuchToMerge, and ServerBusy after waiting as long as a query may run.
+        """
+        try:
+            async with asyncio.timeout(self._settings.query_timeout):
+                await self._merging.acquire()
+        except TimeoutError as error:
+            raise ServerBusy(self._settings) from error
+        try:
             key = (snapshot.number, snapshot.effective_date, graphs)
-            merged = self._stores.pop(key, None) or _Merged(
-                await run_in_threadpool(merge, snapshot, graphs, self._settings)
-            )
+            merged = self._stores.pop(key, None) or _Merged(await self._merge(snapshot, graphs))
             self._stores[key] = merged  # the last one asked for stands last
             merged.readers += 1
+        finally:
+            self._merging.release()
         try:
             yield merged.directory
         finally:
@@ -77,6 +86,15 @@ class MergedGraphs:
         """Remove everything."""
         self._remove(list(self._stores))
 
+    async def _merge(self, snapshot: Snapshot, graphs: Graphs) -> Path:
+        """The folder of a new store; removed again when whoever asked leaves before it is made."""
+        merging = asyncio.ensure_future(run_in_threadpool(merge, snapshot, graphs, self._settings))
+        try:
+            return await asyncio.shield(merging)
+        except asyncio.CancelledError:
+            merging.add_done_callback(_discard)
+            raise
+
     def _remove_surplus(self) -> None:
         unread = [key for key, merged in self._stores.items() if not merged.readers]
         self._remove(unread[: max(0, len(unread) - _KEPT)])
@@ -84,6 +102,11 @@ class MergedGraphs:
     def _remove(self, keys: list[_Key]) -> None:
         for key in keys:
             shutil.rmtree(self._stores.pop(key).directory, ignore_errors=True)
+
+
+def _discard(merging: asyncio.Future[Path]) -> None:
+    if not merging.cancelled() and not merging.exception():
+        shutil.rmtree(merging.result(), ignore_errors=True)
 
 
 def merge(snapshot: Snapshot, graphs: Graphs, settings: Settings) -> Path:

@@ -3,6 +3,7 @@
 """Queries over several default graphs: these are merged first, so that a triple of two graphs counts once."""
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import httpx
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
+from grundriss_api import merged_graphs
 from grundriss_api.merged_graphs import MergedGraphs, TooMuchToMerge
 from grundriss_api.query_dataset import Graphs, graphs_to_merge, without_from
+from grundriss_api.sandbox import ServerBusy
 from grundriss_api.settings import Settings
 from grundriss_api.sparql_gate import judge
 from tests.api.conftest import FakeWorkspace, Served, running
@@ -149,6 +152,40 @@ def test_only_a_few_sets_are_kept_and_none_that_is_read_is_removed(graphs: FakeW
             assert not any(folder.exists() for folder in [read, *folders])
 
     asyncio.run(main())
+
+
+def test_who_leaves_while_graphs_are_merged_leaves_nothing_behind(
+    graphs: FakeWorkspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    folder = tmp_path / "merged"
+
+    def merge(*_: object) -> Path:
+        begun.set()
+        assert go_on.wait(20)
+        folder.mkdir()
+        return folder
+
+    async def ask(merged: MergedGraphs) -> None:
+        with graphs.snapshot() as snapshot:
+            async with merged.lease(snapshot, Graphs((NamedNode(G + "a"), NamedNode(G + "b")), ())):
+                pass
+
+    async def main() -> None:
+        merged = MergedGraphs(Settings(query_timeout=0.01))
+        asking = asyncio.create_task(ask(merged))
+        await asyncio.to_thread(begun.wait, 20)
+        with pytest.raises(ServerBusy):
+            await ask(merged)
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+        go_on.set()
+        while asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(merged_graphs, "merge", merge)
+    asyncio.run(main())
+    assert begun.is_set() and not folder.exists()
 
 
 def test_the_text_keeps_its_lines_and_loses_its_graphs() -> None:
