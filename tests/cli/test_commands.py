@@ -166,7 +166,7 @@ def test_show_says_everything_in_words_of_the_language_asked_for(run: Run) -> No
 
 def test_show_marks_what_is_derived(run: Run) -> None:
     told = run("show", "bundid").out
-    derived = [line for line in told.splitlines() if line.endswith("(abgeleitet)")]
+    derived = [line for line in told.splitlines() if line.endswith("(abgeleitet, ungeprüft)")]
     assert [line.split(":")[0].strip() for line in derived] == ["Verantwortliche Organisation", "Betreiber"]
     assert "Ende im Zustand" not in told and "2028-12-31" not in told
 
