@@ -61,6 +61,8 @@ def _parameters(given: list[str]) -> dict[str, str]:
         name, equals, value = text.partition("=")
         if not equals:
             raise UsageError("parameter-form", text=text)
+        if not value.strip():
+            raise UsageError("parameter-empty", name=name)
         if name in found:
             raise UsageError("parameter-twice", name=name)
         found[name] = value

@@ -129,15 +129,19 @@ def open_workspace(*, writable: bool = False) -> Any:
         raise NotFound("workspace-missing")
     from grundriss.store.packaged import packaged_landscape
 
-    return packaged_landscape(
-        effective_date(), lambda step: say(said(f"step-{step}")) if sys.stderr.isatty() else None
-    )
+    return packaged_landscape(effective_date(), say_step)
 
 
 def say(text: str) -> None:
     """A line to stderr, for people."""
     if not current.quiet:
         typer.echo(text, err=True)
+
+
+def say_step(step: str) -> None:
+    """What a longer work does now, where a person waits for it."""
+    if sys.stderr.isatty():
+        say(said(f"step-{step}"))
 
 
 def put(text: str) -> None:
