@@ -69,8 +69,13 @@ def load(
     if dataset is None and len(files) > 1:
         raise UsageError("dataset-missing")
     name = dataset or key_of(files[0].resolve().name.partition(".")[0])
-    source = ", ".join(file.name for file in files) + f" sha256:{_digest(files)}"
-    intent = Intent(name, message or f"Load {name}", session.author(), source=source)
+    intent = Intent(
+        name,
+        message or f"Load {name}",
+        session.author(),
+        source=", ".join(file.name for file in files),
+        sha256=_digest(files),
+    )
     outcome = _load_large(workspace, files, intent, format_name, dry_run)
     if outcome is None:
         quads = _read(workspace, files, name, format_name)
@@ -154,7 +159,7 @@ def _report(outcome: "Outcome", dry_run: bool) -> None:
         session.say(said("load-unchanged", dataset=outcome.dataset))
         return
     summary = Message(
-        "load-summary",
+        "load-summary" if outcome.complete else "load-summary-touched",
         {
             "added": Message("statements", {"n": outcome.added}),
             "removed": outcome.removed,
@@ -189,6 +194,9 @@ def show_log(
                     "dataset": entry.dataset,
                     "mode": entry.mode,
                     "source": entry.source,
+                    "sha256": entry.sha256,
+                    "decision": entry.decision,
+                    "tool": entry.tool,
                     "previous": entry.previous,
                 }
                 for entry in entries

@@ -3,48 +3,82 @@
 """What a change asserts: statements added and removed, held in memory or loaded by the store itself."""
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Protocol
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from grundriss import queries
+from grundriss.errors import UsageError
+from grundriss.model.identifier import Base, is_source_graph
+from grundriss.store.derivation import derive_all
+from grundriss.store.incremental import Followed, Follower, follow_changes
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.revision_log import statement_line
 
 FOLLOWED_CHANGES: Final = 5_000
-"""Up to how many changed triples are followed one by one; beyond, everything is derived again, which is faster."""
+"""Up to how many changed statements are followed one by one; beyond, everything is derived again, which is faster."""
 
 
 class Asserted(Protocol):
-    """What a change asserts, and how it gets into a candidate."""
+    """What a change asserts, and how it gets into the writer's store."""
 
     @property
     def counts(self) -> tuple[int, int]:
         """How many statements are added and removed."""
 
-    def apply(self, materialised: MaterialisedStore) -> list[Triple] | None:
-        """Make the change; the triples that came into or left the default graph, None when they are too many."""
+    def apply(self, materialised: MaterialisedStore) -> None:
+        """Make the change."""
+
+    def follow(
+        self, materialised: MaterialisedStore, base: Base, today: date, watchers: Sequence[Follower]
+    ) -> Followed | None:
+        """Make the change and derive what it reaches; None when everything was derived again."""
 
     def lines(self) -> tuple[Iterable[bytes], Iterable[bytes]]:
         """N-Quads lines of what is added and of what is removed."""
 
 
 @dataclass(frozen=True, slots=True)
-class AssertedQuads:
-    """A change held in memory."""
+class Patch:
+    """A change held in memory. Statements of datasets only: everything else in a store is derived from them."""
 
-    added: set[Quad]
-    removed: set[Quad]
+    added: frozenset[Quad] = frozenset()
+    removed: frozenset[Quad] = frozenset()
+
+    def __post_init__(self) -> None:
+        for quad in (*self.added, *self.removed):
+            if not isinstance(quad.graph_name, NamedNode) or not is_source_graph(quad.graph_name):
+                raise UsageError("graph-not-writable", graph=str(quad.graph_name))
+
+    def effective(self, store: Store) -> "Patch":
+        """What of it changes a store: what is there is not added, what is not there is not removed."""
+        return Patch(
+            frozenset(quad for quad in self.added if quad not in store),
+            frozenset(quad for quad in self.removed if quad in store and quad not in self.added),
+        )
+
+    def inverse(self) -> "Patch":
+        """The change that takes this one back."""
+        return Patch(self.removed, self.added)
 
     @property
     def counts(self) -> tuple[int, int]:
         return len(self.added), len(self.removed)
 
-    def apply(self, materialised: MaterialisedStore) -> list[Triple] | None:
-        changed = materialised.delete(self.removed) + materialised.insert(self.added)
-        return changed if len(changed) <= FOLLOWED_CHANGES else None
+    def apply(self, materialised: MaterialisedStore) -> None:
+        materialised.delete(self.removed)
+        materialised.insert(self.added)
+
+    def follow(
+        self, materialised: MaterialisedStore, base: Base, today: date, watchers: Sequence[Follower]
+    ) -> Followed | None:
+        if sum(self.counts) > FOLLOWED_CHANGES:
+            derive_again(self, materialised, base, today)
+            return None
+        return follow_changes(materialised, base, today, self.removed, self.added, watchers)
 
     def lines(self) -> tuple[Iterable[bytes], Iterable[bytes]]:
         added, removed = (sorted(map(statement_line, quads)) for quads in (self.added, self.removed))
@@ -63,7 +97,13 @@ class LoadedGraph:
         counted = f"SELECT (COUNT(*) AS ?n) {{ GRAPH {self.graph} {{ ?s ?p ?o }} }}"
         return int(next(queries.rows(self.store, counted))["n"].value), 0
 
-    def apply(self, materialised: MaterialisedStore) -> list[Triple] | None:
+    def apply(self, materialised: MaterialisedStore) -> None:
+        """Nothing: it is there already."""
+
+    def follow(
+        self, materialised: MaterialisedStore, base: Base, today: date, watchers: Sequence[Follower]
+    ) -> Followed | None:
+        derive_again(self, materialised, base, today)
         return None
 
     def lines(self) -> tuple[Iterable[bytes], Iterable[bytes]]:
@@ -77,3 +117,9 @@ class LoadedGraph:
             for line in file:
                 # each line ends in " ." and a newline; the graph goes before the dot
                 yield line[: line.rindex(b" .")] + end
+
+
+def derive_again(change: Asserted, materialised: MaterialisedStore, base: Base, today: date) -> None:
+    """Make a change and derive everything."""
+    change.apply(materialised)
+    derive_all(materialised.store, base, today)

@@ -2,49 +2,54 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The commit: the one way in (DESIGN §3).
 
-Candidate → derive → validate → log → publish. The log entry is written and synced before the generation that holds
-it is published: a process killed in between leaves a log that the store is brought up to on the next opening.
-Violations, errors and kills before the log entry leave everything as it was.
+Change the writer's store → derive → validate → log → publish. The log entry is written and synced before the
+generation that holds it is published: a process killed in between leaves a log that the store is brought up to on the
+next opening. Violations, errors and kills before the log entry leave everything as it was.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
-from pyoxigraph import Quad, RdfFormat, Store
+from pyoxigraph import Quad, RdfFormat
 
-from grundriss.errors import UsageError
+from grundriss import __version__
+from grundriss.errors import Conflict, UsageError
 from grundriss.model.identifier import key_of
-from grundriss.store.asserted import Asserted, AssertedQuads, LoadedGraph
+from grundriss.store.asserted import Asserted, LoadedGraph, Patch, derive_again
 from grundriss.store.bulk import bulk_load
-from grundriss.store.derivation import Reads, derive_all, derive_changes
-from grundriss.store.generation import open_for_reading, open_for_writing
-from grundriss.store.materialised import MaterialisedStore
-from grundriss.store.metadata import Metadata, read_metadata, write_metadata
+from grundriss.store.incremental import Followed, Reads
+from grundriss.store.line import Line
+from grundriss.store.metadata import Metadata
+from grundriss.store.provenance import provenance
 from grundriss.store.rebuild import load_ontology
 from grundriss.store.revision_log import COMPRESS_FROM, Entry
 from grundriss.store.rules import digest
 from grundriss.store.skolem import skolemise
-from grundriss.store.workspace import Workspace
+from grundriss.store.writer import Writer
+from grundriss.validation.incremental import concerns, validate_affected
 from grundriss.validation.shape_report import Report
 from grundriss.validation.validate import validate
 
 Progress = Callable[[str], None]
-_Outcome = TypeVar("_Outcome", bound="Outcome | None")
+TOOL = f"Grundriss {__version__}"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a commit did. `revision` is None when nothing was written: no change, a dry run, or violations."""
+    """What a commit did. `revision` is None when nothing was written: no change, a dry run, or violations.
 
-    dataset: str
+    `report` holds the findings on what the change touches; after a full derivation, on everything (`complete`).
+    """
+
+    dataset: str | None
     revision: int | None
     added: int
     removed: int
     report: Report
     reads: Reads | None = None
+    complete: bool = False
 
     @property
     def unchanged(self) -> bool:
@@ -54,46 +59,96 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """Who changes which dataset and why. `source` is the file's name and hash, `time` RFC 3339 in UTC."""
+    """Who changes what and why.
 
-    dataset: str
+    `dataset` names the dataset that is replaced, None for a change of several. `source` is the name of the file that
+    was read and `sha256` its hash; `decision` the IRI of the decision behind the change; `time` RFC 3339 in UTC, the
+    clock's when empty. With `expected`, the change is refused unless that is the newest revision.
+    """
+
+    dataset: str | None
     message: str
     author: str
     source: str | None = None
     time: str = ""
+    mode: str = "replace"
+    sha256: str | None = None
+    decision: str | None = None
+    expected: int | None = None
 
     def __post_init__(self) -> None:
-        if key_of(self.dataset) != self.dataset or not self.dataset:
+        if self.dataset is not None and (key_of(self.dataset) != self.dataset or not self.dataset):
             raise UsageError("dataset-name", name=self.dataset, better=key_of(self.dataset) or "manual")
 
 
+def commit(
+    writer: Writer,
+    change: Asserted,
+    intent: Intent,
+    *,
+    dry_run: bool = False,
+    progress: Progress = lambda step: None,
+) -> Outcome:
+    """Make a change one revision.
+
+    Returns without a revision when there is nothing to change, when `dry_run` is set, or when the change breaks a rule
+    (`outcome.report.conforms` is False then). Raises Conflict when another revision was expected, and what the disk
+    raises, with the repository as it was before.
+    """
+    _check_expected(writer, intent)
+    outcome = Outcome(intent.dataset, None, *change.counts, Report(()))
+    if outcome.unchanged:
+        return outcome
+    try:
+        writer.begin()
+        progress("derive")
+        followed = _apply_and_derive(writer, change)
+        progress("validate")
+        outcome = _checked(outcome, writer, followed)
+        if dry_run or not outcome.report.conforms:
+            writer.abandon()
+            return outcome
+        progress("write")
+        return replace(outcome, revision=_write(writer, change, intent))
+    except BaseException:
+        writer.abandon()
+        raise
+
+
 def replace_dataset(
-    workspace: Workspace,
+    line: Line,
     quads: Iterable[Quad],
     intent: Intent,
     *,
     dry_run: bool = False,
     progress: Progress = lambda step: None,
 ) -> Outcome:
-    """Make a dataset hold exactly these statements, as one revision.
+    """Make a dataset hold exactly these statements, as one revision. Returns and raises as `commit`."""
+    if intent.dataset is None:
+        raise UsageError("dataset-unnamed")
+    graph = line.base.source_graph(intent.dataset)
+    wanted = set(skolemise(quads, line.base))
+    with line.writing() as writer:
+        held = set(writer.store.quads_for_pattern(None, None, None, graph))
+        change = Patch(added=frozenset(wanted - held), removed=frozenset(held - wanted))
+        return commit(writer, change, intent, dry_run=dry_run, progress=progress)
 
-    Returns without a revision when they are there already, when `dry_run` is set, or when they break a rule
-    (`outcome.report.conforms` is False then). Raises what the disk raises, with the repository as it was before.
-    """
-    graph = workspace.base.source_graph(intent.dataset)
-    wanted = set(skolemise(quads, workspace.base))
 
-    def change(before: Store, store: Store) -> Outcome:
-        held = set(before.quads_for_pattern(None, None, None, graph))
-        asserted = AssertedQuads(added=wanted - held, removed=held - wanted)
-        return _Change(workspace, store, before, asserted).make(intent, dry_run, progress)
-
-    with workspace.writing():
-        return _in_new_generation(workspace, change)
+def apply_patch(
+    line: Line,
+    patch: Patch,
+    intent: Intent,
+    *,
+    dry_run: bool = False,
+    progress: Progress = lambda step: None,
+) -> Outcome:
+    """Add and remove single statements of datasets, as one revision. Returns and raises as `commit`."""
+    with line.writing() as writer:
+        return commit(writer, patch.effective(writer.store), intent, dry_run=dry_run, progress=progress)
 
 
 def load_large_file(
-    workspace: Workspace,
+    line: Line,
     path: Path,
     rdf_format: RdfFormat,
     intent: Intent,
@@ -106,94 +161,67 @@ def load_large_file(
     None when the dataset is not empty, or when the file holds what must be rewritten: use `replace_dataset` then.
     Raises SyntaxError as the parser does, with the repository as it was before.
     """
-    graph = workspace.base.source_graph(intent.dataset)
-
-    def change(before: Store, store: Store) -> Outcome | None:
-        if store.contains_named_graph(graph):
+    if intent.dataset is None:
+        raise UsageError("dataset-unnamed")
+    graph = line.base.source_graph(intent.dataset)
+    with line.writing() as writer:
+        if writer.store.contains_named_graph(graph):
             return None
         progress("load")
-        if not bulk_load(
-            MaterialisedStore(store, workspace.base), path, rdf_format, graph, workspace.base.iri
-        ):
+        writer.begin()
+        if not bulk_load(writer.materialised, path, rdf_format, graph, line.base.iri):
+            writer.abandon()
             return None
-        return _Change(workspace, store, before, LoadedGraph(store, graph)).make(intent, dry_run, progress)
-
-    with workspace.writing():
-        return _in_new_generation(workspace, change)
+        return commit(writer, LoadedGraph(writer.store, graph), intent, dry_run=dry_run, progress=progress)
 
 
-def _in_new_generation(workspace: Workspace, change: Callable[[Store, Store], _Outcome]) -> _Outcome:
-    """Make a change in a clone of the current generation; publish it when the change made a revision."""
-    generations = workspace.generations
-    number, path = generations.begin()
-    try:
-        before = open_for_reading(generations.path(generations.current)) if generations.current else Store()
-        store = open_for_writing(path)
-        outcome = change(before, store)
-        store.flush()
-        del store, before
-    except BaseException:
-        generations.discard(number)
-        raise
-    if outcome is None or outcome.revision is None:
-        generations.discard(number)
-    else:
-        generations.publish(number)
-    return outcome
+def _check_expected(writer: Writer, intent: Intent) -> None:
+    current = writer.metadata.revision
+    if intent.expected in (None, current):
+        return
+    since = [f"r{r}: {writer.log.entry(r).message}" for r in range(intent.expected + 1, current + 1)]
+    meanwhile = "; ".join([*since[:5], *(["…"] if len(since) > 5 else [])])
+    raise Conflict("revision-moved", expected=intent.expected or 0, current=current, meanwhile=meanwhile)
 
 
-class _Change:
-    """One change on its way into a candidate store."""
+def _apply_and_derive(writer: Writer, change: Asserted) -> Followed | None:
+    """Make the asserted changes and derive; None after a full derivation."""
+    materialised, rules = writer.materialised, digest()
+    if writer.metadata.rules != rules:
+        load_ontology(materialised, writer.base)
+        derive_again(change, materialised, writer.base, writer.today)
+        return None
+    return change.follow(materialised, writer.base, writer.today, concerns())
 
-    def __init__(self, workspace: Workspace, store: Store, before: Store, asserted: Asserted) -> None:
-        self._workspace = workspace
-        self._base = workspace.base
-        self._store = store
-        self._before = before
-        self._asserted = asserted
-        self._materialised = MaterialisedStore(store, workspace.base)
 
-    def make(self, intent: Intent, dry_run: bool, progress: Progress) -> Outcome:
-        outcome = Outcome(intent.dataset, None, *self._asserted.counts, Report(()))
-        if outcome.unchanged:
-            return outcome
-        progress("derive")
-        reads = self._apply_and_derive()
-        progress("validate")
-        report = validate(self._store)
-        outcome = replace(outcome, report=report, reads=reads)
-        if dry_run or not report.conforms:
-            return outcome
-        progress("write")
-        revision, log_hash = self._append(intent, outcome)
-        write_metadata(self._store, self._base, Metadata(revision, log_hash, self._workspace.today, digest()))
-        return replace(outcome, revision=revision)
+def _checked(outcome: Outcome, writer: Writer, followed: Followed | None) -> Outcome:
+    if followed is None or followed.everything:
+        reads = followed.reads if followed else None
+        return replace(outcome, report=validate(writer.store), reads=reads, complete=True)
+    return replace(outcome, report=validate_affected(writer.store, followed.affected), reads=followed.reads)
 
-    def _apply_and_derive(self) -> Reads | None:
-        """Make the asserted changes and derive; what an incremental derivation read, None after a full one."""
-        known = read_metadata(self._store, self._base)
-        if known.rules != digest():
-            load_ontology(self._materialised, self._base)
-        changed = self._asserted.apply(self._materialised)
-        if known.rules != digest() or changed is None:
-            derive_all(self._store, self._base, self._workspace.today)
-            return None
-        return derive_changes(self._before, self._materialised, self._base, self._workspace.today, changed)
 
-    def _append(self, intent: Intent, outcome: Outcome) -> tuple[int, str]:
-        log = self._workspace.log
-        last = log.last
-        entry = Entry(
-            revision=last + 1,
-            previous=log.hash_of(last),
-            time=intent.time or datetime.now(UTC).isoformat(timespec="seconds"),
-            author=intent.author,
-            message=intent.message,
-            dataset=intent.dataset,
-            mode="replace",
-            source=intent.source,
-            base=self._base.iri,
-        )
-        added, removed = self._asserted.lines()
-        large = outcome.added + outcome.removed >= COMPRESS_FROM
-        return entry.revision, log.append(entry, added, removed, compressed=large)
+def _write(writer: Writer, change: Asserted, intent: Intent) -> int:
+    """Log the change, then publish it; its revision."""
+    last = writer.metadata.revision
+    now = intent.time or datetime.now(UTC).isoformat(timespec="seconds")
+    entry = Entry(
+        revision=last + 1,
+        previous=writer.metadata.log_hash or writer.log.hash_of(0),
+        # a clock that was set back does not turn the order of revisions round
+        time=max(now, writer.log.entry(last).time) if writer.log.holds(last) else now,
+        author=intent.author,
+        message=intent.message,
+        base=writer.base.iri,
+        dataset=intent.dataset,
+        mode=intent.mode,
+        source=intent.source,
+        sha256=intent.sha256,
+        decision=intent.decision,
+        tool=TOOL,
+    )
+    added, removed = change.lines()
+    log_hash = writer.log.append(entry, added, removed, compressed=sum(change.counts) >= COMPRESS_FROM)
+    writer.store.extend(provenance(writer.base, entry, log_hash))
+    writer.publish(Metadata(entry.revision, log_hash, writer.today, digest()))
+    return entry.revision

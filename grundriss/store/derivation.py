@@ -2,40 +2,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Derivation: from what the sources assert to days, membership, direct triples and shortcuts (DESIGN, Derivation).
 
-`derive_all` computes everything again; `derive_changes` only what changed triples can reach. Both give the same
-store (property test), and the second counts what it read, so that a test can hold it independent of the store's size.
+`derive_all` computes everything again; `grundriss.store.incremental` only what changed triples can reach.
 """
 
 import os
-from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date
-from itertools import islice
-from typing import TypeVar
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal, Store
 
 from grundriss import queries
 from grundriss.model.identifier import Base
 from grundriss.store.materialised import MaterialisedStore
-from grundriss.store.rules import EffectiveDays, Output, Rule, rules, strata
-
-_CHUNK = 2_000
-_T = TypeVar("_T")
-
-
-@dataclass(slots=True)
-class Reads:
-    """What an incremental derivation read: nodes found affected, triples constructed, heads looked up."""
-
-    affected: int = 0
-    constructed: int = 0
-    existing: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.affected + self.constructed + self.existing
+from grundriss.store.rules import EffectiveDays, strata
 
 
 def target_day(store: Store) -> date | None:
@@ -82,70 +61,3 @@ def clear_derived(materialised: MaterialisedStore, base: Base) -> None:
     materialised.delete(list(materialised.store.quads_for_pattern(None, None, None, derived)))
     for state in ("ist", "soll"):
         materialised.store.remove_graph(base.graph("state", state))
-
-
-def derive_changes(
-    before: Store, materialised: MaterialisedStore, base: Base, today: date, changed: Iterable[Triple]
-) -> Reads:
-    """Derive again what changed triples can reach.
-
-    `before` is the store as it was, `materialised` the one in which the asserted changes are already made;
-    `changed` are the triples that came into or left its default graph. A node counts as affected when the old or
-    the new store says so: what is gone can only be followed in the old one.
-    """
-    store = materialised.store
-    days = EffectiveDays(today, target_day(store), base)
-    if days.target != target_day(before):
-        # another target date moves what SOLL means, for dated elements that no changed triple reaches too
-        return Reads(constructed=derive_all(store, base, today))
-    all_changed: dict[Triple, None] = dict.fromkeys(changed)
-    reads = Reads()
-    for rule in rules():
-        nodes = _affected(rule, before, store, list(all_changed))
-        reads.affected += len(nodes)
-        if not nodes:
-            continue
-        heads = rule.head_predicates(store)
-        for output in rule.outputs:
-            triples = _derived(rule, store, output, days, nodes)
-            reads.constructed += len(triples)
-            for graph in output.graphs:
-                name = base.graph(*graph.split("/"))
-                old = _existing(store, nodes, heads, name)
-                new = {Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples}
-                reads.existing += len(old)
-                all_changed.update(dict.fromkeys(materialised.delete(old - new)))
-                all_changed.update(dict.fromkeys(materialised.insert(new - old)))
-    return reads
-
-
-def _affected(rule: Rule, before: Store, after: Store, changed: list[Triple]) -> list[NamedNode]:
-    found: dict[NamedNode, None] = {}
-    for some in _chunks(changed):
-        query = rule.affected_by(some)
-        for store in (before, after):
-            for row in queries.rows(store, query):
-                if isinstance(row["this"], NamedNode):
-                    found[row["this"]] = None
-    return list(found)
-
-
-def _existing(store: Store, nodes: list[NamedNode], heads: list[NamedNode], graph: NamedNode) -> set[Quad]:
-    wanted = set(heads)
-    found = (quad for node in nodes for quad in store.quads_for_pattern(node, None, None, graph))
-    return {quad for quad in found if quad.predicate in wanted}
-
-
-def _derived(
-    rule: Rule, store: Store, output: Output, days: EffectiveDays, nodes: list[NamedNode]
-) -> set[Triple]:
-    found: set[Triple] = set()
-    for some in _chunks(nodes):
-        found.update(queries.triples(store, rule.restricted(output, days, some)))
-    return found
-
-
-def _chunks(items: Sequence[_T]) -> Iterable[list[_T]]:
-    iterator = iter(items)
-    while chunk := list(islice(iterator, _CHUNK)):
-        yield chunk

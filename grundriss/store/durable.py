@@ -11,9 +11,10 @@ from grundriss.errors import GrundrissError, InputError, LimitExceeded, Permissi
 from grundriss.messages import reason
 
 
-def write_durably(path: Path, parts: Iterable[bytes]) -> None:
+def write_durably(path: Path, parts: Iterable[bytes], *, sync: bool = True) -> None:
     """Write a file so that after a crash it holds either the old or the new content.
 
+    Without `sync` that holds for a process that dies, not for a machine: enough for what can be built again.
     Raises LimitExceeded for a full disk and PermissionDenied for a directory that may not be written; the
     unfinished file is removed.
     """
@@ -23,9 +24,11 @@ def write_durably(path: Path, parts: Iterable[bytes]) -> None:
             for part in parts:
                 file.write(part)
             file.flush()
-            os.fsync(file.fileno())
+            if sync:
+                os.fsync(file.fileno())
         unfinished.replace(path)
-        sync_directory(path.parent)
+        if sync:
+            sync_directory(path.parent)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
         raise disk_error(error, path) from error

@@ -13,7 +13,7 @@ from grundriss.errors import StoreDamaged
 from grundriss.messages import Message, reason
 from grundriss.store.generation import open_for_reading
 from grundriss.store.materialised import MaterialisedStore
-from grundriss.store.metadata import read_metadata
+from grundriss.store.metadata import read_metadata, write_metadata
 from grundriss.store.rebuild import replay
 from grundriss.store.rules import digest
 from grundriss.store.workspace import Workspace
@@ -92,7 +92,8 @@ def _compare(workspace: Workspace, directory: Path, found: Check) -> None:
 
 def _replayed(workspace: Workspace, path: Path, day: date) -> Store:
     store = Store(str(path))
-    replay(MaterialisedStore(store, workspace.base), workspace.log, workspace.base, day)
+    metadata = replay(MaterialisedStore(store, workspace.base), workspace.log, workspace.base, day)
+    write_metadata(store, workspace.base, metadata)
     return store
 
 

@@ -2,33 +2,40 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Generations: immutable RocksDB directories `store/gen-N`, one per published snapshot (ADR 0002).
 
-A commit clones the newest generation (hard links for the immutable table files, copies of the rest), writes into the
-clone, and publishes it by naming it in the file `store/CURRENT`. Nobody ever writes to a published generation, so
-any number of processes may read it. A generation is removed when it is not current and its last reader has left.
+The writer works on `store/live`, which nobody else opens, and publishes a generation by a backup of it (hard links)
+that it names in the file `store/CURRENT`. Nobody ever writes to a published generation, so any number of processes
+may read it. Beside the current generation the last few are kept; others go when their last reader has left.
 """
 
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Store
 
-from grundriss.errors import Conflict, PermissionDenied, StoreDamaged
+from grundriss.errors import StoreDamaged
 from grundriss.store.durable import disk_error, write_durably
+from grundriss.store.metadata import Metadata
+
+KEPT: Final = 4
+"""How many generations beside the current one stay on disk without a reader."""
 
 _IMMUTABLE: Final = ".sst"
 _NOT_CLONED: Final = ("LOCK", "LOG")
 
 
 class Generations:
-    """The folder `store/` of a workspace."""
+    """The folder `store/` of a line of revisions."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
+
+    @property
+    def live(self) -> Path:
+        """The directory that the writer works in."""
+        return self.directory / "live"
 
     @property
     def current(self) -> int:
@@ -45,53 +52,73 @@ class Generations:
         """The directory of a generation."""
         return self.directory / f"gen-{number}"
 
-    def begin(self) -> tuple[int, Path]:
-        """A new directory for the next generation: a clone of the current one, or an empty name."""
-        number = max([self.current, *self._numbers()]) + 1
-        path = self.path(number)
+    def metadata(self, number: int) -> Metadata | None:
+        """What a generation says of itself, without opening it; None where its note is not there or not whole."""
         try:
-            if self.current:
-                clone(self.path(self.current), path)
-        except OSError as error:
-            shutil.rmtree(path, ignore_errors=True)
-            raise disk_error(error, path) from error
-        return number, path
+            return Metadata.from_json(self._note(number).read_text("utf-8"))
+        except (FileNotFoundError, ValueError):
+            return None
 
-    def publish(self, number: int) -> None:
-        """Make a generation the current one, durably, then remove those that nobody reads."""
+    def reserve(self) -> tuple[int, int]:
+        """A number for the next generation, and a handle that keeps it from being swept until `release`."""
+        number = max([self.current, *self.numbers()]) + 1
+        while True:
+            try:
+                handle = os.open(self._reader_lock(number), os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
+            except FileExistsError:
+                number += 1
+                continue
+            except OSError as error:
+                raise disk_error(error, self.directory) from error
+            fcntl.flock(handle, fcntl.LOCK_SH)
+            return number, handle
+
+    def annotate(self, number: int, metadata: Metadata) -> None:
+        """Note beside a complete generation what it holds: from now on it may be read."""
+        write_durably(self._note(number), [metadata.to_json().encode()], sync=False)
+
+    def publish(self, number: int, metadata: Metadata) -> None:
+        """Make a generation the current one, durably, then remove those that are no longer kept."""
+        self.annotate(number, metadata)
         write_durably(self.directory / "CURRENT", [f"gen-{number}\n".encode()])
         self.sweep()
 
     def discard(self, number: int) -> None:
-        """Remove an unpublished generation."""
+        """Remove a generation that is not the current one."""
+        self._note(number).unlink(missing_ok=True)
         shutil.rmtree(self.path(number), ignore_errors=True)
+        self._reader_lock(number).unlink(missing_ok=True)
 
     def sweep(self) -> None:
-        """Remove generations that are neither current nor read by anybody. Only the writer calls this."""
+        """Remove what nobody reads: unfinished generations, and finished ones beyond the last few."""
         current = self.current
-        for number in self._numbers():
-            if number != current and _unread(self._reader_lock(number)):
-                shutil.rmtree(self.path(number), ignore_errors=True)
-                self._reader_lock(number).unlink(missing_ok=True)
+        finished = [n for n in self.numbers() if n != current and self.metadata(n) is not None]
+        kept = {current, *finished[-KEPT:]}
+        for number in self.numbers():
+            if number in kept:
+                continue
+            handle = _exclusive(self._reader_lock(number))
+            if handle is not None:
+                self.discard(number)
+                os.close(handle)
 
-    def lease(self) -> tuple[int, int | None]:
-        """The current generation and a handle that keeps its directory until `release`.
+    def lease(self, number: int | None = None) -> tuple[int, int | None]:
+        """A generation (the current one) and a handle that keeps its directory until `release`.
 
-        The handle is None where the folder cannot be written: nobody can sweep there either.
+        The handle is None where the folder cannot be written: nobody can sweep there either. Raises StoreDamaged
+        when there is no such generation (any more).
         """
         while True:
-            number = self.current
-            if not number:
+            wanted = self.current if number is None else number
+            if not wanted or not self.path(wanted).is_dir():
                 raise StoreDamaged("generation-none", path=self.directory)
             try:
-                handle = os.open(self._reader_lock(number), os.O_RDWR | os.O_CREAT, 0o644)
-            except PermissionError:
-                return number, None
+                handle = os.open(self._reader_lock(wanted), os.O_RDWR | os.O_CREAT, 0o644)
             except OSError:
-                return number, None
+                return wanted, None
             fcntl.flock(handle, fcntl.LOCK_SH)
-            if self.current == number and self.path(number).is_dir():
-                return number, handle
+            if self.path(wanted).is_dir() and (number is not None or self.current == wanted):
+                return wanted, handle
             os.close(handle)
 
     @staticmethod
@@ -100,32 +127,40 @@ class Generations:
         if handle is not None:
             os.close(handle)
 
-    def _reader_lock(self, number: int) -> Path:
-        return self.directory / f"gen-{number}.readers"
-
-    def _numbers(self) -> list[int]:
+    def numbers(self) -> list[int]:
+        """The numbers of all generations on disk, ascending, finished or not."""
         if not self.directory.is_dir():
             return []
         names = (
-            entry.name.removeprefix("gen-")
+            entry.name.removeprefix("gen-").removesuffix(".readers")
             for entry in self.directory.iterdir()
             if entry.name.startswith("gen-")
         )
-        return sorted(int(name) for name in names if name.isdigit())
+        return sorted({int(name) for name in names if name.isdigit()})
+
+    def _reader_lock(self, number: int) -> Path:
+        return self.directory / f"gen-{number}.readers"
+
+    def _note(self, number: int) -> Path:
+        return self.directory / f"gen-{number}.json"
 
 
 def clone(source: Path, target: Path) -> None:
     """Copy a closed RocksDB directory: table files, which never change, are linked, the rest is copied."""
-    target.mkdir()
-    for entry in os.scandir(source):
-        if entry.name.endswith(_IMMUTABLE):
-            os.link(entry.path, target / entry.name)
-        elif not entry.name.startswith(_NOT_CLONED):
-            shutil.copyfile(entry.path, target / entry.name)
+    try:
+        target.mkdir(parents=True)
+        for entry in os.scandir(source):
+            if entry.name.endswith(_IMMUTABLE):
+                os.link(entry.path, target / entry.name)
+            elif not entry.name.startswith(_NOT_CLONED):
+                shutil.copyfile(entry.path, target / entry.name)
+    except OSError as error:
+        shutil.rmtree(target, ignore_errors=True)
+        raise disk_error(error, target) from error
 
 
 def open_for_writing(path: Path) -> Store:
-    """Open an unpublished generation."""
+    """Open a directory that is not published."""
     try:
         return Store(str(path))
     except OSError as error:
@@ -140,31 +175,12 @@ def open_for_reading(path: Path) -> Store:
         raise StoreDamaged("generation-broken", path=path, reason=str(error)) from error
 
 
-@contextmanager
-def writer_lock(path: Path) -> Iterator[None]:
-    """Hold the workspace's writer lock; Conflict when another process holds it."""
-    try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise PermissionDenied("folder-write-denied", path=path.parent) from error
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Conflict("writer-busy", path=path.parent) from error
-        yield
-    finally:
-        os.close(handle)
-
-
-def _unread(lock: Path) -> bool:
-    if not lock.exists():
-        return True
-    handle = os.open(lock, os.O_RDWR)
+def _exclusive(lock: Path) -> int | None:
+    """A handle that no reader shares; None when somebody reads."""
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
+        return handle
     except BlockingIOError:
-        return False
-    finally:
         os.close(handle)
+        return None

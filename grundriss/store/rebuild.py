@@ -1,50 +1,51 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Bring the store up to the log: replay missing revisions, derive again when the day or the rules have changed."""
+"""Bring a store up to the log: replay missing revisions, derive again when the day or the rules have changed."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from grundriss.model.identifier import Base
 from grundriss.model.vocabulary import ontology_quads
+from grundriss.store.asserted import FOLLOWED_CHANGES
 from grundriss.store.derivation import derive_all
-from grundriss.store.generation import Generations, open_for_writing
+from grundriss.store.incremental import follow_changes
 from grundriss.store.materialised import MaterialisedStore
-from grundriss.store.metadata import Metadata, read_metadata, write_metadata
-from grundriss.store.revision_log import RevisionLog
+from grundriss.store.metadata import Metadata, read_metadata
+from grundriss.store.provenance import provenance
+from grundriss.store.revision_log import Revision, RevisionLog
 from grundriss.store.rules import digest
 
 
-def bring_up_to_date(generations: Generations, log: RevisionLog, base: Base, today: date) -> None:
-    """Publish a generation that holds every revision of the log, derived for `today`. The writer lock is held."""
-    number, path = generations.begin()
-    try:
-        store = open_for_writing(path)
-        replay(MaterialisedStore(store, base), log, base, today)
-        store.flush()
-        del store
-    except BaseException:
-        generations.discard(number)
-        raise
-    generations.publish(number)
-
-
 def replay(materialised: MaterialisedStore, log: RevisionLog, base: Base, today: date) -> Metadata:
-    """Apply the revisions that a store lacks, load the ontology if it differs, derive everything, note it."""
-    store = materialised.store
-    metadata = read_metadata(store, base)
+    """Apply the revisions that a store lacks and derive; the metadata that the store then deserves.
+
+    Where rules and day are those of the store, each small revision is followed as when it was made.
+    """
+    held = read_metadata(materialised.store, base)
     rules = digest()
-    if metadata.rules != rules:
+    follow = (held.rules, held.effective_date) == (rules, today)
+    if held.rules != rules:
         load_ontology(materialised, base)
-    log_hash = metadata.log_hash
-    for revision in range(metadata.revision + 1, log.last + 1):
-        change = log.read(revision)
-        materialised.delete(change.removed)
-        materialised.insert(change.added)
-        log_hash = change.hash
-    derive_all(store, base, today)
-    updated = Metadata(log.last, log_hash, today, rules)
-    write_metadata(store, base, updated)
-    return updated
+    revision, log_hash = held.revision, held.log_hash
+    for change in _missing(log, held.revision):
+        follow = follow and len(change.added) + len(change.removed) <= FOLLOWED_CHANGES
+        if follow:
+            follow_changes(materialised, base, today, change.removed, change.added)
+        else:
+            materialised.delete(change.removed)
+            materialised.insert(change.added)
+        materialised.store.extend(provenance(base, change.entry, change.hash))
+        revision, log_hash = change.entry.revision, change.hash
+    if not follow:
+        derive_all(materialised.store, base, today)
+    return Metadata(revision, log_hash, today, rules)
+
+
+def _missing(log: RevisionLog, revision: int) -> Iterator[Revision]:
+    while log.holds(revision + 1):
+        revision += 1
+        yield log.read(revision)
 
 
 def load_ontology(materialised: MaterialisedStore, base: Base) -> None:

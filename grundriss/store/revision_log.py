@@ -12,7 +12,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
@@ -27,37 +27,41 @@ COMPRESS_FROM: Final = 10_000
 """From how many statements on a revision is compressed."""
 _NAME: Final = re.compile(r"^(\d{8})\.rdfp(\.gz)?$")
 _HEADER: Final = re.compile(r"^H (\w+) (.*) \.$")
+_IRIS: Final = ("previous", "base", "decision")
+_HEAD_BYTES: Final = 4_096
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The head of a revision: number, hash of the predecessor, who, when, why, and which dataset."""
+    """The head of a revision: number, hash of the predecessor, who, when, why, and which dataset.
+
+    `time` is RFC 3339 in UTC and never before the predecessor's. `mode` says how the change was stated (replace,
+    accumulate, patch, update, revert, merge). `source` is the name of the file that it came from and `sha256` the
+    file's hash; `decision` is the IRI of the decision that it rests on; `tool` what wrote it, with its version.
+    """
 
     revision: int
     previous: str
     time: str
     author: str
     message: str
+    base: str = ""
     dataset: str | None = None
     mode: str | None = None
     source: str | None = None
-    base: str = ""
+    sha256: str | None = None
+    decision: str | None = None
+    tool: str | None = None
 
     def header(self) -> str:
-        """The header lines. Literals are quoted as in N-Triples, hashes are IRIs."""
-        values: dict[str, str] = {
-            "version": str(Literal("1")),
-            "revision": str(Literal(str(self.revision))),
-            "previous": str(NamedNode(self.previous)),
-            "time": str(Literal(self.time)),
-            "author": str(Literal(self.author)),
-            "message": str(Literal(self.message)),
-            "base": str(NamedNode(self.base)) if self.base else "",
-            "dataset": str(Literal(self.dataset)) if self.dataset else "",
-            "mode": str(Literal(self.mode)) if self.mode else "",
-            "source": str(Literal(self.source)) if self.source else "",
-        }
-        return "".join(f"H {name} {value} .\n" for name, value in values.items() if value)
+        """The header lines. Literals are quoted as in N-Triples, hashes and other names of things are IRIs."""
+        lines = [f"H version {Literal('1')} .\n"]
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value not in (None, ""):
+                term = NamedNode(value) if field.name in _IRIS else Literal(str(value))
+                lines.append(f"H {field.name} {term} .\n")
+        return "".join(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,15 @@ class RevisionLog:
 
     @property
     def last(self) -> int:
-        """The number of the newest revision; 0 when there is none."""
-        return len(self.revisions())
+        """The number of the newest revision; 0 when there is none. Whether one is missing, `revisions` says."""
+        if not self.directory.is_dir():
+            return 0
+        numbers = (int(m.group(1)) for file in self.directory.iterdir() if (m := _NAME.match(file.name)))
+        return max(numbers, default=0)
+
+    def holds(self, revision: int) -> bool:
+        """Whether there is a revision of that number: one look, however long the log is."""
+        return revision > 0 and self._path(revision).exists()
 
     def hash_of(self, revision: int) -> str:
         """The hash that the next revision names; for revision 0 sixty-four zeros."""
@@ -108,9 +119,22 @@ class RevisionLog:
         return f"urn:sha256:{digest.hexdigest()}"
 
     def entry(self, revision: int) -> Entry:
-        """The head of a revision; NotFound when there is none of that number."""
-        content, _ = self._verified(revision)
-        return _read_entry(content[: content.index(b"\nTX .\n") + 1].decode(), self._path(revision))
+        """The head of a revision; NotFound when there is none of that number.
+
+        Only the beginning of the file is read: its hash is not proved (`read` and `fsck` do that).
+        """
+        path = self._existing(revision)
+        content = b""
+        try:
+            with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+                while b"\nTX .\n" not in content and (more := file.read(_HEAD_BYTES)):
+                    content += more
+        except (OSError, EOFError, zlib.error) as error:
+            raise _damaged(path, str(error)) from error
+        head, mark, _ = content.partition(b"\nTX .\n")
+        if not mark:
+            raise _damaged(path, Message("log-no-change", {}))
+        return _read_entry(head.decode(errors="replace"), path)
 
     def read(self, revision: int) -> Revision:
         """A whole revision. Raises StoreDamaged, naming the file, when its bytes are not what was written."""
@@ -134,10 +158,23 @@ class RevisionLog:
         path = self.directory / f"{revision:08d}.rdfp"
         return path if path.exists() else path.with_name(path.name + ".gz")
 
-    def _verified(self, revision: int) -> tuple[bytes, str]:
+    def mentions(self, revision: int, term: bytes) -> bool:
+        """Whether the bytes of a revision hold a term, such as an IRI in angle brackets. The hash is not proved."""
+        path = self._existing(revision)
+        try:
+            content = path.read_bytes()
+            return term in (gzip.decompress(content) if path.suffix == ".gz" else content)
+        except (OSError, EOFError, zlib.error) as error:
+            raise _damaged(path, str(error)) from error
+
+    def _existing(self, revision: int) -> Path:
         path = self._path(revision)
         if not path.exists():
             raise NotFound("revision-unknown", revision=revision, last=self.last)
+        return path
+
+    def _verified(self, revision: int) -> tuple[bytes, str]:
+        path = self._existing(revision)
         try:
             raw = path.read_bytes()
             content = gzip.decompress(raw) if path.suffix == ".gz" else raw
@@ -187,25 +224,16 @@ def _statements(lines: list[bytes], mark: bytes, path: Path) -> Iterator[Quad]:
 
 
 def _read_entry(head: str, path: Path) -> Entry:
-    values = {}
+    values: dict[str, str] = {}
     for line in head.splitlines():
         found = _HEADER.match(line)
         if found is None:
             raise _damaged(path, Message("log-header-line", {"line": line[:80]}))
         values[found.group(1)] = _unquoted(found.group(2))
     try:
-        return Entry(
-            revision=int(values["revision"]),
-            previous=values["previous"],
-            time=values["time"],
-            author=values["author"],
-            message=values["message"],
-            dataset=values.get("dataset"),
-            mode=values.get("mode"),
-            source=values.get("source"),
-            base=values.get("base", ""),
-        )
-    except (KeyError, ValueError) as error:
+        known = {field.name: values[field.name] for field in fields(Entry) if field.name in values}
+        return Entry(**known | {"revision": int(values["revision"])})  # type: ignore[arg-type]
+    except (KeyError, ValueError, TypeError) as error:
         raise _damaged(path, Message("log-header-field", {"field": str(error)})) from error
 
 

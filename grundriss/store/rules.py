@@ -75,6 +75,9 @@ class Rule:
         """The query that derives everything for one output."""
         block = values_block(["state", "day"], days.of(output.state))
         query = self.construct.replace("#VALUES ?state ?day\n", block + "\n")
+        if output.state:
+            # a state bound by VALUES is where the engine begins: with everything that is present, whoever is asked for
+            query = query.replace("gru:presentIn ?state", f"gru:presentIn gru:{output.state}")
         return queries.in_graph(query, "stateGraph", days.base.graph("state", output.state))
 
     def full_by_state(self, output: Output, days: EffectiveDays) -> list[str]:

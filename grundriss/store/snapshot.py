@@ -18,7 +18,8 @@ class Snapshot:
     """A read-only store with what it stands for. Use it in a `with` block, or call `close`.
 
     `number` grows with every published snapshot (a new day publishes one without a new revision); `directory` may
-    be read by any number of processes until the snapshot is closed.
+    be read by any number of processes until the snapshot is closed. `scenario` is the alternative future that it shows,
+    with `revision` counting the scenario's own revisions; None for the main line.
     """
 
     store: Store
@@ -28,6 +29,7 @@ class Snapshot:
     effective_date: date
     base_iri: Base
     lease: int | None = field(default=None, repr=False)
+    scenario: str | None = None
     closed: bool = field(default=False, repr=False)
 
     @property

@@ -38,9 +38,14 @@ def validate(store: Store, lang: str = "de") -> Report:
         path = Path(folder) / "data.nt"
         store.dump(str(path), format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
         report = compiled_shapes().validate_file(str(path))
-    results = report.results  # each access makes new objects
+    # each access to `results` makes new objects
+    return report_on(store, report.results, report.turtle, lang)
+
+
+def report_on(store: Store, results: "Sequence[shacl.Result]", turtle: str, lang: str) -> Report:
+    """The report for people on what the engine found; `turtle` is what the engine says itself."""
     disputed = disagreements(store, results)
-    turtle = as_warnings(report.turtle, disputed) if disputed else report.turtle
+    turtle = as_warnings(turtle, disputed) if disputed else turtle
     return Report(ordered(_findings(store, results, disputed, lang)), turtle)
 
 

@@ -244,7 +244,7 @@ def test_load_replaces_a_dataset_and_says_when_nothing_changes(
     assert run("-w", "w", "show", "testportal").status == 0
     log = json.loads(run("-w", "w", "log", "-f", "json").out)
     assert [entry["revision"] for entry in log] == [2, 1]
-    assert log[0]["dataset"] == "extra" and "sha256:" in log[0]["source"]
+    assert log[0]["dataset"] == "extra" and log[0]["source"] == "extra.ttl" and len(log[0]["sha256"]) == 64
     assert run("-w", "w", "fsck").status == 0
     (tmp_path / "extra.ttl").write_text("", encoding="utf-8")
     assert run("-w", "w", "load", "extra.ttl").status == 0

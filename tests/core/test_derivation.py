@@ -14,7 +14,8 @@ from grundriss.importers.landscape import read_landscape
 from grundriss.model.identifier import Base
 from grundriss.model.partial_date import PartialDate
 from grundriss.model.terms import TYPE, concept, gru
-from grundriss.store.derivation import Reads, derive_all, derive_changes
+from grundriss.store.derivation import derive_all
+from grundriss.store.incremental import Reads, follow_changes
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.rebuild import load_ontology
 from grundriss.store.rules import parse_rule, rules
@@ -51,9 +52,7 @@ FULL = derived(FACT_QUADS)
 def apply_incrementally(store: Store, removed: list[Quad], added: list[Quad]) -> tuple[Store, Reads]:
     after = copy_of(store)
     materialised = MaterialisedStore(after, BASE)
-    changed = materialised.delete(removed) + materialised.insert(added)
-    reads = derive_changes(store, materialised, BASE, TODAY, changed)
-    return after, reads
+    return after, follow_changes(materialised, BASE, TODAY, removed, added).reads
 
 
 def quad(subject: str, name: str, value: NamedNode | Literal) -> Quad:

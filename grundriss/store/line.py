@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A line of revisions: a log and the store that is built from it. A workspace has a main line; a scenario is one."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from grundriss.errors import NotFound
+from grundriss.model.identifier import Base
+from grundriss.store.effective_date import today as today_in_berlin
+from grundriss.store.generation import Generations, open_for_reading
+from grundriss.store.metadata import Metadata, read_metadata
+from grundriss.store.revision_log import RevisionLog
+from grundriss.store.rules import digest
+from grundriss.store.snapshot import Snapshot
+from grundriss.store.time_travel import snapshot_at
+from grundriss.store.writer import Writer
+from grundriss.store.writer_lock import writer_lock
+
+
+class Line:
+    """Reading needs no lock; writing takes the lock of the workspace for as long as it lasts."""
+
+    def __init__(
+        self, path: Path, base: Base, today: date | None, lock: Path, scenario: str | None = None
+    ) -> None:
+        self.path = path
+        self.base = base
+        self.scenario = scenario
+        self.log = RevisionLog(path / "log")
+        self.generations = Generations(path / "store")
+        self.lock = lock
+        self._today = today
+
+    @property
+    def today(self) -> date:
+        """The effective date: the fixed one, else today in Europe/Berlin."""
+        return self._today or today_in_berlin()
+
+    def found(self, live: Path) -> None:
+        """Put the store into `live` that the first revision of the log builds on; nothing there is an empty one."""
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """Hold the lock and give the writer, with the store brought up to the log first."""
+        with (
+            writer_lock(self.lock),
+            Writer(self.base, self.today, self.log, self.generations, self.found) as writer,
+        ):
+            writer.bring_up_to_date()
+            yield writer
+
+    def snapshot(self) -> Snapshot:
+        """The newest snapshot at the effective date; brings the store up to the log and the day when needed.
+
+        Raises NotFound when nothing was ever loaded.
+        """
+        if not self._is_up_to_date():
+            with self.writing():
+                pass
+        if not self.generations.current:
+            raise NotFound("workspace-empty")
+        return self.open_generation(*self.generations.lease())
+
+    def at(self, revision: int) -> Snapshot:
+        """The line as it stood at a revision, on the effective date. Raises NotFound when there is no such revision."""
+        return snapshot_at(self, revision)
+
+    def open_generation(self, number: int, lease: int | None) -> Snapshot:
+        """A leased generation as a snapshot."""
+        directory = self.generations.path(number)
+        store = open_for_reading(directory)
+        metadata = self._metadata(number, store)
+        day = metadata.effective_date or self.today
+        return Snapshot(store, directory, number, metadata.revision, day, self.base, lease, self.scenario)
+
+    def remove_store(self) -> None:
+        """Remove the store, which is built again from the log on the next use."""
+        with writer_lock(self.lock):
+            shutil.rmtree(self.path / "store", ignore_errors=True)
+            (self.path / "store").mkdir()
+
+    def _metadata(self, number: int, store: Store | None = None) -> Metadata:
+        noted = self.generations.metadata(number)
+        if noted is not None:
+            return noted
+        return read_metadata(store or open_for_reading(self.generations.path(number)), self.base)
+
+    def _is_up_to_date(self) -> bool:
+        current = self.generations.current
+        if not current:
+            return not self.log.holds(1) and self.scenario is None
+        number, lease = self.generations.lease()
+        try:
+            held = self._metadata(number)
+        finally:
+            Generations.release(lease)
+        if not os.access(self.path / "store", os.W_OK):
+            return True
+        wanted = (self.today, digest(), False)
+        return (held.effective_date, held.rules, self.log.holds(held.revision + 1)) == wanted

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Where the statements come from, as PROV-O (W3C): who made a revision, when, with which tool, from which source.
+
+Kept in the provenance graph and computed from the log's entry alone, so that a store built again says the same.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from grundriss.model.identifier import Base, key_of
+from grundriss.model.terms import DCT, PROV, RDFS, TYPE, XSD
+from grundriss.store.revision_log import Entry
+
+_LABEL: Final = NamedNode(RDFS + "label")
+_DATE_TIME: Final = NamedNode(XSD + "dateTime")
+
+
+def revision_iri(base: Base, revision: int) -> NamedNode:
+    """The IRI of a revision.
+
+    >>> revision_iri(Base(), 12).value
+    'https://w3id.org/grundriss/revision/12'
+    """
+    return NamedNode(f"{base.iri}revision/{revision}")
+
+
+def provenance(base: Base, entry: Entry, log_hash: str) -> list[Quad]:
+    """What is known about the origin of a revision: activity, agents, source, and the dataset that it made."""
+    activity, graph = revision_iri(base, entry.revision), base.graph("provenance")
+    agent = NamedNode(f"{base.iri}agent/{key_of(entry.author) or 'unknown'}")
+    said: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = [
+        (activity, TYPE, _prov("Activity")),
+        (activity, _LABEL, Literal(f"r{entry.revision}")),
+        (activity, NamedNode(DCT + "description"), Literal(entry.message)),
+        (activity, NamedNode(DCT + "identifier"), Literal(log_hash)),
+        (activity, _prov("endedAtTime"), Literal(entry.time, datatype=_DATE_TIME)),
+        (activity, _prov("wasAssociatedWith"), agent),
+        (agent, TYPE, _prov("Agent")),
+        (agent, _LABEL, Literal(entry.author)),
+    ]
+    if entry.revision > 1:
+        said.append((activity, _prov("wasInformedBy"), revision_iri(base, entry.revision - 1)))
+    if entry.dataset:
+        said.append((base.source_graph(entry.dataset), _prov("wasGeneratedBy"), activity))
+    if entry.decision:
+        said.append((activity, _prov("used"), NamedNode(entry.decision)))
+    if entry.tool:
+        tool = NamedNode(f"{base.iri}agent/{key_of(entry.tool)}")
+        said += [
+            (activity, _prov("wasAssociatedWith"), tool),
+            (tool, TYPE, _prov("SoftwareAgent")),
+            (tool, _LABEL, Literal(entry.tool)),
+        ]
+    said += _source(activity, entry)
+    return [Quad(subject, predicate, value, graph) for subject, predicate, value in said]
+
+
+def forget(store: Store, base: Base, revisions: Iterable[int]) -> None:
+    """Take away what is said of these revisions, and of agents and sources that no other one has."""
+    graph = base.graph("provenance")
+    others: set[NamedNode] = set()
+    for activity in (revision_iri(base, revision) for revision in revisions):
+        for quad in list(store.quads_for_pattern(activity, None, None, graph)):
+            if isinstance(quad.object, NamedNode) and quad.predicate != TYPE:
+                others.add(quad.object)
+            store.remove(quad)
+        for quad in list(store.quads_for_pattern(None, _prov("wasGeneratedBy"), activity, graph)):
+            store.remove(quad)
+    for other in others:
+        if not any(True for _ in store.quads_for_pattern(None, None, other, graph)):
+            for quad in list(store.quads_for_pattern(other, None, None, graph)):
+                store.remove(quad)
+
+
+def _source(activity: NamedNode, entry: Entry) -> list[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
+    """The file that was read: known by its hash, whatever it is called."""
+    if not entry.sha256:
+        return []
+    source = NamedNode(f"urn:sha256:{entry.sha256}")
+    said: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = [
+        (activity, _prov("used"), source),
+        (source, TYPE, _prov("Entity")),
+    ]
+    if entry.source:
+        said.append((source, _LABEL, Literal(entry.source)))
+    return said
+
+
+def _prov(name: str) -> NamedNode:
+    return NamedNode(PROV + name)

@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Any revision as a snapshot: one that is kept, or one built anew from a newer one and the log between them.
+
+A revision is read on the line's effective date and with today's rules: what was known then, not how it was derived.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Quad
+
+from grundriss.errors import NotFound
+from grundriss.store.asserted import Patch
+from grundriss.store.derivation import derive_all
+from grundriss.store.generation import Generations, clone, open_for_writing
+from grundriss.store.incremental import follow_changes
+from grundriss.store.materialised import MaterialisedStore
+from grundriss.store.metadata import Metadata, write_metadata
+from grundriss.store.provenance import forget
+from grundriss.store.revision_log import FIRST, RevisionLog
+from grundriss.store.rules import digest
+
+if TYPE_CHECKING:
+    from grundriss.store.line import Line
+    from grundriss.store.snapshot import Snapshot
+
+FOLLOWED_BACK: Final = 20_000
+"""Up to how many changed statements an old revision is made by following them; beyond, it is derived anew."""
+
+
+def net_patch(log: RevisionLog, a: int, b: int) -> Patch:
+    """What changes the statements of revision `a` into those of revision `b`, with nothing added and taken back.
+
+    Raises NotFound for a revision that is not there. `b` may be the earlier one.
+    """
+    for revision in (a, b):
+        if revision and not log.holds(revision):
+            raise NotFound("revision-unknown", revision=revision, last=log.last)
+    if b < a:
+        return net_patch(log, b, a).inverse()
+    added: dict[Quad, None] = {}
+    removed: dict[Quad, None] = {}
+    for revision in range(a + 1, b + 1):
+        change = log.read(revision)
+        _move(change.removed, added, removed)
+        _move(change.added, removed, added)
+    return Patch(frozenset(added), frozenset(removed))
+
+
+def _move(quads: Iterable[Quad], cancelled: dict[Quad, None], kept: dict[Quad, None]) -> None:
+    for quad in quads:
+        if quad in cancelled:
+            del cancelled[quad]
+        else:
+            kept[quad] = None
+
+
+def snapshot_at(line: "Line", revision: int) -> "Snapshot":
+    """The line as it stood at a revision. Raises NotFound when there is no such revision."""
+    newest = line.snapshot()
+    if newest.revision == revision:
+        return newest
+    newest.close()
+    if revision < 0 or (revision and not line.log.holds(revision)):
+        raise NotFound("revision-unknown", revision=revision, last=line.log.last)
+    wanted = (revision, line.today, digest())
+    for number in reversed(line.generations.numbers()):
+        held = line.generations.metadata(number)
+        if held and (held.revision, held.effective_date, held.rules) == wanted:
+            _, lease = line.generations.lease(number)
+            return line.open_generation(number, lease)
+    return _built(line, revision)
+
+
+def _built(line: "Line", revision: int) -> "Snapshot":
+    """Clone the newest generation and take back what came after the revision."""
+    generations = line.generations
+    source, source_lease = generations.lease()
+    number, lease = generations.reserve()
+    try:
+        clone(generations.path(source), generations.path(number))
+        store = open_for_writing(generations.path(number))
+        materialised = MaterialisedStore(store, line.base)
+        held = generations.metadata(source)
+        newest = held.revision if held else line.log.last
+        patch = net_patch(line.log, newest, revision)
+        if sum(patch.counts) <= FOLLOWED_BACK:
+            follow_changes(materialised, line.base, line.today, patch.removed, patch.added)
+        else:
+            patch.apply(materialised)
+            derive_all(store, line.base, line.today)
+        forget(store, line.base, range(revision + 1, newest + 1))
+        log_hash = line.log.hash_of(revision) if revision else FIRST
+        metadata = Metadata(revision, log_hash, line.today, digest())
+        write_metadata(store, line.base, metadata)
+        store.flush()
+        del store, materialised
+        generations.annotate(number, metadata)
+    except BaseException:
+        generations.discard(number)
+        Generations.release(lease)
+        raise
+    finally:
+        Generations.release(source_lease)
+    return line.open_generation(number, lease)

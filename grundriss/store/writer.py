@@ -1,0 +1,128 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The writer of a line: the one store that is written to, and its publication as generations (ADR 0009).
+
+Nobody but the holder of the lock opens `store/live`. A change that is not ended (refused, failed, killed) leaves it
+marked; it is then thrown away and cloned again from the published generation.
+"""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+from pyoxigraph import Store
+
+from grundriss.errors import StoreDamaged
+from grundriss.model.identifier import Base
+from grundriss.store import rebuild
+from grundriss.store.durable import disk_error
+from grundriss.store.generation import Generations, clone, open_for_writing
+from grundriss.store.materialised import MaterialisedStore
+from grundriss.store.metadata import Metadata, is_unfinished, mark_unfinished, read_metadata, write_metadata
+from grundriss.store.revision_log import RevisionLog
+from grundriss.store.rules import digest
+
+
+class Writer:
+    """Use it in a `with` block, under the writer lock. `metadata` says what the store holds at the moment."""
+
+    def __init__(
+        self,
+        base: Base,
+        today: date,
+        log: RevisionLog,
+        generations: Generations,
+        found: Callable[[Path], None] = lambda live: None,
+    ) -> None:
+        self.base, self.today, self.log = base, today, log
+        self._generations, self._found = generations, found
+        self._store: Store | None = None
+        self.metadata = Metadata()
+
+    @property
+    def store(self) -> Store:
+        """The live store, opened on first use; as it was published unless a change is being made."""
+        if self._store is None:
+            self._store = self._open()
+        return self._store
+
+    @property
+    def materialised(self) -> MaterialisedStore:
+        """The live store with its default graph kept in step."""
+        return MaterialisedStore(self.store, self.base)
+
+    def begin(self) -> None:
+        """Note that a change begins: until `publish`, the live store is not worth keeping."""
+        mark_unfinished(self.store, self.base)
+
+    def abandon(self) -> None:
+        """Throw away what was written since `begin`."""
+        self._store = None
+        shutil.rmtree(self._generations.live, ignore_errors=True)
+
+    def publish(self, metadata: Metadata) -> None:
+        """Make what the live store holds the newest generation."""
+        write_metadata(self.store, self.base, metadata)
+        number, lease = self._generations.reserve()
+        try:
+            self.store.backup(str(self._generations.path(number)))
+            self._generations.publish(number, metadata)
+        except OSError as error:
+            self._generations.discard(number)
+            raise disk_error(error, self._generations.path(number)) from error
+        finally:
+            self._generations.release(lease)
+        self.metadata = metadata
+
+    def bring_up_to_date(self) -> None:
+        """Replay what the store lacks of the log, and derive again when the day or the rules differ."""
+        held = self._published()
+        current = bool(self._generations.current)
+        if current and held.revision and not self.log.holds(held.revision):
+            raise StoreDamaged("log-too-short", path=self.log.directory, revision=held.revision)
+        missing = self.log.holds(held.revision + 1)
+        if current and not missing and (held.effective_date, held.rules) == (self.today, digest()):
+            return
+        if not current and not missing and read_metadata(self.store, self.base) == Metadata():
+            return
+        try:
+            self.begin()
+            metadata = rebuild.replay(self.materialised, self.log, self.base, self.today)
+            self.publish(metadata)
+        except BaseException:
+            self.abandon()
+            raise
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._store is not None and is_unfinished(self._store, self.base):
+            self.abandon()
+        self._store = None
+
+    def _published(self) -> Metadata:
+        current = self._generations.current
+        if not current:
+            return Metadata()
+        self.metadata = self._generations.metadata(current) or read_metadata(self.store, self.base)
+        return self.metadata
+
+    def _open(self) -> Store:
+        live, current = self._generations.live, self._generations.current
+        if live.is_dir():
+            store = open_for_writing(live)
+            wanted = self._generations.metadata(current) if current else Metadata()
+            if not is_unfinished(store, self.base) and read_metadata(store, self.base) == wanted:
+                return store
+            del store
+            shutil.rmtree(live, ignore_errors=True)
+        if current:
+            clone(self._generations.path(current), live)
+        else:
+            self._found(live)
+        return open_for_writing(live)
