@@ -56,4 +56,4 @@ def resolve(snapshot: Snapshot, when: str) -> Moment:
 
 
 def _moment(snapshot: Snapshot, name: str, day: date) -> Moment:
-    return Moment(StateName(name=name, date=day.isoformat(), revision=snapshot.revision), day)
+    return Moment(StateName(name, day.isoformat(), snapshot.revision, snapshot.scenario), day)
