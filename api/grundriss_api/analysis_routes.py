@@ -15,7 +15,7 @@ from grundriss.errors import GrundrissError
 from grundriss.listing.collection import collection_named
 from grundriss.messages import LANGUAGES
 from grundriss.model.state_types import Json
-from grundriss.states.when import resolve as resolve_when
+from grundriss.states.places import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import landscape
 from grundriss_api.api_description import LANG, Described, answers, names, operation, parameter, when

@@ -11,7 +11,7 @@ from grundriss.analysis.hops import DEEPEST
 from grundriss.errors import GrundrissError, NotFound
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.messages import LANGUAGES
-from grundriss.states.when import resolve as resolve_when
+from grundriss.states.places import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import pictures, view_file
 from grundriss_api.api_description import LANG, SCHEMAS, answers, names, operation, parameter, refused, when

@@ -15,7 +15,8 @@ from grundriss.errors import UsageError
 from grundriss.model.analysis_types import Hit, Impact, Step
 from grundriss.model.state_types import Item
 from grundriss.states.elements import ElementReader
-from grundriss.states.when import resolve
+from grundriss.states.places import placed
+from grundriss.states.when import Moment, resolve
 from grundriss.store.snapshot import Snapshot
 
 DEFAULT_LIMIT: Final = 1_000
@@ -43,7 +44,19 @@ def impact(
     checked_depth(depth)
     if limit < 1:
         raise UsageError("count-too-small", name="limit", value=limit)
-    moment = resolve(snapshot, when)
+    with placed(snapshot, when) as (there, at):
+        return _impact(there, element, resolve(there, at), way, depth, limit, lang)
+
+
+def _impact(
+    snapshot: Snapshot,
+    element: NamedNode,
+    moment: Moment,
+    way: Direction,
+    depth: int | None,
+    limit: int,
+    lang: str,
+) -> Impact:
     elements = ElementReader(snapshot.store, lang)
     hops = HopReader(snapshot.store, moment.day)
     root = elements.item(element)

@@ -45,6 +45,7 @@ def draw(
     depth: Annotated[int | None, typer.Option(help="How many steps from the element.")] = None,
     by: Annotated[str | None, typer.Option(help="organisation or level.")] = None,
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
     format_name: Annotated[
         str | None,
         typer.Option("-f", "--format", help="svg, png or csv. Default: by the ending of the file, else svg."),

@@ -60,6 +60,7 @@ def load(
         typer.Option("-f", "--format", help="ttl, nt, nq, trig, jsonld or rdf. Default: by the file's name."),
     ] = None,
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
 ) -> None:
     """Load files as one dataset: what it held before is replaced. Nothing changes when a rule is broken."""
     from grundriss.model.identifier import key_of
@@ -179,6 +180,7 @@ def _report(outcome: "Outcome", dry_run: bool) -> None:
 def show_log(
     format_name: Annotated[str, typer.Option("-f", "--format", help="human or json.")] = "human",
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
 ) -> None:
     """The revisions, newest first."""
     workspace: Workspace = session.open_workspace()
@@ -216,6 +218,7 @@ def fsck(
         bool, typer.Option("--rebuild", help="Build the store again from the log first.")
     ] = False,
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
 ) -> None:
     """Prove that the log is whole and that the store is what the log gives."""
     from grundriss.messages import Message

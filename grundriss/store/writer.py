@@ -38,9 +38,10 @@ class Writer:
         log: RevisionLog,
         generations: Generations,
         found: Callable[[Path], None] = lambda live: None,
+        scenario: str | None = None,
     ) -> None:
         self.base, self.today, self.log = base, today, log
-        self._generations, self._found = generations, found
+        self._generations, self._found, self.scenario = generations, found, scenario
         self._store: Store | None = None
         self.metadata = Metadata()
 

@@ -3,7 +3,7 @@
 """The views that can be drawn, by key, and how each gets from a snapshot to its diagram."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -117,7 +117,11 @@ def draw(
             raise UsageError(
                 "view-value-unknown", name=parameter.name, value=value, known=Either(parameter.choices)
             )
-    return view.build(snapshot, asked)
+    from grundriss.states.places import placed
+
+    # a view of one state is drawn from the snapshot that the state names; the gap looks for its two itself
+    with placed(snapshot, asked.state) as (there, moment):
+        return view.build(there, replace(asked, state=moment))
 
 
 def example_focus(snapshot: "Snapshot", view: ViewDefinition, lang: str = "de") -> Example:
@@ -178,11 +182,18 @@ def _gap(snapshot: "Snapshot", request: Request) -> Diagram:
     found = gap(snapshot, request.from_, request.to, request.lang, reader)
     return gap_diagram(
         found,
-        before=_before(snapshot, found),
+        before=_before_gap(snapshot, request, found),
         after=state(snapshot, request.to, request.lang, reader),
         today=snapshot.effective_date,
         lang=request.lang,
     )
+
+
+def _before_gap(snapshot: "Snapshot", request: Request, gap: "Gap") -> frozenset[str]:
+    from grundriss.states.places import placed
+
+    with placed(snapshot, request.from_) as (there, _):
+        return _before(there, gap)
 
 
 def _before(snapshot: "Snapshot", gap: "Gap") -> frozenset[str]:
