@@ -210,7 +210,8 @@ def show_log(
     if not entries:
         session.say(session.said("log-empty"))
     for entry in entries:
-        session.put(f"r{entry.revision}  {entry.time}  {entry.author}  [{entry.dataset}]  {entry.message}")
+        what = entry.dataset or entry.mode
+        session.put(f"r{entry.revision}  {entry.time}  {entry.author}  [{what}]  {entry.message}")
 
 
 def fsck(

@@ -160,15 +160,6 @@ class RevisionLog:
         path = self.directory / f"{revision:08d}.rdfp"
         return path if path.exists() else path.with_name(path.name + ".gz")
 
-    def mentions(self, revision: int, term: bytes) -> bool:
-        """Whether the bytes of a revision hold a term, such as an IRI in angle brackets. The hash is not proved."""
-        path = self._existing(revision)
-        try:
-            content = path.read_bytes()
-            return term in (gzip.decompress(content) if path.suffix == ".gz" else content)
-        except (OSError, EOFError, zlib.error) as error:
-            raise _damaged(path, str(error)) from error
-
     def _existing(self, revision: int) -> Path:
         path = self._path(revision)
         if not path.exists():
