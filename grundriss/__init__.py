@@ -16,11 +16,16 @@ __version__ = "0.1.0"
 
 
 def open(
-    path: str | PathLike[str] | None = None, *, today: date | str | None = None, lang: str = "de"
+    path: str | PathLike[str] | None = None,
+    *,
+    today: date | str | None = None,
+    lang: str = "de",
+    revision: int | str | None = None,
 ) -> "Landscape":
     """Open the workspace in a folder, or the packaged federal landscape.
 
     `today` fixes the day that counts as today (a date, or text such as "2026-11-23"); else it is today in Berlin.
+    `revision` (12 or "r12") opens the landscape as it stood then; else it is the newest.
     `lang` is the language of names and sentences, `de` or `en`; names fall back to the language that the facts have.
 
     Raises NotFound when the folder is no workspace, UsageError when `today` is no day or `lang` none of the two.
@@ -28,4 +33,4 @@ def open(
     # imported late: `import grundriss` is part of the start of every command
     from grundriss.landscape import open_landscape
 
-    return open_landscape(path, today, lang)
+    return open_landscape(path, today, lang, revision)

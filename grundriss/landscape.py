@@ -27,11 +27,13 @@ from grundriss.model.state_types import Gap, State
 from grundriss.resolve import resolve
 from grundriss.states import gap as _gap
 from grundriss.states import state as _state
+from grundriss.store.line import Line
 from grundriss.store.snapshot import Snapshot
 from grundriss.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from grundriss.description.describe import Description
+    from grundriss.history.change_types import Blame, Difference, ElementHistory
 
 Value = str | int | float | bool | None
 """One value of a query's answer: an IRI or a text, a number, a truth value; None where a variable is unbound."""
@@ -52,8 +54,9 @@ class Landscape:
     unknown WHEN and NotFound for an unknown element, with the nearest known ones.
     """
 
-    def __init__(self, snapshot: Snapshot, lang: str = "de") -> None:
+    def __init__(self, snapshot: Snapshot, lang: str = "de", line: Line | None = None) -> None:
         self._snapshot = snapshot
+        self._line = line
         self.lang = lang
 
     @property
@@ -62,6 +65,13 @@ class Landscape:
         if self._snapshot.closed:
             raise UsageError("landscape-closed")
         return self._snapshot
+
+    @property
+    def line(self) -> Line:
+        """The revisions that the landscape is one of; UsageError for one that was opened without."""
+        if self._line is None:
+            raise UsageError("landscape-without-line")
+        return self._line
 
     def state(self, when: str = "ist") -> State:
         """The landscape at WHEN."""
@@ -95,6 +105,24 @@ class Landscape:
         from grundriss.description.describe import describe
 
         return describe(self.snapshot, self._node(x), self.lang)
+
+    def log(self, x: str, limit: int | None = None) -> "ElementHistory":
+        """What each revision changed of X, newest first."""
+        from grundriss.history.element_history import log
+
+        return log(self.line, x, limit, self.lang)
+
+    def diff(self, a: int | str, b: int | str = "now") -> "Difference":
+        """What turns revision `a` into revision `b`, element by element."""
+        from grundriss.history.diff import diff
+
+        return diff(self.line, a, b, self.lang)
+
+    def blame(self, x: str) -> "Blame":
+        """Which revision asserted each fact of X that stands now."""
+        from grundriss.history.blame import blame
+
+        return blame(self.line, x, self.lang)
 
     def ask(self, key: str, **parameters: str) -> Answer:
         """The answer to a competency question, such as `ask("CQ05", element="zbp")`."""
@@ -150,17 +178,30 @@ class Landscape:
         return resolve(self.snapshot.store, self.snapshot.base_iri, x)
 
 
-def open_landscape(path: str | PathLike[str] | None, today: date | str | None, lang: str = "de") -> Landscape:
+def open_landscape(
+    path: str | PathLike[str] | None,
+    today: date | str | None,
+    lang: str = "de",
+    revision: int | str | None = None,
+) -> Landscape:
     """Open a workspace, or the packaged landscape (built into the user's cache folder on the first call)."""
     if lang not in ("de", "en"):
         raise UsageError("language-unknown", lang=lang)
-    day = _day(today)
+    line = _workspace(path, _day(today))
+    if revision is None:
+        return Landscape(line.snapshot(), lang, line)
+    from grundriss.history.revision_name import revision_number
+
+    return Landscape(line.at(revision_number(line.log, revision)), lang, line)
+
+
+def _workspace(path: str | PathLike[str] | None, day: date | None) -> Workspace:
     if path is not None:
-        return Landscape(Workspace.open(Path(path), day).snapshot(), lang)
+        return Workspace.open(Path(path), day)
     from grundriss.store.effective_date import today as today_in_berlin
     from grundriss.store.packaged import packaged_landscape
 
-    return Landscape(packaged_landscape(day or today_in_berlin()).snapshot(), lang)
+    return packaged_landscape(day or today_in_berlin())
 
 
 def _day(given: date | str | None) -> date | None:

@@ -35,13 +35,14 @@ def state(
     ] = "ist",
     format_name: Format = "human",
     lang: session.Lang = None,
+    rev: session.AtRevision = None,
 ) -> None:
     """The landscape at a time: what is there, what depends on what."""
     spoken = _checked(format_name)
     from grundriss.cli.analysis_text import state_text
     from grundriss.states.state import state as read_state
 
-    with session.open_workspace().snapshot() as snapshot:
+    with session.open_snapshot() as snapshot:
         found = read_state(snapshot, when, spoken)
     _put(found, format_name, spoken, lambda: state_text(found, spoken))
 
@@ -51,6 +52,7 @@ def gap(
     b: Annotated[str, typer.Argument(metavar="[B]", help="The state after.", show_default=True)] = "soll",
     format_name: Format = "human",
     lang: session.Lang = None,
+    rev: session.AtRevision = None,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with status 1 when there are differences.")
     ] = False,
@@ -60,7 +62,7 @@ def gap(
     from grundriss.cli.analysis_text import gap_text
     from grundriss.states.gap import gap as read_gap
 
-    with session.open_workspace().snapshot() as snapshot:
+    with session.open_snapshot() as snapshot:
         found = read_gap(snapshot, a, b, spoken)
     _put(found, format_name, spoken, lambda: gap_text(found, spoken))
     if exit_code and not found.is_empty:
@@ -77,6 +79,7 @@ def impact(
     limit: Annotated[int, typer.Option(help="The largest number of elements.")] = 1_000,
     format_name: Format = "human",
     lang: session.Lang = None,
+    rev: session.AtRevision = None,
 ) -> None:
     """What depends on an element, or what it depends on, with the path that proves it."""
     spoken = _checked(format_name)
@@ -84,7 +87,7 @@ def impact(
     from grundriss.cli.analysis_text import impact_text
     from grundriss.resolve import resolve
 
-    with session.open_workspace().snapshot() as snapshot:
+    with session.open_snapshot() as snapshot:
         node = resolve(snapshot.store, snapshot.base_iri, element)
         found = read_impact(snapshot, node, when, "up" if up else "down", depth, limit, spoken)
     _put(found, format_name, spoken, lambda: impact_text(found, spoken))
@@ -100,6 +103,7 @@ def path(
     limit: Annotated[int, typer.Option(help="How many paths, at most 100.")] = 5,
     format_name: Format = "human",
     lang: session.Lang = None,
+    rev: session.AtRevision = None,
 ) -> None:
     """How two elements are connected: the shortest ways over relations, whichever way these point."""
     spoken = _checked(format_name)
@@ -107,7 +111,7 @@ def path(
     from grundriss.cli.analysis_text import paths_text
     from grundriss.resolve import resolve
 
-    with session.open_workspace().snapshot() as snapshot:
+    with session.open_snapshot() as snapshot:
         ends = [resolve(snapshot.store, snapshot.base_iri, name) for name in (a, b)]
         found = paths(snapshot, ends[0], ends[1], when, limit, spoken)
     _put(found, format_name, spoken, lambda: paths_text(found, spoken))

@@ -33,6 +33,7 @@ def draw(
     depth: Annotated[int | None, typer.Option(help="How many steps from the element.")] = None,
     by: Annotated[str | None, typer.Option(help="organisation or level.")] = None,
     lang: session.Lang = None,
+    rev: session.AtRevision = None,
     format_name: Annotated[
         str | None,
         typer.Option("-f", "--format", help="svg, png or csv. Default: by the ending of the file, else svg."),
@@ -64,7 +65,7 @@ def draw(
     target = None if output is None or str(output) == "-" else output
     as_format = _format(format_name, target)
     places = _places(found, target, as_format.ending)
-    with session.open_workspace().snapshot() as snapshot:
+    with session.open_snapshot() as snapshot:
         for view, place in zip(found, places, strict=True):
             _write(
                 _drawn(snapshot, view, given, session.language_of(as_format.ending), as_format),

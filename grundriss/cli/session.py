@@ -31,6 +31,7 @@ class Session:
     today: date | None = None
     quiet: bool = False
     lang: str | None = None
+    revision: str | None = None
 
 
 current: Final = Session()
@@ -53,6 +54,25 @@ Lang = Annotated[
     ),
 ]
 """The option that every command has which prints text; the commands read `language` and `language_of`."""
+
+
+def _choose_revision(name: str | None) -> str | None:
+    current.revision = name
+    return name
+
+
+AtRevision = Annotated[
+    str | None,
+    typer.Option(
+        "--rev",
+        metavar="R",
+        help="A revision such as r12, as it was. Default: now.",
+        callback=_choose_revision,
+        is_eager=True,
+        show_default=False,
+    ),
+]
+"""The option of every command that reads; `open_snapshot` heeds it."""
 
 
 def language() -> str:
@@ -132,6 +152,16 @@ def open_workspace(*, writable: bool = False) -> Any:
     return packaged_landscape(
         effective_date(), lambda step: say(said(f"step-{step}")) if sys.stderr.isatty() else None
     )
+
+
+def open_snapshot() -> Any:
+    """What is to be read: the newest snapshot, or the revision that `--rev` names. Raises as `revision_number`."""
+    line = open_workspace()
+    if current.revision is None:
+        return line.snapshot()
+    from grundriss.history.revision_name import revision_number
+
+    return line.at(revision_number(line.log, current.revision))
 
 
 def say(text: str) -> None:

@@ -160,10 +160,14 @@ class RevisionLog:
 
     def mentions(self, revision: int, term: bytes) -> bool:
         """Whether the bytes of a revision hold a term, such as an IRI in angle brackets. The hash is not proved."""
+        return term in self.content(revision)
+
+    def content(self, revision: int) -> bytes:
+        """The bytes of a revision, unpacked, for who looks for a few statements in many. The hash is not proved."""
         path = self._existing(revision)
         try:
             content = path.read_bytes()
-            return term in (gzip.decompress(content) if path.suffix == ".gz" else content)
+            return gzip.decompress(content) if path.suffix == ".gz" else content
         except (OSError, EOFError, zlib.error) as error:
             raise _damaged(path, str(error)) from error
 
