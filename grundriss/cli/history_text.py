@@ -2,11 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Histories, differences and blame as text for people and as Markdown."""
 
+from typing import Final
+
 from grundriss.cli.table import format_table, plain
 from grundriss.exporters.text_table import escaped_markdown, markdown_rows
 from grundriss.history.change_types import Blame, Difference, ElementChange, ElementHistory, Term
 from grundriss.messages import Message
 from grundriss.store.revision_log import Entry
+
+_KINDS: Final = {"added": "diff-added", "removed": "diff-removed", "changed": "diff-changed"}
 
 
 def log_line(entry: Entry) -> str:
@@ -61,7 +65,7 @@ def blame_text(blame: Blame, lang: str) -> str:
 
 
 def _title(element: ElementChange, lang: str) -> str:
-    kind = Message(f"diff-{element.kind}").text(lang)
+    kind = Message(_KINDS[element.kind]).text(lang)
     return plain(f"{element.element.label} [{element.element.key}]: {kind}")
 
 

@@ -99,7 +99,9 @@ class HistoryEntry:
         others = [change.sentence for change in self.changes if change.part is not None]
         if self.kind == "changed":
             return [*own, *others]
-        said = Message(f"history-{self.kind}", {"facts": Message("facts", {"n": len(own)})})
+        facts = Message("facts", {"n": len(own)})
+        created = self.kind == "added"
+        said = Message("history-added" if created else "history-removed", {"facts": facts})
         return [said.text(lang), *others]
 
     def to_dict(self, lang: str = "de") -> Json:

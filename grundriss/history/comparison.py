@@ -126,18 +126,17 @@ class Comparison:
     def _change(self, key: _Key, pair: _Pair) -> FactChange:
         iri, _, part = key
         old, new = (tuple(sorted(side, key=lambda t: (t.text, t.lang))) for side in (pair.old, pair.new))
-        shown = {
-            "label": pair.label,
-            "old": "; ".join(t.text for t in old),
-            "new": "; ".join(t.text for t in new),
-        }
-        relation = not pair.label
+        before, after = ("; ".join(t.text for t in side) for side in (old, new))
         if old and new:
-            said = Message("history-fact", shown)
+            said = Message("history-fact", {"label": pair.label, "old": before, "new": after})
+        elif pair.label and new:
+            said = Message("history-fact-new", {"label": pair.label, "new": after})
+        elif pair.label:
+            said = Message("history-fact-gone", {"label": pair.label, "old": before})
         elif new:
-            said = Message("history-relation-new" if relation else "history-fact-new", shown)
+            said = Message("history-relation-new", {"new": after})
         else:
-            said = Message("history-relation-gone" if relation else "history-fact-gone", shown)
+            said = Message("history-relation-gone", {"old": before})
         label = pair.label or term_label(iri, self.lang) or key_in(iri)
         return FactChange(curie(iri), label, old, new, pair.prefix + said.text(self.lang), part)
 

@@ -45,7 +45,7 @@ def test_the_log_of_an_element_speaks_both_languages(run: Run, workspace: Path) 
     assert f"  Name: {_name()} → BundID neu\n" in run("-w", "w", "log", "bundid", "--lang", "de").out
     answer = json.loads(run("-w", "w", "log", "bundid", "-f", "json").out)
     assert faults(answer, "log") == []
-    assert [entry["message"] for entry in answer["items"]][0] == "renamed"
+    assert next(entry["message"] for entry in answer["items"]) == "renamed"
 
 
 @pytest.mark.parametrize("form", ["human", "md", "json", "rdf-patch"])
@@ -69,7 +69,7 @@ def test_an_old_revision_is_read_by_every_command(run: Run, workspace: Path) -> 
         ["ask", "CQ05", "element=zbp"],
         ["stats"],
         ["search", "BundID"],
-        ["draw", "landscape"],
+        ["draw", "landscape-map"],
         ["export"],
         ["validate"],
     ):
@@ -106,7 +106,7 @@ def test_what_is_no_revision_is_refused(run: Run, workspace: Path, name: str, st
     ):
         told = run("-w", "w", *command)
         assert told.status == status, command
-        assert told.err.startswith("error: ") and told.out == ""
+        assert told.err.startswith("Error: ") and told.out == ""
 
 
 def test_an_element_that_never_was_is_not_found(run: Run, workspace: Path) -> None:
