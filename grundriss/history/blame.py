@@ -35,11 +35,10 @@ def blame(line: Line, element: str, lang: str = "de") -> Blame:
         }
         asserted: dict[Quad, Entry] = {}
         open_ = own | set(joins)
-        for found in changes_of(line.log, node, parts, snapshot.revision):
+        for found in changes_of(line, node, parts, snapshot.revision):
             here = open_ & found.patch.added
             if here:
-                entry = line.log.entry(found.revision)
-                asserted.update(dict.fromkeys(here, entry))
+                asserted.update(dict.fromkeys(here, found.entry))
                 open_ -= here
             if not open_:
                 break

@@ -177,4 +177,5 @@ def revision_dict(entry: Entry) -> Json:
         "decision": entry.decision,
         "tool": entry.tool,
         "previous": entry.previous,
+        "scenario": entry.scenario,
     }

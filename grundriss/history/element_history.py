@@ -14,7 +14,6 @@ from grundriss.model.terms import TYPE
 from grundriss.resolve import candidates, resolve
 from grundriss.store.asserted import Patch
 from grundriss.store.line import Line
-from grundriss.store.revision_log import RevisionLog
 from grundriss.store.snapshot import Snapshot
 
 
@@ -30,17 +29,17 @@ def log(line: Line, element: str, limit: int | None = None, lang: str = "de") ->
         parts = parts_of(snapshot.store, node)
         back = Patch()
         entries = []
-        for found in changes_of(line.log, node, parts, snapshot.revision):
+        for found in changes_of(line, node, parts, snapshot.revision):
             earlier = _before(back, found.patch)
             before, after = (
-                _Remembering(snapshot.store, patch, lang, line.log, snapshot.revision)
+                _Remembering(snapshot.store, patch, lang, line, snapshot.revision)
                 for patch in (earlier, back)
             )
             change = Comparison(before, after, lang).element(node, (node, *found.parts))
             back = earlier
             if change.changes:
-                entries.append(HistoryEntry(line.log.entry(found.revision), change.kind, change.changes))
-        named = _Remembering(snapshot.store, Patch(), lang, line.log, snapshot.revision).item(node)
+                entries.append(HistoryEntry(found.entry, change.kind, change.changes))
+        named = _Remembering(snapshot.store, Patch(), lang, line, snapshot.revision).item(node)
     return ElementHistory(named, tuple(entries[:limit]), len(entries), lang)
 
 
@@ -50,7 +49,7 @@ def element_ever(line: Line, snapshot: Snapshot, text: str) -> NamedNode:
         return resolve(snapshot.store, snapshot.base_iri, text)
     except NotFound:
         for node in candidates(snapshot.base_iri, text):
-            if was_there(line.log, node):
+            if was_there(line, node):
                 return node
         raise
 
@@ -58,16 +57,16 @@ def element_ever(line: Line, snapshot: Snapshot, text: str) -> NamedNode:
 class _Remembering(AssertedFacts):
     """Facts that name what is gone as the log named it last."""
 
-    def __init__(self, store: Store, patch: Patch, lang: str, log: RevisionLog, last: int) -> None:
+    def __init__(self, store: Store, patch: Patch, lang: str, line: Line, last: int) -> None:
         super().__init__(store, patch, lang)
-        self._log, self._last = log, last
+        self._line, self._last = line, last
         self._names: dict[NamedNode, AssertedFacts] = {}
 
     def item(self, node: NamedNode) -> Item:
         if TYPE.value in self.values(node):
             return super().item(node)
         if node not in self._names:
-            said = names_in_log(self._log, node, self._last)
+            said = names_in_log(self._line, node, self._last)
             self._names[node] = AssertedFacts(self._store, Patch(added=said), self.lang)
         return self._names[node].item(node)
 

@@ -12,54 +12,55 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from grundriss.history.asserted_facts import ENDS
 from grundriss.store.asserted import Patch
-from grundriss.store.revision_log import RevisionLog
+from grundriss.store.line import Line
+from grundriss.store.revision_log import Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a revision changed of an element and of its parts (of which `parts` are those it touched)."""
 
-    revision: int
+    entry: Entry
     patch: Patch
     parts: tuple[NamedNode, ...]
 
 
-def changes_of(
-    log: RevisionLog, element: NamedNode, parts: Iterable[NamedNode], last: int
-) -> Iterator[Found]:
+def changes_of(line: Line, element: NamedNode, parts: Iterable[NamedNode], last: int) -> Iterator[Found]:
     """The changes of an element from revision `last` back; `parts` are the relations and so on that it has then.
+
+    In a scenario they go on with those of the main line that it branched off.
 
     What was a part of it earlier is found on the way.
     """
     known = {str(part).encode() for part in parts}
-    for revision in range(last, 0, -1):
+    for log, revision in line.revisions_back(last):
         lines = _statements(log.content(revision))
         ends = [f" {end} {element} ".encode() for end in ENDS]
         own = f"{element} ".encode()
-        named = [line for line in lines if own in line]
-        known.update(_subject(line) for line in named if any(end in line for end in ends))
+        named = [said for said in lines if own in said]
+        known.update(_subject(said) for said in named if any(end in said for end in ends))
         wanted = known | {str(element).encode()}
-        kept = [line for line in (lines if known else named) if _subject(line) in wanted]
+        kept = [said for said in (lines if known else named) if _subject(said) in wanted]
         if kept:
             patch = Patch(_parsed(kept, b"A "), _parsed(kept, b"D "))
             touched = {q.subject for q in (*patch.added, *patch.removed) if isinstance(q.subject, NamedNode)}
-            yield Found(revision, patch, tuple(sorted(touched - {element}, key=str)))
+            yield Found(log.entry(revision), patch, tuple(sorted(touched - {element}, key=str)))
 
 
-def names_in_log(log: RevisionLog, node: NamedNode, last: int) -> frozenset[Quad]:
+def names_in_log(line: Line, node: NamedNode, last: int) -> frozenset[Quad]:
     """The newest statements about a node that is gone: those that were removed last."""
     own = f"D {node} ".encode()
-    for revision in range(last, 0, -1):
+    for log, revision in line.revisions_back(last):
         content = log.content(revision)
         if own in content:
-            return _parsed([line for line in _statements(content) if line.startswith(own)], b"D ")
+            return _parsed([said for said in _statements(content) if said.startswith(own)], b"D ")
     return frozenset()
 
 
-def was_there(log: RevisionLog, node: NamedNode) -> bool:
+def was_there(line: Line, node: NamedNode) -> bool:
     """Whether the log ever said something about a node."""
     own = f"A {node} ".encode()
-    return any(own in log.content(revision) for revision in range(log.last, 0, -1))
+    return any(own in log.content(revision) for log, revision in line.revisions_back(line.log.last))
 
 
 def _statements(content: bytes) -> list[bytes]:
