@@ -12,6 +12,7 @@ import typer
 from grundriss.cli import (
     analysis_commands,
     draw_commands,
+    keeping_commands,
     question_commands,
     read_commands,
     repository_commands,
@@ -36,6 +37,7 @@ app = typer.Typer(
 for commands in (
     serve_commands,
     repository_commands,
+    keeping_commands,
     read_commands,
     analysis_commands,
     question_commands,

@@ -15,6 +15,7 @@ from grundriss.store.generation import open_for_reading
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.metadata import read_metadata, write_metadata
 from grundriss.store.rebuild import replay
+from grundriss.store.revision_log import RevisionLog
 from grundriss.store.rules import digest
 from grundriss.store.workspace import Workspace
 
@@ -30,19 +31,20 @@ class Check:
 
 def check(workspace: Workspace) -> Check:
     """Check every log file's hash and chain, replay the log and compare the result with the store, quad by quad."""
-    found = Check()
-    _check_log(workspace, found)
+    found = check_log(workspace.log)
     if not found.faults:
         _check_store(workspace, found)
     return found
 
 
-def _check_log(workspace: Workspace, found: Check) -> None:
+def check_log(log: RevisionLog) -> Check:
+    """Check the hash of every log file, and that each revision follows on the one before."""
+    found = Check()
     previous = None
     try:
-        for revision in workspace.log.revisions():
-            read = workspace.log.read(revision)
-            expected = previous if previous is not None else workspace.log.hash_of(0)
+        for revision in log.revisions():
+            read = log.read(revision)
+            expected = previous if previous is not None else log.hash_of(0)
             if read.entry.previous != expected or read.entry.revision != revision:
                 found.faults.append(Message("fault-order", {"revision": revision, "before": revision - 1}))
             previous = read.hash
@@ -50,6 +52,7 @@ def _check_log(workspace: Workspace, found: Check) -> None:
             found.statements += len(read.added) + len(read.removed)
     except StoreDamaged as error:
         found.faults.append(error.message)
+    return found
 
 
 def _check_store(workspace: Workspace, found: Check) -> None:
