@@ -24,13 +24,14 @@ from grundriss.messages import reason
 from grundriss.store.durable import written_durably
 from grundriss.store.generation import Generations
 from grundriss.store.revision_log import RevisionLog
+from grundriss.store.scenario import FOLDER as SCENARIOS
+from grundriss.store.scenario import SETTINGS_FILE as SCENARIO_FILE
+from grundriss.store.scenario import scenario_names
 from grundriss.store.workspace import SETTINGS_FILE, Workspace
 
 MANIFEST: Final = "backup.json"
 FORMAT: Final = 1
 FOLDERS: Final = ("data", "shapes", "queries", "views")
-SCENARIOS: Final = "scenarios"
-SCENARIO_FILE: Final = "scenario.toml"
 SUFFIXES: Final = (".tar.gz", ".tgz", ".tar")
 _ATTEMPTS: Final = 3
 _COMPRESSION: Final = 1
@@ -105,12 +106,11 @@ def _leased(workspace: Workspace) -> tuple[int, int | None]:
 
 def _add_scenarios(workspace: Workspace, archive: "_Archive") -> None:
     """Before the log: no scenario begins at a revision that the log in the backup does not reach."""
-    folder = workspace.path / SCENARIOS
-    for scenario in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if (scenario / SCENARIO_FILE).is_file() and not scenario.is_symlink():
-            name = f"{SCENARIOS}/{scenario.name}"
+    for scenario in scenario_names(workspace):
+        name = f"{SCENARIOS}/{scenario}"
+        if not (workspace.path / name).is_symlink():
             archive.add_changing(f"{name}/{SCENARIO_FILE}")
-            archive.add_log(f"{name}/log", RevisionLog(scenario / "log"), changing=True)
+            archive.add_log(f"{name}/log", RevisionLog(workspace.path / name / "log"), changing=True)
 
 
 def _add_generation(workspace: Workspace, archive: "_Archive", number: int) -> None:

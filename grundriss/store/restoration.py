@@ -29,12 +29,14 @@ from grundriss.errors import (
     StoreDamaged,
 )
 from grundriss.messages import Message, reason
-from grundriss.store.backup import FOLDERS, FORMAT, MANIFEST, SCENARIO_FILE, SCENARIOS
+from grundriss.store.backup import FOLDERS, FORMAT, MANIFEST
 from grundriss.store.durable import disk_error
 from grundriss.store.fsck import check_log
 from grundriss.store.generation import open_for_reading
 from grundriss.store.metadata import read_metadata
-from grundriss.store.revision_log import RevisionLog
+from grundriss.store.scenario import FOLDER as SCENARIOS
+from grundriss.store.scenario import SETTINGS_FILE as SCENARIO_FILE
+from grundriss.store.scenario import Scenario
 from grundriss.store.workspace import SETTINGS_FILE, Workspace
 
 MOST_BYTES: Final = 50_000_000_000
@@ -192,11 +194,13 @@ def _prove_manifest(file: Path, staging: Path, hashes: dict[str, str]) -> int:
 
 def _prove(workspace: Workspace, revision: int, progress: Progress) -> bool:
     """Prove the logs, and see to it that there is a store; whether it was built again."""
-    for name in (*FOLDERS, "log", "store"):
+    for name in FOLDERS:
         (workspace.path / name).mkdir(exist_ok=True)
-    logs = [workspace.log, *(RevisionLog(path / "log") for path in workspace.path.glob(f"{SCENARIOS}/*"))]
-    for log in logs:
-        for fault in check_log(log).faults:
+    names = sorted(path.name for path in workspace.path.glob(f"{SCENARIOS}/*"))
+    for line in (workspace, *(Scenario.open(workspace, name) for name in names)):
+        (line.path / "log").mkdir(exist_ok=True)
+        (line.path / "store").mkdir(exist_ok=True)
+        for fault in check_log(line).faults:
             raise StoreDamaged("restore-log", why=fault)
     if workspace.log.last != revision:
         raise StoreDamaged("restore-log", why=Message("restore-revisions", {"revision": revision}))

@@ -4,23 +4,38 @@
 
 import io
 import json
+import subprocess
+import sys
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal, Quad
 
 from grundriss.errors import Conflict, GrundrissError, InputError, LimitExceeded, StoreDamaged, UsageError
+from grundriss.model.terms import gru
+from grundriss.scenarios.branching import create
+from grundriss.store.asserted import Patch
 from grundriss.store.backup import MANIFEST, backup
+from grundriss.store.commit import Intent, apply_patch
 from grundriss.store.fsck import check
+from grundriss.store.line import Line
 from grundriss.store.restoration import restore
+from grundriss.store.scenario import Scenario, scenario_path
 from grundriss.store.workspace import Workspace
 from tests.core.conftest import TODAY, load_facts
 
 
-def statements(workspace: Workspace) -> list[str]:
-    with workspace.snapshot() as snapshot:
+def statements(line: Line) -> list[str]:
+    with line.snapshot() as snapshot:
         return sorted(map(str, snapshot.store))
+
+
+def note(line: Line, text: str) -> None:
+    node, graph = line.base.element("component", "bundid"), line.base.source_graph("manual")
+    patch = Patch(added=frozenset([Quad(node, gru("sourceNote"), Literal(text), graph)]))
+    assert apply_patch(line, patch, Intent(None, text, "tester", mode="patch")).revision
 
 
 @pytest.mark.parametrize("store", [True, False])
@@ -47,6 +62,70 @@ def test_a_backup_is_taken_while_another_holds_the_lock_and_ends_at_one_revision
         taken = backup(fresh, tmp_path / "b.tar")
     load_facts(fresh, change_cell("components", "bundid", "name", "BundID neu"))
     assert restore(taken.path, tmp_path / "again", TODAY).revision == 1
+
+
+def test_a_scenario_is_restored_with_its_history(fresh: Workspace, tmp_path: Path) -> None:
+    note(fresh, "main")
+    old, new = create(fresh, "old", "Try", "tester", 1), create(fresh, "new", "Try", "tester")
+    for number in range(3):
+        note(old, f"old {number}")
+    note(new, "new")
+    again = restore(backup(fresh, tmp_path / "b.tar").path, tmp_path / "again", TODAY).workspace
+    for scenario in (old, new):
+        opened = Scenario.open(again, scenario.settings.name)
+        assert opened.settings == scenario.settings
+        assert statements(opened) == statements(scenario)
+        assert check(opened).faults == []
+        note(opened, "and on")
+        assert opened.log.last == scenario.log.last + 1
+
+
+def test_a_scenario_that_does_not_begin_where_it_says_is_refused(fresh: Workspace, tmp_path: Path) -> None:
+    note(fresh, "main")
+    scenario = create(fresh, "one", "Try", "tester", 1)
+    note(scenario, "one")
+    settings = scenario_path(fresh, "one") / "scenario.toml"
+    settings.write_text(settings.read_text().replace("root = 1", "root = 2"))
+    with pytest.raises(StoreDamaged, match="revision 1 does not follow on revision 0"):
+        restore(backup(fresh, tmp_path / "b.tar").path, tmp_path / "again", TODAY)
+    settings.write_text(settings.read_text().replace("root = 2", "root = 9"))
+    with pytest.raises(StoreDamaged, match="9"):
+        restore(backup(fresh, tmp_path / "c.tar").path, tmp_path / "again", TODAY)
+
+
+WRITING = """
+import sys
+from datetime import date
+from pathlib import Path
+from grundriss.store.workspace import Workspace
+from tests.core.test_backup import note
+workspace = Workspace.open(Path(sys.argv[1]), date.fromisoformat(sys.argv[2]))
+for number in range(int(sys.argv[3])):
+    note(workspace, f"note {number}")
+    print(number, flush=True)
+"""
+
+
+def test_a_backup_taken_while_another_process_commits_is_one_of_its_revisions(
+    fresh: Workspace, tmp_path: Path
+) -> None:
+    first = fresh.log.last
+    command = [sys.executable, "-c", WRITING, str(fresh.path), TODAY.isoformat(), "12"]
+    root = Path(__file__).resolve().parents[2]
+    taken = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=root) as writing:
+        assert writing.stdout is not None
+        writing.stdout.readline()
+        while writing.poll() is None:
+            taken.append(backup(fresh, tmp_path / f"{len(taken)}.tar"))
+    assert writing.returncode == 0
+    assert taken and fresh.log.last == first + 12
+    for each in (taken[0], taken[len(taken) // 2]):
+        done = restore(each.path, tmp_path / f"again-{each.path.stem}", TODAY)
+        assert first < done.revision <= first + 12
+        with fresh.at(done.revision) as wanted:
+            assert statements(done.workspace) == sorted(map(str, wanted.store))
+        assert check(done.workspace).faults == []
 
 
 def test_links_are_left_out_and_named(fresh: Workspace, tmp_path: Path) -> None:
