@@ -13,6 +13,7 @@ from grundriss.cli import (
     analysis_commands,
     draw_commands,
     history_commands,
+    keeping_commands,
     question_commands,
     read_commands,
     repository_commands,
@@ -38,6 +39,7 @@ app = typer.Typer(
 for commands in (
     serve_commands,
     repository_commands,
+    keeping_commands,
     scenario_commands,
     history_commands,
     read_commands,

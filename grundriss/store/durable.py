@@ -4,8 +4,10 @@
 
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from grundriss.errors import GrundrissError, InputError, LimitExceeded, PermissionDenied
 from grundriss.messages import reason
@@ -18,20 +20,29 @@ def write_durably(path: Path, parts: Iterable[bytes], *, sync: bool = True) -> N
     Raises LimitExceeded for a full disk and PermissionDenied for a directory that may not be written; the
     unfinished file is removed.
     """
+    with written_durably(path, sync=sync) as file:
+        for part in parts:
+            file.write(part)
+
+
+@contextmanager
+def written_durably(path: Path, *, sync: bool = True) -> Iterator[BinaryIO]:
+    """A file to write to that takes its name when the block ends well; raises as `write_durably`."""
     unfinished = path.with_name(path.name + ".tmp")
     try:
         with unfinished.open("wb") as file:
-            for part in parts:
-                file.write(part)
+            yield file
             file.flush()
             if sync:
                 os.fsync(file.fileno())
         unfinished.replace(path)
         if sync:
             sync_directory(path.parent)
-    except OSError as error:
+    except BaseException as error:
         unfinished.unlink(missing_ok=True)
-        raise disk_error(error, path) from error
+        if isinstance(error, OSError):
+            raise disk_error(error, path) from error
+        raise
 
 
 def sync_directory(directory: Path) -> None:

@@ -9,14 +9,14 @@ from tempfile import TemporaryDirectory
 
 from pyoxigraph import Quad, Store
 
-from grundriss.errors import StoreDamaged
+from grundriss.errors import NotFound, StoreDamaged
 from grundriss.messages import Message, reason
 from grundriss.store.generation import clone, open_for_reading
+from grundriss.store.line import Line
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.metadata import read_metadata, write_metadata
 from grundriss.store.rebuild import replay
 from grundriss.store.rules import digest
-from grundriss.store.workspace import Workspace
 
 
 @dataclass(slots=True)
@@ -28,43 +28,44 @@ class Check:
     faults: list[Message] = field(default_factory=list)
 
 
-def check(workspace: Workspace, since: int | None = None) -> Check:
+def check(line: Line, since: int | None = None) -> Check:
     """Check every log file's hash and chain, replay the log and compare the result with the store, quad by quad.
 
     With `since` it is replayed on that revision as time travel reads it, which proves both.
     """
-    found = Check()
-    _check_log(workspace, found)
+    found = check_log(line)
     if not found.faults:
-        _check_store(workspace, found, since)
+        _check_store(line, found, since)
     return found
 
 
-def _check_log(workspace: Workspace, found: Check) -> None:
-    previous = None
+def check_log(line: Line) -> Check:
+    """Check the hash of every log file, and that each revision follows on the one before, the first on the root."""
+    found = Check()
     try:
-        for revision in workspace.log.revisions():
-            read = workspace.log.read(revision)
-            expected = previous if previous is not None else workspace.log.hash_of(0)
-            if read.entry.previous != expected or read.entry.revision != revision:
+        previous = line.root_hash
+        for revision in line.log.revisions():
+            read = line.log.read(revision)
+            if read.entry.previous != previous or read.entry.revision != revision:
                 found.faults.append(Message("fault-order", {"revision": revision, "before": revision - 1}))
             previous = read.hash
             found.revisions += 1
             found.statements += len(read.added) + len(read.removed)
-    except StoreDamaged as error:
+    except (StoreDamaged, NotFound) as error:
         found.faults.append(error.message)
+    return found
 
 
-def _check_store(workspace: Workspace, found: Check, since: int | None) -> None:
+def _check_store(line: Line, found: Check, since: int | None) -> None:
     try:
-        current = workspace.generations.current
+        current = line.generations.current
         if not current:
             return
-        number, lease = workspace.generations.lease()
+        number, lease = line.generations.lease()
         try:
-            _compare(workspace, workspace.generations.path(number), found, since)
+            _compare(line, line.generations.path(number), found, since)
         finally:
-            workspace.generations.release(lease)
+            line.generations.release(lease)
     except StoreDamaged as error:
         found.faults.append(error.message)
     except OSError as error:
@@ -74,22 +75,22 @@ def _check_store(workspace: Workspace, found: Check, since: int | None) -> None:
         )
 
 
-def _compare(workspace: Workspace, directory: Path, found: Check, since: int | None) -> None:
+def _compare(line: Line, directory: Path, found: Check, since: int | None) -> None:
     store = open_for_reading(directory)
-    metadata = read_metadata(store, workspace.base)
-    if metadata.revision > workspace.log.last:
-        found.faults.append(
-            Message("fault-ahead", {"revision": metadata.revision, "last": workspace.log.last})
-        )
+    metadata = read_metadata(store, line.base)
+    if metadata.revision > line.log.last:
+        found.faults.append(Message("fault-ahead", {"revision": metadata.revision, "last": line.log.last}))
         return
-    if metadata.rules != digest() or metadata.revision < workspace.log.last:
+    if metadata.rules != digest() or metadata.revision < line.log.last:
         return  # brought up to date on the next use; nothing to compare with
-    with TemporaryDirectory(prefix="grundriss-fsck-", dir=workspace.path) as folder:
+    with TemporaryDirectory(prefix="grundriss-fsck-", dir=line.path) as folder:
         start = Path(folder) / "store"
-        if since is not None:
-            with workspace.at(since) as snapshot:
+        if since is None:
+            line.found(start)
+        else:
+            with line.at(since) as snapshot:
                 clone(snapshot.directory, start)
-        expected = _replayed(workspace, start, metadata.effective_date or workspace.today)
+        expected = _replayed(line, start, metadata.effective_date or line.today)
         missing = sum(1 for quad in expected if quad not in store)
         surplus = _surplus(store, expected)
     if missing or surplus:
@@ -100,10 +101,10 @@ def _compare(workspace: Workspace, directory: Path, found: Check, since: int | N
         )
 
 
-def _replayed(workspace: Workspace, path: Path, day: date) -> Store:
+def _replayed(line: Line, path: Path, day: date) -> Store:
     store = Store(str(path))
-    metadata = replay(MaterialisedStore(store, workspace.base), workspace.log, workspace.base, day)
-    write_metadata(store, workspace.base, metadata)
+    metadata = replay(MaterialisedStore(store, line.base), line.log, line.base, day)
+    write_metadata(store, line.base, metadata)
     return store
 
 

@@ -16,7 +16,7 @@ from grundriss.model.identifier import Base
 from grundriss.store.effective_date import today as today_in_berlin
 from grundriss.store.generation import Generations, open_for_reading
 from grundriss.store.metadata import Metadata, read_metadata
-from grundriss.store.revision_log import RevisionLog
+from grundriss.store.revision_log import FIRST, RevisionLog
 from grundriss.store.rules import digest
 from grundriss.store.snapshot import Snapshot
 from grundriss.store.time_travel import snapshot_at
@@ -47,6 +47,11 @@ class Line:
     def today(self) -> date:
         """The effective date: the fixed one, else today in Europe/Berlin."""
         return self._today or today_in_berlin()
+
+    @property
+    def root_hash(self) -> str:
+        """The hash that the first revision of the log names."""
+        return FIRST
 
     def found(self, live: Path) -> None:
         """Put the store into `live` that the first revision of the log builds on; nothing there is an empty one."""

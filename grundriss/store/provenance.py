@@ -67,10 +67,11 @@ def provenance(base: Base, entry: Entry, log_hash: str) -> list[Quad]:
 def forget(store: Store, base: Base, revisions: Iterable[int], scenario: str | None = None) -> None:
     """Take away what is said of these revisions of a line, and of agents and sources that no other one has."""
     graph = base.graph("provenance")
+    kept = (TYPE, _prov("wasInformedBy"))  # the revision before is nobody's to forget
     others: set[NamedNode] = set()
     for activity in (revision_iri(base, revision, scenario) for revision in revisions):
         for quad in list(store.quads_for_pattern(activity, None, None, graph)):
-            if isinstance(quad.object, NamedNode) and quad.predicate != TYPE:
+            if isinstance(quad.object, NamedNode) and quad.predicate not in kept:
                 others.add(quad.object)
             store.remove(quad)
         for quad in list(store.quads_for_pattern(None, _prov("wasGeneratedBy"), activity, graph)):

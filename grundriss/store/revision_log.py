@@ -156,6 +156,10 @@ class RevisionLog:
         for revision in self.revisions():
             yield self.entry(revision)
 
+    def file_of(self, revision: int) -> Path:
+        """The file of a revision, which never changes; NotFound when there is none of that number."""
+        return self._existing(revision)
+
     def _path(self, revision: int) -> Path:
         path = self.directory / f"{revision:08d}.rdfp"
         return path if path.exists() else path.with_name(path.name + ".gz")

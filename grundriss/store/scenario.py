@@ -95,12 +95,19 @@ class Scenario(Line):
     def main(self) -> Line:
         return self._main
 
+    @property
+    def root_hash(self) -> str:
+        """The hash of the revision of the main line that this one branches off.
+
+        Raises NotFound when the main line has none of that number, and StoreDamaged.
+        """
+        return self._main.log.hash_of(self.settings.root)
+
     def found(self, live: Path) -> None:
         """Clone the main line at the root; the clone is this line's revision 0."""
         with self._main.at(self.settings.root) as snapshot:
             clone(snapshot.directory, live)
-            log_hash = self._main.log.hash_of(self.settings.root)
-            metadata = Metadata(0, log_hash, snapshot.effective_date, digest())
+            metadata = Metadata(0, self.root_hash, snapshot.effective_date, digest())
         write_metadata(open_for_writing(live), self.base, metadata)
 
     def revisions_back(self, newest: int) -> Iterator[tuple[RevisionLog, int]]:

@@ -18,7 +18,7 @@ from grundriss.store.incremental import follow_changes
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.metadata import Metadata, write_metadata
 from grundriss.store.provenance import forget
-from grundriss.store.revision_log import FIRST, RevisionLog
+from grundriss.store.revision_log import RevisionLog
 from grundriss.store.rules import digest
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _built(line: "Line", revision: int) -> "Snapshot":
             patch.apply(materialised)
             derive_all(store, line.base, line.today)
         forget(store, line.base, range(revision + 1, newest + 1), line.scenario)
-        log_hash = line.log.hash_of(revision) if revision else FIRST
+        log_hash = line.log.hash_of(revision) if revision else line.root_hash
         metadata = Metadata(revision, log_hash, line.today, digest())
         write_metadata(store, line.base, metadata)
         store.flush()

@@ -40,6 +40,7 @@ def test_every_revision_reads_as_it_was(
     states[3] = everything(fresh, 3)
     for number in range(8):
         renamed(fresh, f"note {number}")
+        states[4 + number] = everything(fresh, 4 + number)
     assert states[1] != states[2] != states[3]
     for revision, state in states.items():
         assert everything(fresh, revision) == state
