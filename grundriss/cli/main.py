@@ -12,6 +12,7 @@ import typer
 from grundriss.cli import (
     analysis_commands,
     draw_commands,
+    editing_commands,
     question_commands,
     read_commands,
     repository_commands,
@@ -41,6 +42,7 @@ for commands in (
     question_commands,
     search_commands,
     draw_commands,
+    editing_commands,
 ):
     commands.register(app)
 

@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands that change one fact each, as a checked commit: add, set, retire."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grundriss.cli import session
+from grundriss.errors import UsageError
+
+if TYPE_CHECKING:
+    from grundriss.store.commit import Intent, Outcome
+    from grundriss.store.workspace import Workspace
+
+Why = Annotated[str | None, typer.Option("-m", "--message", help="Why, for the log. It is required.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")]
+Decision = Annotated[str | None, typer.Option(help="The decision that the change rests on: its key.")]
+Expect = Annotated[
+    int | None, typer.Option("--expect", help="Refuse the change unless this is the newest revision.", min=0)
+]
+Dataset = Annotated[
+    str | None,
+    typer.Option(help="The dataset to write to. Default: the one that has the fact, else manual."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command()(add)
+    app.command("set")(set_fact)
+    app.command()(retire)
+
+
+def add(
+    kind: Annotated[str, typer.Argument(help="component, interface, organization … or relation.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="KEY | TYPE SOURCE TARGET [PROPERTY=VALUE]...",
+            help="The key of an element, or type and ends of a relation; then its facts.",
+        ),
+    ],
+    label: Annotated[str | None, typer.Option(help="The name; one in English ends with @en.")] = None,
+    message: Why = None,
+    dry_run: DryRun = False,
+    decision: Decision = None,
+    expect: Expect = None,
+    dataset: Dataset = None,
+    lang: session.Lang = None,
+) -> None:
+    """Add an element or a relation."""
+    from grundriss.editing import edit
+
+    named = [name for name in names if "=" not in name]
+    pairs = [(name.partition("=")[0], name.partition("=")[2]) for name in names if "=" in name]
+    if label is not None:
+        pairs.insert(0, ("label", label))
+    workspace: Workspace = session.open_workspace(writable=True)
+    intent = _intent(message, decision, expect, dataset)
+    tell(edit.add(workspace, kind, named, pairs, intent, dry_run=dry_run), dry_run)
+
+
+def set_fact(
+    x: Annotated[str, typer.Argument(metavar="X", help="The element or relation.")],
+    name: Annotated[str, typer.Argument(metavar="PROPERTY", help="Such as lifecycle, label or owner.")],
+    value: Annotated[
+        str | None, typer.Argument(help="A code, an element, a date, an address or a text.")
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Take away what is stated.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option("--from", help="Since when an owner or operator is responsible. Default: today."),
+    ] = None,
+    message: Why = None,
+    dry_run: DryRun = False,
+    decision: Decision = None,
+    expect: Expect = None,
+    dataset: Dataset = None,
+    lang: session.Lang = None,
+) -> None:
+    """Set one fact of an element: the value replaces what was there."""
+    from grundriss.editing import edit
+
+    if (value is None) != remove:
+        raise UsageError("set-value-form")
+    workspace: Workspace = session.open_workspace(writable=True)
+    intent = _intent(message, decision, expect, dataset)
+    tell(edit.set_value(workspace, x, name, value, intent, since=since, dry_run=dry_run), dry_run)
+
+
+def retire(
+    x: Annotated[str, typer.Argument(metavar="X", help="The element.")],
+    end: Annotated[str, typer.Option("--on", help="Its last day; a year or month means the last day of it.")],
+    replaced_by: Annotated[
+        str | None, typer.Option(metavar="Y", help="The element that replaces it.")
+    ] = None,
+    message: Why = None,
+    dry_run: DryRun = False,
+    decision: Decision = None,
+    expect: Expect = None,
+    dataset: Dataset = None,
+    lang: session.Lang = None,
+) -> None:
+    """End an element, with its successor if it has one."""
+    from grundriss.editing import edit
+
+    workspace: Workspace = session.open_workspace(writable=True)
+    intent = _intent(message, decision, expect, dataset)
+    tell(edit.retire(workspace, x, end, intent, replaced_by=replaced_by, dry_run=dry_run), dry_run)
+
+
+def tell(outcome: "Outcome", dry_run: bool) -> None:
+    """Say what a change did: violations to stdout with exit status 1, everything else to stderr."""
+    from grundriss.cli.report_text import counts_message, report_text
+    from grundriss.messages import Message
+
+    said = session.said
+    if outcome.unchanged:
+        session.say(said("edit-unchanged"))
+        return
+    added = Message("statements", {"n": outcome.added})
+    counts = counts_message(outcome.report)
+    summary = Message("load-summary", {"added": added, "removed": outcome.removed, "counts": counts})
+    if not outcome.report.conforms:
+        session.put(report_text(outcome.report.at_least("violation"), session.language()))
+        session.say(said("edit-refused", summary=summary))
+        session.leave(1)
+    if dry_run:
+        session.say(said("edit-would", summary=summary))
+    else:
+        session.say(said("edit-done", revision=outcome.revision, summary=summary))
+
+
+def _intent(message: str | None, decision: str | None, expect: int | None, dataset: str | None) -> "Intent":
+    from grundriss.store.commit import Intent
+
+    if message is None or not message.strip():
+        raise UsageError("message-missing")
+    return Intent(dataset, message, session.author(), mode="patch", decision=decision, expected=expect)
