@@ -27,6 +27,7 @@ from grundriss.model.state_types import Gap, State
 from grundriss.resolve import resolve
 from grundriss.states import gap as _gap
 from grundriss.states import state as _state
+from grundriss.store.scenario import Scenario
 from grundriss.store.snapshot import Snapshot
 from grundriss.store.workspace import Workspace
 
@@ -48,8 +49,9 @@ class Landscape:
     """An open landscape at one revision and day. Use it in a `with` block, or call `close`.
 
     X is an IRI, a CURIE, a key or a label; WHEN is `ist`, `soll`, a plateau or a date (a year or month means its
-    last day). `lang` is the language of labels and sentences, `de` or `en`. Every method raises UsageError for an
-    unknown WHEN and NotFound for an unknown element, with the nearest known ones.
+    last day), or another place with or without one of these: a revision `r12` (as it is), a scenario (its target
+    state), `r12@soll`, `one-login@2027`. `lang` is the language of labels and sentences, `de` or `en`. Every method
+    raises UsageError for an unknown WHEN and NotFound for an unknown element, with the nearest known ones.
     """
 
     def __init__(self, snapshot: Snapshot, lang: str = "de") -> None:
@@ -150,17 +152,24 @@ class Landscape:
         return resolve(self.snapshot.store, self.snapshot.base_iri, x)
 
 
-def open_landscape(path: str | PathLike[str] | None, today: date | str | None, lang: str = "de") -> Landscape:
+def open_landscape(
+    path: str | PathLike[str] | None, today: date | str | None, lang: str = "de", scenario: str | None = None
+) -> Landscape:
     """Open a workspace, or the packaged landscape (built into the user's cache folder on the first call)."""
     if lang not in ("de", "en"):
         raise UsageError("language-unknown", lang=lang)
-    day = _day(today)
+    main = _workspace(path, _day(today))
+    line = main if scenario is None else Scenario.open(main, scenario)
+    return Landscape(line.snapshot(), lang)
+
+
+def _workspace(path: str | PathLike[str] | None, day: date | None) -> Workspace:
     if path is not None:
-        return Landscape(Workspace.open(Path(path), day).snapshot(), lang)
+        return Workspace.open(Path(path), day)
     from grundriss.store.effective_date import today as today_in_berlin
     from grundriss.store.packaged import packaged_landscape
 
-    return Landscape(packaged_landscape(day or today_in_berlin()).snapshot(), lang)
+    return packaged_landscape(day or today_in_berlin())
 
 
 def _day(given: date | str | None) -> date | None:

@@ -10,11 +10,12 @@ from fastapi import FastAPI, Path, Request
 from pyoxigraph import NamedNode
 from starlette.responses import Response
 
+from grundriss.analysis.hops import DEEPEST
 from grundriss.errors import GrundrissError
 from grundriss.listing.collection import collection_named
 from grundriss.messages import LANGUAGES
 from grundriss.model.state_types import Json
-from grundriss.states.when import resolve as resolve_when
+from grundriss.states.places import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import landscape
 from grundriss_api.api_description import LANG, Described, answers, names, operation, parameter, when
@@ -25,7 +26,6 @@ from grundriss_api.parameters import Parameters, about
 from grundriss_api.representation import encoded, json_answer
 from grundriss_api.snapshot_cache import SnapshotCache
 
-_DEEPEST: Final = 100
 _MOST: Final = 1_000
 _MOST_PATHS: Final = 100
 _STATE: Final = (when("state", "ist"), LANG)
@@ -39,7 +39,7 @@ _IMPACT: Final = (
         default="up",
     ),
     parameter(
-        "depth", "The largest number of hops; without it all", 2, type="integer", minimum=1, maximum=_DEEPEST
+        "depth", "The largest number of hops; without it all", 2, type="integer", minimum=1, maximum=DEEPEST
     ),
     parameter(
         "limit", "The largest number of elements", type="integer", minimum=1, maximum=_MOST, default=_MOST
@@ -150,7 +150,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
         """What is affected when the element goes, each with the shortest path that proves it and with its owner."""
         asked = _asked(request, _IMPACT)
         direction = asked.one_of("direction", "up", ("up", "down"))
-        depth = asked.number("depth", 0, 1, _DEEPEST) if "depth" in asked else None
+        depth = asked.depth()
         limit = asked.number("limit", _MOST, 1, _MOST)
         at, lang = asked.get("state", "ist"), _lang(asked)
         node = await _node(snapshots, cache, collection, key)

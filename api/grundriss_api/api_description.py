@@ -22,7 +22,7 @@ TAGS: Final = (
     ("questions", "The competency questions and their answers"),
     ("views", "Pictures of the landscape, and the same as tables"),
     ("linked data", "What IRIs of the landscape and its vocabulary lead to"),
-    ("sparql", "Queries by the SPARQL 1.1 Protocol"),
+    ("SPARQL", "Queries by the SPARQL 1.1 Protocol"),
     ("service", "Whether the server is well"),
 )
 _PROBLEM: Final[dict[str, Any]] = {

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
+from grundriss_api.api_docs_words import in_language, marked, paragraphs
 from grundriss_api.pages import Page
 from grundriss_api.parameters import Parameters
 
@@ -35,7 +36,7 @@ class DescribedOperation:
     method: str
     path: str
     summary: str
-    description: str
+    description: tuple[str, ...]
     parameters: tuple[DescribedParameter, ...]
     responses: tuple[tuple[str, str, str], ...]
     example: str | None
@@ -43,8 +44,9 @@ class DescribedOperation:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The operations of a tag."""
+    """The operations of a tag; `name` is what it is called, `key` what the document calls it."""
 
+    key: str
     name: str
     description: str
     operations: tuple[DescribedOperation, ...]
@@ -56,56 +58,71 @@ def add(app: FastAPI) -> None:
     @app.get("/docs", include_in_schema=False)
     async def docs(request: Request) -> Response:
         Parameters.of(request)
+        page = Page.of(request)
         described = app.openapi()
-        return Page.of(request).render("docs.html", api=described["info"], sections=sections(described))
+        return page.render(
+            "docs.html",
+            description=in_language(described["info"]["description"], page.lang),
+            sections=sections(described, page.lang),
+            marked=marked,
+        )
 
 
-def sections(described: dict[str, Any]) -> tuple[Section, ...]:
-    """The operations of an OpenAPI document by tag, in the document's order."""
+def sections(described: dict[str, Any], lang: str) -> tuple[Section, ...]:
+    """The operations of an OpenAPI document by tag, in the document's order, told in a language."""
     operations = [
-        (operation.get("tags", [""])[0], _operation(method, path, operation))
+        (operation.get("tags", [""])[0], _operation(method, path, operation, lang))
         for path, methods in described["paths"].items()
         for method, operation in methods.items()
     ]
     found = (
-        Section(tag["name"], tag["description"], tuple(o for name, o in operations if name == tag["name"]))
+        Section(
+            tag["name"].replace(" ", "-"),
+            in_language(tag["name"], lang),
+            in_language(tag["description"], lang),
+            tuple(o for name, o in operations if name == tag["name"]),
+        )
         for tag in described.get("tags", [])
     )
     return tuple(section for section in found if section.operations)
 
 
-def _operation(method: str, path: str, described: dict[str, Any]) -> DescribedOperation:
-    parameters = tuple(_parameter(one) for one in described.get("parameters", []))
+def _operation(method: str, path: str, described: dict[str, Any], lang: str) -> DescribedOperation:
+    parameters = tuple(_parameter(one, lang) for one in described.get("parameters", []))
     return DescribedOperation(
         name=described["operationId"],
         method=method.upper(),
         path=path,
-        summary=described.get("summary", ""),
-        description=described.get("description", ""),
+        summary=in_language(described.get("summary", ""), lang),
+        description=tuple(in_language(p, lang) for p in paragraphs(described.get("description", ""))),
         parameters=parameters,
-        responses=tuple(_response(status, one) for status, one in described["responses"].items()),
+        responses=tuple(_response(status, one, lang) for status, one in described["responses"].items()),
         example=_example(path, parameters) if method == "get" else None,
     )
 
 
-def _parameter(described: dict[str, Any]) -> DescribedParameter:
+def _parameter(described: dict[str, Any], lang: str) -> DescribedParameter:
     schema = described.get("schema", {})
     kind = " | ".join(schema["enum"]) if "enum" in schema else str(schema.get("type", ""))
     if "minimum" in schema:
-        kind = f"{kind} {schema['minimum']} … {schema.get('maximum', '')}".rstrip()
+        kind = f"{schema['minimum']} … {schema.get('maximum', '')}".rstrip()
     examples = schema.get("examples") or [described.get("example", "")]
     return DescribedParameter(
         name=described["name"],
         place=described["in"],
-        description=described.get("description", ""),
+        description=in_language(described.get("description", ""), lang),
         kind=kind,
         default=str(schema.get("default", "")),
         example=str(examples[0]),
     )
 
 
-def _response(status: str, described: dict[str, Any]) -> tuple[str, str, str]:
-    return status, described.get("description", ""), ", ".join(described.get("content", {}))
+def _response(status: str, described: dict[str, Any], lang: str) -> tuple[str, str, str]:
+    return (
+        status,
+        in_language(described.get("description", ""), lang),
+        ", ".join(described.get("content", {})),
+    )
 
 
 def _example(path: str, parameters: tuple[DescribedParameter, ...]) -> str:

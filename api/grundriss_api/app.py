@@ -37,6 +37,7 @@ from grundriss_api import (
 )
 from grundriss_api.current_snapshot import CurrentSnapshot, SnapshotSource
 from grundriss_api.headers import AnswerHeaders, HeadAsGet, KnownHosts, ReadsAcrossOrigins
+from grundriss_api.merged_graphs import MergedGraphs
 from grundriss_api.pages import STATIC
 from grundriss_api.sandbox import Sandbox
 from grundriss_api.settings import Settings
@@ -64,7 +65,8 @@ def create_app(
     With `prepare` it computes at its start what the first pages would have to wait for.
     """
     settings = settings or Settings()
-    snapshots = CurrentSnapshot(workspace)
+    merged = MergedGraphs(settings)
+    snapshots = CurrentSnapshot(workspace, when_gone=merged.forget)
     cache = SnapshotCache()
     sandbox = Sandbox(settings)
 
@@ -78,6 +80,7 @@ def create_app(
                 preparing.cancel()
             await sandbox.close()
             snapshots.close()
+            merged.close()
 
     app = FastAPI(
         title="Grundriss",
@@ -97,7 +100,7 @@ def create_app(
     page_routes_elements.add(app, snapshots, cache)
     page_routes_questions.add(app, snapshots, cache)
     page_routes_analysis.add(app, snapshots, cache)
-    sparql_routes.add(app, SparqlEndpoint(settings, sandbox, snapshots))
+    sparql_routes.add(app, SparqlEndpoint(settings, sandbox, snapshots, merged))
     element_routes.add(app, snapshots, cache)
     vocabulary_routes.add(app, snapshots)
     view_routes.add(app, snapshots)

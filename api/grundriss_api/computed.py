@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
+from grundriss.states.places import versions
 from grundriss.store.snapshot import Snapshot
 
 Value = TypeVar("Value")
@@ -20,14 +21,16 @@ class Computed(Generic[Value]):
 
     def __init__(self, size: int = 32) -> None:
         self._size = size
-        self._values: OrderedDict[tuple[int, date, tuple[str, ...]], Value] = OrderedDict()
+        self._values: OrderedDict[tuple[int, date, tuple[tuple[str, int], ...], tuple[str, ...]], Value] = (
+            OrderedDict()
+        )
         self._computing = asyncio.Lock()
 
     async def get(
         self, snapshot: Snapshot, key: tuple[str, ...], compute: Callable[[Snapshot], Value]
     ) -> Value:
         """The value under `key` for this snapshot; raises what `compute` raises, and keeps nothing then."""
-        full_key = (snapshot.number, snapshot.effective_date, key)
+        full_key = (snapshot.number, snapshot.effective_date, versions(snapshot), key)
         if full_key not in self._values:
             async with self._computing:
                 if full_key not in self._values:

@@ -26,20 +26,28 @@ class SnapshotSource(Protocol):
 @dataclass(slots=True, eq=False)
 class _Shared:
     snapshot: Snapshot
+    when_gone: Callable[[Snapshot], None]
     readers: int = 0
     outdated: bool = False
 
     def close_when_unread(self) -> None:
         if self.outdated and not self.readers:
+            self.when_gone(self.snapshot)
             self.snapshot.close()
 
 
 class CurrentSnapshot:
-    """Gives every request the newest snapshot; `clock` counts seconds."""
+    """Gives every request the newest snapshot; `clock` counts seconds, `when_gone` hears of each that is closed."""
 
-    def __init__(self, source: SnapshotSource, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        source: SnapshotSource,
+        clock: Callable[[], float] = time.monotonic,
+        when_gone: Callable[[Snapshot], None] = lambda snapshot: None,
+    ) -> None:
         self._source = source
         self._clock = clock
+        self._when_gone = when_gone
         self._looking = asyncio.Lock()
         self._shared: _Shared | None = None
         self._looked_at = 0.0
@@ -65,10 +73,10 @@ class CurrentSnapshot:
             if self._shared is None or now - self._looked_at >= FRESH_SECONDS:
                 found = await run_in_threadpool(self._source.snapshot)
                 self._looked_at = now
-                if self._shared and self._shared.snapshot.number == found.number:
+                if self._shared and _is_same(self._shared.snapshot, found):
                     found.close()
                 else:
-                    self._replace(_Shared(found))
+                    self._replace(_Shared(found, self._when_gone))
             assert self._shared is not None
             return self._shared
 
@@ -77,3 +85,8 @@ class CurrentSnapshot:
         if old:
             old.outdated = True
             old.close_when_unread()
+
+
+def _is_same(known: Snapshot, found: Snapshot) -> bool:
+    """Whether nothing has changed; the packaged landscape numbers the snapshots of every day from 1."""
+    return (known.number, known.effective_date) == (found.number, found.effective_date)

@@ -53,6 +53,7 @@ FORMATS: Final = (
 _ENDINGS: Final = {data_format.ending: data_format for data_format in FORMATS}
 _LONGEST: Final = 600
 _ALL_OF_GRAPH: Final = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {} {{ ?s ?p ?o }} }}"
+_OF_PROVENANCE: Final = "CONSTRUCT {{ {0} ?p ?o }} WHERE {{ GRAPH {provenance} {{ {0} ?p ?o }} }}"
 _NEGOTIATED: Final = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
 Element = Annotated[str, Path(description="Kind and key of an element", examples=["component/bundid"])]
 
@@ -142,17 +143,33 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
         """A node that came in as a blank node."""
         return await _by_query(snapshots, f"genid/{name}", "DESCRIBE {}")
 
+    @app.get("/revision/{name}", include_in_schema=False)
+    async def revision(request: Request, name: str) -> Response:
+        """A revision: who made it, when, why, from what (PROV-O)."""
+        return await _by_query(snapshots, f"revision/{name}", _OF_PROVENANCE)
+
+    @app.get("/agent/{name}", include_in_schema=False)
+    async def agent(request: Request, name: str) -> Response:
+        """Who made a revision, or the program that did."""
+        return await _by_query(snapshots, f"agent/{name}", _OF_PROVENANCE)
+
 
 async def _by_query(snapshots: CurrentSnapshot, path: str, query: str) -> Response:
     try:
         async with snapshots.lease() as snapshot:
             node = NamedNode(snapshot.base + path[:_LONGEST])
-            known = snapshot.store.contains_named_graph(node) or is_known(snapshot, node)
+            provenance = snapshot.base_iri.graph("provenance")
+            known = (
+                snapshot.store.contains_named_graph(node)
+                or is_known(snapshot, node)
+                or next(snapshot.store.quads_for_pattern(node, None, None, provenance), None) is not None
+            )
     except ValueError:
         known = False  # no IRI, so nothing can have it
     if not known:
         raise NotFound("address-unknown")
-    return RedirectResponse("/sparql?" + urlencode({"query": query.format(node)}), 303)
+    asked = query.format(node, provenance=provenance)
+    return RedirectResponse("/sparql?" + urlencode({"query": asked}), 303)
 
 
 def _parts(element: str) -> tuple[str, str]:

@@ -99,18 +99,16 @@ async def start_engine(executable: str, guard: list[str], directory: Path, limit
     `guard` is the result of `parent_death_guard`. Raises EngineFailed when the program cannot be started.
     """
     reservation, port = _reserve_port()
-    script = _WITHIN_LIMITS if sys.platform == "linux" else _WITHOUT_MEMORY_LIMIT
-    shell = ["/bin/sh", "-c", script, "sh", str(limits.processor_seconds), str(limits.memory_mb * 1024)]
     engine = [executable, "serve-read-only", "-l", str(directory.resolve()), "-b", f"{ADDRESS}:{port}"]
     try:
         process = await asyncio.create_subprocess_exec(
-            *shell,
+            *within(limits),
             *guard,
             *engine,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
-            env=_environment(),
+            env=environment(),
             cwd="/",
             start_new_session=True,
         )
@@ -122,6 +120,12 @@ async def start_engine(executable: str, guard: list[str], directory: Path, limit
     started = EngineProcess(process, port, reservation)
     started.listener = asyncio.create_task(started.listen())
     return started
+
+
+def within(limits: Limits) -> list[str]:
+    """The command that sets the limits and then becomes the command that follows it."""
+    script = _WITHIN_LIMITS if sys.platform == "linux" else _WITHOUT_MEMORY_LIMIT
+    return ["/bin/sh", "-c", script, "sh", str(limits.processor_seconds), str(limits.memory_mb * 1024)]
 
 
 async def parent_death_guard() -> list[str]:
@@ -152,7 +156,7 @@ def _reserve_port() -> tuple[socket.socket, int]:
     return reservation, port
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Nothing of the server's own: no proxies, no secrets. Two arenas keep glibc from reserving memory per core."""
     return {
         "PATH": "/usr/bin:/bin",

@@ -26,7 +26,7 @@ _PICTURE_POLICY: Final = (
 _PICTURE: Final = "image/svg+xml"
 _DATA_PATHS: Final = (
     *("/sparql", "/api/", "/views/", "/openapi.json", "/health/", "/id/", "/data/", "/ns", "/shapes"),
-    *("/graph/", "/genid/"),
+    *("/graph/", "/genid/", "/revision/", "/agent/"),
 )
 _EXPOSED: Final = "ETag, Grundriss-Truncated, Link, Location, Retry-After, Server-Timing"
 

@@ -7,6 +7,7 @@ from typing import Final
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
+from grundriss.analysis.hops import DEEPEST
 from grundriss.analysis.impact import impact
 from grundriss.analysis.paths import paths
 from grundriss.model.analysis_types import Impact, Paths
@@ -21,7 +22,6 @@ from grundriss_api.parameters import Parameters, about
 from grundriss_api.snapshot_cache import SnapshotCache
 
 DIRECTIONS: Final = ("up", "down")
-MOST_HOPS: Final = 50
 
 
 def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
@@ -36,7 +36,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
     async def impact_page(request: Request) -> Response:
         asked = Parameters.of(request, ("x", "direction", "depth", "state"))
         direction = asked.one_of("direction", "up", DIRECTIONS)
-        depth = asked.number("depth", 1, 1, MOST_HOPS) if "depth" in asked else None
+        depth = asked.depth()
         state, x = asked.get("state", "ist"), asked.get("x")
         page = Page.of(request)
 
@@ -55,7 +55,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
                 asked={"x": x, "direction": direction, "depth": depth, "state": state},
                 states=known_states(snapshot, page.lang),
                 choices=await choices(snapshot),
-                most_hops=MOST_HOPS,
+                most_hops=DEEPEST,
                 snapshot=snapshot,
             )
 

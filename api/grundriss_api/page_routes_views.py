@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The gallery of pictures, and a page for each: picture, text, table, and what can be asked of it."""
 
-from typing import Final
-
 from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from grundriss.analysis.hops import DEEPEST
 from grundriss_api import landscape, pictures
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
@@ -16,10 +16,7 @@ from grundriss_api.pages import Page
 from grundriss_api.parameters import Parameters
 from grundriss_api.snapshot_cache import SnapshotCache
 from grundriss_viz.diagram import Diagram
-from grundriss_viz.views import VIEWS
-
-_FOCUS: Final = {"service-chain": "service"}
-"""The kind of element in the middle of a view, where it is not a component."""
+from grundriss_viz.views import VIEWS, example_focus
 
 
 def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
@@ -39,8 +36,12 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
         page = Page.of(request)
         asked = pictures.options(request, view, page.lang)
         given = Parameters.of(request, [parameter.name for parameter in view.parameters])
-        kinds = {_FOCUS.get(key, "component") for parameter in view.parameters if parameter.kind == "element"}
+        kinds = [view.focus_kind] if view.focus_kind else []
         async with snapshots.lease() as snapshot:
+            if view.focus_kind and "focus" not in given:
+                found = await run_in_threadpool(example_focus, snapshot, view, page.lang)
+                if found.missing:
+                    given["focus"] = asked["focus"] = found.node.value.removeprefix(f"{snapshot.base}id/")
             diagram = await diagrams.get(
                 snapshot, pictures.identity(key, asked), lambda of: landscape.diagram(of, key, **asked)
             )
@@ -51,7 +52,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
                 diagram=diagram,
                 given=given,
                 choices={kind: element_choices(snapshot, names, kind) for kind in kinds},
-                most_steps=pictures.MOST_STEPS,
+                most_steps=DEEPEST,
                 states=known_states(snapshot, page.lang),
                 snapshot=snapshot,
             )

@@ -8,12 +8,14 @@ from typing import Final
 
 from starlette.requests import Request
 
+from grundriss.analysis.hops import DEEPEST, checked_depth
 from grundriss.errors import GrundrissError, UsageError
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.messages import Message
 
 _LONGEST: Final = 300
 _MOST_DIGITS: Final = 9
+_LONGEST_NUMBER: Final = 30
 
 
 class Parameters(dict[str, str]):
@@ -57,6 +59,16 @@ class Parameters(dict[str, str]):
         if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and least <= int(text) <= most:
             return int(text)
         raise _wrong(name, "parameter-number", value=text[:60], least=least, most=most)
+
+    def depth(self) -> int | None:
+        """The parameter `depth`; None where it is not given. Raises UsageError for none that can be asked for."""
+        if "depth" not in self:
+            return None
+        text = self["depth"].removeprefix("-")
+        if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER):
+            return self.number("depth", 1, 1, DEEPEST)
+        with about("depth"):
+            return checked_depth(int(self["depth"]))
 
     def one_of(self, name: str, default: str, choices: Collection[str]) -> str:
         """One of the `choices`; raises UsageError for anything else."""

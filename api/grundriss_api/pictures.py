@@ -12,7 +12,6 @@ from grundriss_api.parameters import Parameters
 from grundriss_viz.views import VIEWS, ViewDefinition, definition
 
 SVG: Final = "image/svg+xml"
-MOST_STEPS: Final = 20
 
 
 def known(key: str) -> ViewDefinition:
@@ -34,7 +33,7 @@ def options(request: Request, view: ViewDefinition, lang: str | None = None) -> 
             continue
         name = "from_" if parameter.name == "from" else parameter.name
         if parameter.kind == "integer":
-            found[name] = asked.number(parameter.name, 1, 1, MOST_STEPS)
+            found[name] = asked.depth() or 1
         elif parameter.choices:
             found[name] = asked.one_of(parameter.name, parameter.default, parameter.choices)
         else:

@@ -12,6 +12,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from starlette.requests import Request
@@ -23,9 +24,11 @@ from grundriss.store.snapshot import Snapshot
 from grundriss_api import problem
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.engine_refusal import refusal
+from grundriss_api.merged_graphs import MergedGraphs
+from grundriss_api.query_dataset import Dataset, graphs_to_merge, without_from
 from grundriss_api.result_format import Format
 from grundriss_api.result_table import Table, first_lines, read_table
-from grundriss_api.sandbox import Dataset, Sandbox
+from grundriss_api.sandbox import Sandbox
 from grundriss_api.sparql_gate import Judged
 
 _HELD_BACK: Final = 64 * 1024
@@ -54,12 +57,18 @@ class QueryAnswer(Response):
     """Runs the question when it is sent, and gives up as soon as nobody listens."""
 
     def __init__(
-        self, question: Question, sandbox: Sandbox, snapshots: CurrentSnapshot, page: TablePage | None = None
+        self,
+        question: Question,
+        sandbox: Sandbox,
+        snapshots: CurrentSnapshot,
+        merged: MergedGraphs,
+        page: TablePage | None = None,
     ) -> None:
         super().__init__()
         self._question = question
         self._sandbox = sandbox
         self._snapshots = snapshots
+        self._merged = merged
         self._page = page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -128,13 +137,33 @@ class QueryAnswer(Response):
     async def _ask(self, snapshot: Snapshot) -> AsyncIterator[AsyncIterator[bytes]]:
         """The body of the engine's answer.
 
-        Relative IRIs are resolved against the base of the workspace: the engine would take its own address. Raises
-        what the sandbox raises, and `refusal`.
+        Several default graphs are merged first, into a store that then is the whole dataset of the query. Raises what
+        the sandbox raises, TooMuchToMerge, and `refusal`.
+        """
+        judged, dataset = self._question.judged, self._question.dataset
+        graphs = graphs_to_merge(judged, dataset, snapshot.base)
+        if graphs is None:
+            async with self._run(snapshot, snapshot.directory, judged.text, dataset) as chunks:
+                yield chunks
+            return
+        async with (
+            self._merged.lease(snapshot, graphs) as directory,
+            self._run(snapshot, directory, without_from(judged), ()) as chunks,
+        ):
+            yield chunks
+
+    @asynccontextmanager
+    async def _run(
+        self, snapshot: Snapshot, directory: Path, text: str, dataset: Dataset
+    ) -> AsyncIterator[AsyncIterator[bytes]]:
+        """The body of the engine's answer to a text asked of the store in a folder.
+
+        Relative IRIs are resolved against the base of the workspace: the engine would take its own address.
         """
         judged = self._question.judged
-        text = judged.text if judged.has_base else f"BASE <{snapshot.base}>\n{judged.text}"
+        text = text if judged.has_base else f"BASE <{snapshot.base}>\n{text}"
         media_type = self._question.format.engine_type
-        async with self._sandbox.query(snapshot.directory, text, media_type, self._question.dataset) as reply:
+        async with self._sandbox.query(directory, text, media_type, dataset) as reply:
             if reply.status != 200:
                 raise refusal(reply.status, await reply.message(), judged)
             async with aclosing(reply.chunks()) as chunks:

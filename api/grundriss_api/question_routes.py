@@ -18,7 +18,7 @@ from grundriss_api.api_description import LANG, answers, names, operation
 from grundriss_api.computed import Computed
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.parameters import Parameters
-from grundriss_api.representation import encoded, json_answer, represent
+from grundriss_api.representation import encoded, json_answer
 
 _LANG: Final = (LANG,)
 
@@ -32,7 +32,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         tags=["questions"],
         summary="All questions",
         openapi_extra=operation(_LANG),
-        responses=answers("The questions with their parameters", None, "application/json", 400),
+        responses=answers("The questions with their parameters", "questions", "application/json", 400),
     )
     async def questions(request: Request) -> Response:
         """Every question with its topic, who asks it, its parameters with examples, and the columns of its answer."""
@@ -40,7 +40,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         items = [question.to_dict(lang) for question in all_questions()]
         async with snapshots.lease() as snapshot:
             body = encoded({"items": items, "next": None, "total": len(items)})
-            return represent(request, snapshot, body, "application/json")
+            return json_answer(request, snapshot, body, "questions")
 
     @app.get(
         "/api/v1/questions/{key}",

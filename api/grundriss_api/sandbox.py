@@ -8,7 +8,7 @@ The process is killed and reaped at the deadline, when the client leaves and whe
 
 import asyncio
 import math
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,7 @@ from grundriss_api.engine_process import (
     parent_death_guard,
     start_engine,
 )
+from grundriss_api.query_dataset import Dataset
 from grundriss_api.settings import Settings, name_of
 
 _STARTS: Final = 3  # a port may be taken between choosing and using it
@@ -32,9 +33,6 @@ _CHUNK: Final = 64 * 1024
 _POLL_SECONDS: Final = 0.002
 _QUERY: Final = "application/sparql-query"
 _JSON: Final = "application/sparql-results+json"
-
-Dataset = Sequence[tuple[str, str]]
-"""The protocol's `default-graph-uri` and `named-graph-uri` parameters, as name and value."""
 
 
 class ServerBusy(GrundrissError):

@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     max_query_nesting: int = Field(default=100, ge=1, description="brackets open at once in a query")
     max_concurrent_queries: int = Field(default=4, ge=1, description="queries that run at once")
     queue_length: int = Field(default=16, ge=0, description="queries that wait for one of them to end")
+    max_merged_triples: int = Field(
+        default=500_000, ge=0, description="triples in several default graphs that a query wants merged"
+    )
     html_rows: int = Field(default=1000, ge=1, description="rows of a result shown as a web page")
     allowed_services: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="IRIs that SERVICE may name, separated by commas"

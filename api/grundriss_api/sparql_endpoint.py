@@ -9,6 +9,7 @@ from grundriss.errors import GrundrissError, UsageError
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import landscape, negotiation, problem, result_format
 from grundriss_api.current_snapshot import CurrentSnapshot
+from grundriss_api.merged_graphs import MergedGraphs
 from grundriss_api.pages import Page
 from grundriss_api.protocol import QueryRequest, read_query
 from grundriss_api.query_answer import QueryAnswer, Question, TablePage
@@ -22,10 +23,13 @@ from grundriss_api.sparql_gate import Judged, judge
 class SparqlEndpoint:
     """Answers queries on the current snapshot."""
 
-    def __init__(self, settings: Settings, sandbox: Sandbox, snapshots: CurrentSnapshot) -> None:
+    def __init__(
+        self, settings: Settings, sandbox: Sandbox, snapshots: CurrentSnapshot, merged: MergedGraphs
+    ) -> None:
         self._settings = settings
         self._sandbox = sandbox
         self._snapshots = snapshots
+        self._merged = merged
 
     async def answer(self, request: Request) -> Response:
         """The answer to a query, or the form where a browser comes without one."""
@@ -35,7 +39,6 @@ class SparqlEndpoint:
             return await self._form(asked, page)
         try:
             judged = judge(asked.query, self._settings)
-            _require_one_default_graph(asked, judged)
             chosen = result_format.choose(judged.form, asked.accept, asked.format)
         except GrundrissError as error:
             if asked.format == "html":
@@ -47,7 +50,7 @@ class SparqlEndpoint:
             if chosen.media_type == HTML
             else None
         )
-        return QueryAnswer(question, self._sandbox, self._snapshots, table_page)
+        return QueryAnswer(question, self._sandbox, self._snapshots, self._merged, table_page)
 
     async def _form(self, asked: QueryRequest, page: Page) -> Response:
         if not negotiation.names(asked.accept, HTML):
@@ -78,13 +81,3 @@ def _failure(page: Page, query: str, error: GrundrissError) -> Response:
     answer = page.render("error.html", told.status, query=query, problem=told)
     answer.headers.update(told.headers)
     return answer
-
-
-def _require_one_default_graph(asked: QueryRequest, judged: Judged) -> None:
-    """Refuse a merge of graphs: the engine does not merge equal triples, so that it would count them twice.
-
-    The protocol's parameters, where there are some, replace the query's own dataset (§2.1.4).
-    """
-    named = [value for name, value in asked.dataset if name == "default-graph-uri"]
-    if (len(named) if asked.dataset else judged.default_graphs) > 1:
-        raise UsageError("default-graphs")

@@ -55,12 +55,23 @@ class Form(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class FromClause:
+    """A dataset clause (§13.2): from where to where it stands, what it names as it is written, whether NAMED."""
+
+    start: int
+    end: int
+    graph: str
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """A query that may run: its text as judged, what form it has, how many FROM name a default graph."""
+    """A query that may run: its text as judged, its prologue, what form it has, and which graphs it names."""
 
     text: str
+    prologue: str
     form: Form
-    default_graphs: int
+    from_clauses: tuple[FromClause, ...]
     has_base: bool
 
 
@@ -117,7 +128,8 @@ def judge(query: str, settings: Settings, predeclared: Collection[str] = ()) -> 
         _refuse_service(text, tokens, index, settings)
         if token.kind is Kind.PREFIXED_NAME:
             _require_prefix(text, token, declared)
-    return Judged(without_comments(text, tokens), form, _count_default_graphs(tokens), has_base)
+    judged = without_comments(text, tokens)
+    return Judged(judged, judged[: tokens[start].start], form, tuple(_from_clauses(tokens, form)), has_base)
 
 
 def _within_limits(text: str, settings: Settings) -> Iterator[Token]:
@@ -240,13 +252,29 @@ def _require_prefix(text: str, token: Token, declared: set[str]) -> None:
     raise malformed(text, token.start, "prefix-undeclared", hint, prefix=prefix, address=address)
 
 
-def _count_default_graphs(tokens: list[Token]) -> int:
-    """How many FROM without NAMED there are; the word stands nowhere else in SPARQL."""
-    following = [*tokens[1:], None]
-    return sum(
-        _word(token) == "from" and (after is None or _word(after) != "named")
-        for token, after in zip(tokens, following, strict=True)
-    )
+def _from_clauses(tokens: list[Token], form: Form) -> Iterator[FromClause]:
+    """The dataset clauses; the word FROM stands nowhere else in SPARQL, and one that stands wrong is the engine's."""
+    for index in _before_pattern(tokens, form):
+        if _word(tokens[index]) != "from":
+            continue
+        after = tokens[index + 1 : index + 3]
+        named = bool(after) and _word(after[0]) == "named"
+        graph = after[1:] if named else after[:1]
+        if graph and graph[0].kind in (Kind.IRI, Kind.PREFIXED_NAME):
+            yield FromClause(tokens[index].start, graph[0].end, graph[0].text, named)
+
+
+def _before_pattern(tokens: list[Token], form: Form) -> Iterator[int]:
+    """The places of the tokens outside all brackets that stand before the query's graph pattern."""
+    depth, groups = 0, 0
+    for index, token in enumerate(tokens):
+        if token.kind is Kind.SYMBOL:
+            groups += depth == 0 and token.text == "{"
+            depth = max(0, depth + (token.text in _OPENING) - (token.text in _CLOSING))
+        if groups > (form is Form.CONSTRUCT) or (depth == 0 and _word(token) == "where"):
+            return
+        if depth == 0:
+            yield index
 
 
 def _refused(text: str, token: Token, key: str, /, **values: object) -> QueryRefused:

@@ -12,7 +12,7 @@ from grundriss_api.sparql_endpoint import SparqlEndpoint
 
 _PARAMETERS: Final = [
     parameter("query", "A SPARQL 1.1 query", "ASK { ?s ?p ?o }"),
-    parameter("default-graph-uri", "The default graph, instead of everything"),
+    parameter("default-graph-uri", "The default graph, instead of everything; several are merged"),
     parameter("named-graph-uri", "A named graph that GRAPH may read"),
     parameter("format", "json, xml, csv, tsv, ttl, nt, jsonld, rdf or html; wins over Accept"),
 ]
@@ -32,7 +32,7 @@ def add(app: FastAPI, endpoint: SparqlEndpoint) -> None:
 
     @app.get(
         "/sparql",
-        tags=["sparql"],
+        tags=["SPARQL"],
         summary="A SPARQL query",
         openapi_extra={"parameters": _PARAMETERS},
         response_class=Response,
@@ -43,7 +43,7 @@ def add(app: FastAPI, endpoint: SparqlEndpoint) -> None:
 
     @app.post(
         "/sparql",
-        tags=["sparql"],
+        tags=["SPARQL"],
         summary="A SPARQL query in the body",
         openapi_extra={"requestBody": _BODY},
         response_class=Response,

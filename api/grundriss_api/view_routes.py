@@ -7,10 +7,11 @@ from typing import Annotated, Final
 from fastapi import FastAPI, Path, Request
 from starlette.responses import Response
 
+from grundriss.analysis.hops import DEEPEST
 from grundriss.errors import GrundrissError, NotFound
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.messages import LANGUAGES
-from grundriss.states.when import resolve as resolve_when
+from grundriss.states.places import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import pictures, view_file
 from grundriss_api.api_description import LANG, SCHEMAS, answers, names, operation, parameter, refused, when
@@ -26,7 +27,7 @@ _ASKED: Final = (
     when("to", "soll", "The later state of a gap"),
     parameter("focus", "The element in the middle: its key, label or IRI", "bundid"),
     parameter("direction", "up: what depends on it; down: what it depends on", enum=["up", "down"]),
-    parameter("depth", "The largest number of hops", type="integer", minimum=1, maximum=pictures.MOST_STEPS),
+    parameter("depth", "The largest number of hops", type="integer", minimum=1, maximum=DEEPEST),
     parameter("by", "What is drawn together", enum=["organisation", "level"]),
     LANG,
 )

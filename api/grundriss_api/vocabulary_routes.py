@@ -18,14 +18,17 @@ from grundriss import resources
 from grundriss.errors import NotFound
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.model.terms import CONCEPT_BASE, GRU, PREFIXES, SKOS
-from grundriss.model.vocabulary import ontology_store
+from grundriss.model.vocabulary import ontology_store, term_label
 from grundriss.validation.shapes import shapes_text
 from grundriss_api import negotiation
 from grundriss_api.api_description import refused
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_routes import FORMATS
+from grundriss_api.pages import Page, texts
+from grundriss_api.parameters import Parameters
 from grundriss_api.representation import represent
-from grundriss_api.result_format import NotAcceptable
+from grundriss_api.result_format import HTML, NotAcceptable
+from grundriss_api.vocabulary_page import VocabularyPage, term_page, vocabulary_page
 
 _RDF: Final = {f.media_type: f.rdf for f in FORMATS if f.rdf is not None}
 _ENDINGS: Final = {f.ending: f.media_type for f in FORMATS if f.rdf is not None}
@@ -33,7 +36,10 @@ _TERM: Final = re.compile(r"[a-z0-9-]{1,60}(?:/[a-z0-9._-]{1,100})?")
 _IN_SCHEME: Final = NamedNode(SKOS + "inScheme")
 _SCHEMA: Final = re.compile(r"[a-z-]{1,40}")
 _RDF_ANSWER: Final = {
-    200: {"description": "RDF in the format accepted", "content": {media_type: {} for media_type in _RDF}},
+    200: {
+        "description": "RDF in the format accepted, or a page",
+        "content": {media_type: {} for media_type in (*_RDF, HTML)},
+    },
     **refused(404, 406),
 }
 
@@ -117,21 +123,44 @@ async def _answer(
 ) -> Response:
     described = _term(term) if term else None
     chosen = media_type or _negotiated(request)
+    if chosen == HTML:
+        return await _page(request, snapshots, term)
     body = _ontology(chosen) if described is None else _serialized(described, chosen)
     async with snapshots.lease() as snapshot:
         answer = represent(request, snapshot, body, chosen, [(GRU.removesuffix("#"), "describedby")])
-    answer.headers["Vary"] = "Accept"
+    answer.headers["Vary"] = "Accept, Accept-Language"
     return answer
 
 
+async def _page(request: Request, snapshots: CurrentSnapshot, term: str) -> Response:
+    """The vocabulary, or a part of it, for people."""
+    Parameters.of(request)
+    page = Page.of(request)
+    vocabulary = _vocabulary(term, page.lang)
+    title = term_label(CONCEPT_BASE + term, page.lang) if term else texts(page.lang)["ns"]["title"]
+    async with snapshots.lease() as snapshot:
+        return page.render(
+            "vocabulary.html",
+            vocabulary=vocabulary,
+            term=term,
+            single="/" in term,
+            title=title or term,
+            address=f"/ns/{term}" if term else "/ns",
+            snapshot=snapshot,
+        )
+
+
+@cache
+def _vocabulary(term: str, lang: str) -> VocabularyPage:
+    return term_page(term, lang) if term else vocabulary_page(lang)
+
+
 def _negotiated(request: Request) -> str:
-    """The RDF format accepted best; browsers, which accept none by name, get Turtle by `*/*`."""
+    """The format accepted best: a page for whoever prefers HTML, as browsers do, else RDF."""
     accept = ", ".join(request.headers.getlist("accept")) or None
-    chosen = negotiation.choose(accept, list(_RDF))
-    if chosen is None and negotiation.names(accept, "text/html"):
-        return "text/turtle"
+    chosen = negotiation.choose(accept, [*_RDF, HTML])
     if chosen is None:
-        raise NotAcceptable("accept-vocabulary", known=_RDF)
+        raise NotAcceptable("accept-vocabulary", known=[*_RDF, HTML])
     return chosen
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from fastapi import FastAPI
 
+from grundriss.store.packaged import PackagedLandscape
 from grundriss.store.workspace import Workspace
 from grundriss_api.app import create_app, server_options
 
@@ -20,12 +21,17 @@ _WORKSPACE: Final = "GRUNDRISS_SERVED_WORKSPACE"
 _TODAY: Final = "GRUNDRISS_SERVED_TODAY"
 
 
-def serve_with_workers(workspace: Path, today: date | None, listening: socket.socket, workers: int) -> None:
-    """Serve a workspace with several processes until Ctrl+C or SIGTERM; they end with this one."""
+def serve_with_workers(
+    workspace: Path | None, today: date | None, listening: socket.socket, workers: int
+) -> None:
+    """Serve a workspace with several processes until Ctrl+C or SIGTERM; they end with this one.
+
+    No workspace is the packaged landscape, no `today` the day of the clock.
+    """
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
-    os.environ[_WORKSPACE] = str(workspace.resolve())
+    os.environ[_WORKSPACE] = str(workspace.resolve()) if workspace else ""
     os.environ[_TODAY] = today.isoformat() if today else ""
     config = uvicorn.Config(
         "grundriss_api.workers:worker_app", factory=True, workers=workers, **server_options()
@@ -36,5 +42,8 @@ def serve_with_workers(workspace: Path, today: date | None, listening: socket.so
 def worker_app() -> FastAPI:
     """The application of one worker."""
     today = os.environ.get(_TODAY)
-    workspace = Workspace.open(Path(os.environ[_WORKSPACE]), date.fromisoformat(today) if today else None)
+    path = os.environ[_WORKSPACE]
+    if not path:
+        return create_app(PackagedLandscape(), prepare=True)
+    workspace = Workspace.open(Path(path), date.fromisoformat(today) if today else None)
     return create_app(workspace, prepare=True)

@@ -8,7 +8,8 @@ from grundriss.analysis.hops import Direction, HopReader
 from grundriss.analysis.steps import absent
 from grundriss.model.analysis_types import Dependencies
 from grundriss.states.elements import ElementReader, ordered_relations
-from grundriss.states.when import resolve
+from grundriss.states.places import placed
+from grundriss.states.when import Moment, resolve
 from grundriss.store.snapshot import Snapshot
 
 
@@ -19,7 +20,11 @@ def dependencies(snapshot: Snapshot, element: NamedNode, when: str = "ist", lang
 
     Raises UsageError for an unknown WHEN.
     """
-    moment = resolve(snapshot, when)
+    with placed(snapshot, when) as (there, at):
+        return _dependencies(there, element, resolve(there, at), lang)
+
+
+def _dependencies(snapshot: Snapshot, element: NamedNode, moment: Moment, lang: str) -> Dependencies:
     reader = ElementReader(snapshot.store, lang)
     hops = HopReader(snapshot.store, moment.day)
     item = reader.item(element)

@@ -41,7 +41,17 @@ class Direction(Enum):
             raise UsageError("direction-unknown", hint=did_you_mean(text, known), direction=text) from error
 
 
+DEEPEST: Final = 100
+"""The largest depth that can be asked for, everywhere. No chain of the landscape is nearly as long."""
+
 _QUERIES: Final = {Direction.UP: "analysis/dependants", Direction.DOWN: "analysis/needs"}
+
+
+def checked_depth(depth: int | None) -> int | None:
+    """A number of hops from 1 to DEEPEST, or None for all; UsageError for any other."""
+    if depth is not None and not 1 <= depth <= DEEPEST:
+        raise UsageError("depth-outside", depth=depth, most=DEEPEST)
+    return depth
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from grundriss.analysis.hops import Direction, Hop, HopReader
+from grundriss.analysis.hops import Direction, Hop, HopReader, checked_depth
 from grundriss.analysis.steps import absent, step
 from grundriss.errors import UsageError
 from grundriss.model.analysis_types import Hit, Impact, Step
 from grundriss.model.state_types import Item
 from grundriss.states.elements import ElementReader
-from grundriss.states.when import resolve
+from grundriss.states.places import placed
+from grundriss.states.when import Moment, resolve
 from grundriss.store.snapshot import Snapshot
 
 DEFAULT_LIMIT: Final = 1_000
@@ -37,13 +38,25 @@ def impact(
     it depends on itself in a circle. `depth` is the largest number of hops (None: all), `limit` that of hits;
     `truncated` says that one of them left something out. An owner is the one of today: whom to ask.
 
-    Raises UsageError for an unknown WHEN or direction, and for a depth or limit below 1.
+    Raises UsageError for an unknown WHEN or direction, a depth outside of 1 to 100, and a limit below 1.
     """
     way = Direction.of(direction)
-    for name, value in (("depth", depth), ("limit", limit)):
-        if value is not None and value < 1:
-            raise UsageError("count-too-small", name=name, value=value)
-    moment = resolve(snapshot, when)
+    checked_depth(depth)
+    if limit < 1:
+        raise UsageError("count-too-small", name="limit", value=limit)
+    with placed(snapshot, when) as (there, at):
+        return _impact(there, element, resolve(there, at), way, depth, limit, lang)
+
+
+def _impact(
+    snapshot: Snapshot,
+    element: NamedNode,
+    moment: Moment,
+    way: Direction,
+    depth: int | None,
+    limit: int,
+    lang: str,
+) -> Impact:
     elements = ElementReader(snapshot.store, lang)
     hops = HopReader(snapshot.store, moment.day)
     root = elements.item(element)

@@ -18,7 +18,8 @@ from grundriss.analysis.steps import absent, step, too_far, unconnected
 from grundriss.errors import UsageError
 from grundriss.model.analysis_types import Paths
 from grundriss.states.elements import ElementReader
-from grundriss.states.when import resolve
+from grundriss.states.places import placed
+from grundriss.states.when import Moment, resolve
 from grundriss.store.snapshot import Snapshot
 
 Chain = tuple[Hop, ...]
@@ -53,7 +54,11 @@ def paths(
         raise UsageError("path-ends-same")
     if not 1 <= limit <= MAX_LIMIT:
         raise UsageError("path-limit", limit=limit, most=MAX_LIMIT)
-    moment = resolve(snapshot, when)
+    with placed(snapshot, when) as (there, at):
+        return _paths(there, a, b, resolve(there, at), limit, lang)
+
+
+def _paths(snapshot: Snapshot, a: NamedNode, b: NamedNode, moment: Moment, limit: int, lang: str) -> Paths:
     reader = ElementReader(snapshot.store, lang)
     hops = HopReader(snapshot.store, moment.day)
     source, target = reader.plain(a), reader.plain(b)

@@ -35,6 +35,7 @@ def state(
     ] = "ist",
     format_name: Format = "human",
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
 ) -> None:
     """The landscape at a time: what is there, what depends on what."""
     spoken = _checked(format_name)
@@ -51,6 +52,7 @@ def gap(
     b: Annotated[str, typer.Argument(metavar="[B]", help="The state after.", show_default=True)] = "soll",
     format_name: Format = "human",
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with status 1 when there are differences.")
     ] = False,
@@ -77,6 +79,7 @@ def impact(
     limit: Annotated[int, typer.Option(help="The largest number of elements.")] = 1_000,
     format_name: Format = "human",
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
 ) -> None:
     """What depends on an element, or what it depends on, with the path that proves it."""
     spoken = _checked(format_name)
@@ -100,6 +103,7 @@ def path(
     limit: Annotated[int, typer.Option(help="How many paths, at most 100.")] = 5,
     format_name: Format = "human",
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
 ) -> None:
     """How two elements are connected: the shortest ways over relations, whichever way these point."""
     spoken = _checked(format_name)

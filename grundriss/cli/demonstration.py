@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import DefaultGraph
 
 from grundriss.cli import session
+from grundriss.cli.serve_commands import served
 from grundriss.errors import GrundrissError, PermissionDenied
 from grundriss.items import item
 from grundriss.messages import Message, reason
@@ -23,7 +24,7 @@ from grundriss.states.gap import gap
 
 if TYPE_CHECKING:
     from grundriss.store.snapshot import Snapshot
-    from grundriss.store.workspace import Workspace
+    from grundriss_api.current_snapshot import SnapshotSource
 
 HOST: Final = "127.0.0.1"
 _START_SECONDS: Final = 20.0
@@ -53,7 +54,7 @@ def run_demo(port: int, check: bool) -> None:
     Raises GrundrissError when a page cannot be fetched.
     """
     started = time.monotonic()
-    workspace: Workspace = session.open_workspace()
+    workspace, _ = served()
     with workspace.snapshot() as snapshot:
         _tell_what_is_there(snapshot)
         _tell_gap(snapshot)
@@ -135,7 +136,7 @@ def _bind(port: int) -> socket.socket:
 
 
 @contextmanager
-def _serving(workspace: "Workspace", listening: socket.socket) -> Iterator[None]:
+def _serving(workspace: "SnapshotSource", listening: socket.socket) -> Iterator[None]:
     """A server in a thread of its own, stopped at the end of the block."""
     import uvicorn
 

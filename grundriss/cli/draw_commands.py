@@ -4,7 +4,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     from grundriss.store.snapshot import Snapshot
     from grundriss_viz.formats import Format
     from grundriss_viz.views import ViewDefinition
+
+
+_OTHER_FOCUS: Final = {
+    "de": (
+        "{missing} gibt es hier nicht; in der Mitte steht {label} [{key}]. Ein anderes Element: --focus.",
+        "Zum Beispiel: {others}.",
+    ),
+    "en": (
+        "{missing} does not exist here; in the middle is {label} [{key}]. Another element: --focus.",
+        "For example: {others}.",
+    ),
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -33,6 +45,7 @@ def draw(
     depth: Annotated[int | None, typer.Option(help="How many steps from the element.")] = None,
     by: Annotated[str | None, typer.Option(help="organisation or level.")] = None,
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
     format_name: Annotated[
         str | None,
         typer.Option("-f", "--format", help="svg, png or csv. Default: by the ending of the file, else svg."),
@@ -132,7 +145,25 @@ def _drawn(
 
     taken = {p.name for p in view.parameters}
     values = {("from_" if name == "from" else name): v for name, v in given.items() if name in taken}
+    if view.focus_kind and "focus" not in values:
+        values["focus"] = _example(snapshot, view, lang)
     return as_format.render(draw_view(view.key, snapshot, lang=lang, **values))
+
+
+def _example(snapshot: "Snapshot", view: "ViewDefinition", lang: str) -> str:
+    """The element in the middle where none is named; says so where it is not the one that --list names."""
+    from grundriss.items import item
+    from grundriss_viz.views import example_focus
+
+    found = example_focus(snapshot, view, lang)
+    if found.missing:
+        words = _OTHER_FOCUS[lang]
+        shown = item(snapshot.store, found.node, lang)
+        others = ", ".join(other.key for other in found.others)
+        session.say(words[0].format(missing=found.missing, label=shown.label, key=shown.key))
+        if others:
+            session.say(words[1].format(others=others))
+    return found.node.value
 
 
 def _write(content: bytes, place: Path | None, into_folder: bool) -> None:

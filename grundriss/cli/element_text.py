@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from grundriss.cli.table import plain
 from grundriss.items import item
-from grundriss.messages import Message
 from grundriss.model.state_types import Json
 from grundriss.model.terms import TYPE, curie, gru
 from grundriss.model.vocabulary import relation_types
@@ -32,30 +30,16 @@ def element_dict(snapshot: "Snapshot", node: NamedNode) -> Json:
 
 
 def element_text(snapshot: "Snapshot", node: NamedNode, lang: str) -> str:
-    """The same for people."""
-    reader = ElementReader(snapshot.store, lang)
-    element = reader.plain(node)
-    lines = [f"{plain(element.label)}  ({element.type})", f"<{node.value}>", ""]
-    for name, values in sorted(_properties(snapshot, node).items()):
-        lines.extend(f"  {name}: {plain(value)}" for value in values)
-    outgoing, incoming = _relations(snapshot, node)
-    for title, relations, forward in (
-        ("show-outgoing", outgoing, True),
-        ("show-incoming", incoming, False),
-    ):
-        if relations:
-            lines.extend(["", f"{Message(title).text(lang)} ({len(relations)})"])
-            lines.extend(_relation_line(reader, relation, forward, lang) for relation in relations)
-    return "\n".join(lines)
+    """The same for people: the sections of the element's page, in German or English.
 
+    Raises NotFound when nothing is known about the node.
+    """
+    from grundriss.cli.description_text import description_text
+    from grundriss.description.describe import describe, findings_by_focus
+    from grundriss.validation.validate import validate
 
-def _relation_line(reader: ElementReader, node: NamedNode, forward: bool, lang: str) -> str:
-    relation = reader.relation(node)
-    label = next(t for t in relation_types().values() if t.name == relation.type).label(lang)
-    via = f" {Message('show-via', {'interface': relation.via.label}).text(lang)}" if relation.via else ""
-    other = relation.target if forward else relation.source
-    arrow = f"{label} →" if forward else f"← {label}"
-    return f"  {arrow} {plain(other.label)} [{other.key}]{via}  ({relation.key})"
+    findings = findings_by_focus(validate(snapshot.store))
+    return description_text(describe(snapshot, node, lang, findings), lang)
 
 
 def _properties(snapshot: "Snapshot", node: NamedNode) -> dict[str, list[str]]:

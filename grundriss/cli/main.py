@@ -16,6 +16,7 @@ from grundriss.cli import (
     question_commands,
     read_commands,
     repository_commands,
+    scenario_commands,
     search_commands,
     serve_commands,
     session,
@@ -37,6 +38,7 @@ app = typer.Typer(
 for commands in (
     serve_commands,
     repository_commands,
+    scenario_commands,
     read_commands,
     analysis_commands,
     question_commands,
@@ -75,7 +77,7 @@ def run(arguments: list[str] | None = None) -> None:
 
 def status_of(arguments: list[str] | None = None) -> int:
     """Run a command line; the exit status (SURFACES §2). Failures are told on stderr, never as a traceback."""
-    session.current.lang = None
+    session.current.lang = session.current.scenario = None
     try:
         result = app(arguments, standalone_mode=False, prog_name="grundriss")
         return result if isinstance(result, int) else 0

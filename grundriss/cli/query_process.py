@@ -5,8 +5,11 @@
 The store has no timeout and no cancel, and some queries crash it: a child process turns that into one failed query.
 """
 
+import math
+import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from grundriss.cli import session
@@ -16,12 +19,14 @@ from grundriss.messages import reason
 from grundriss.store.oxigraph_program import oxigraph_program
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from grundriss.store.snapshot import Snapshot
     from grundriss_api.sparql_gate import Judged
 
 _TABULAR: Final = {"csv": "csv", "tsv": "tsv", "json": "srj", "xml": "srx", "table": "srj"}
 _GRAPH: Final = {"ttl": "ttl", "nt": "nt", "nq": "nq", "rdf": "rdf", "jsonld": "jsonld", "table": "ttl"}
-MAX_OUTPUT_BYTES: Final = 2_000_000_000
 
 
 def run_query(snapshot: "Snapshot", text: str, format_name: str | None, timeout: float) -> None:
@@ -39,38 +44,68 @@ def run_query(snapshot: "Snapshot", text: str, format_name: str | None, timeout:
     if wanted not in formats:
         raise UsageError("format-unfit", format=wanted, form=judged.form.name, known=formats)
     declared = "" if judged.has_base else PROLOGUE
-    output = _run(snapshot, declared, judged, formats[wanted], timeout)
+    with _dataset(snapshot, judged) as (directory, asked):
+        output = _run(
+            directory, declared + asked, formats[wanted], timeout, judged, len(declared.splitlines())
+        )
     if wanted == "table" and formats is _TABULAR:
         session.put(_table(output))
     else:
         sys.stdout.buffer.write(output)
 
 
-def _run(snapshot: "Snapshot", declared: str, judged: "Judged", result_format: str, timeout: float) -> bytes:
+@contextmanager
+def _dataset(snapshot: "Snapshot", judged: "Judged") -> "Iterator[tuple[Path, str]]":
+    """The folder of the store to ask, and what to ask of it: several default graphs are merged into one first."""
+    from grundriss.model.terms import PREFIXES
+    from grundriss_api.merged_graphs import merge
+    from grundriss_api.query_dataset import graphs_to_merge, without_from
+    from grundriss_api.settings import Settings
+
+    graphs = graphs_to_merge(judged, (), snapshot.base, PREFIXES)
+    if graphs is None:
+        yield snapshot.directory, judged.text
+        return
+    directory = merge(snapshot, graphs, Settings())
+    try:
+        yield directory, without_from(judged)
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def _run(
+    directory: "Path", text: str, result_format: str, timeout: float, judged: "Judged", shift: int
+) -> bytes:
+    from grundriss_api.engine_process import Limits, environment, within
+    from grundriss_api.settings import Settings, name_of
+
+    settings = Settings()
     command = [
+        *within(Limits(math.ceil(timeout) * 2 + 2, settings.query_memory_mb)),
         oxigraph_program(),
         "query",
         "--location",
-        str(snapshot.directory),
+        str(directory),
         "--results-format",
         result_format,
     ]
     try:
         done = subprocess.run(
             command,
-            input=(declared + judged.text).encode(),
+            input=text.encode(),
             capture_output=True,
             timeout=timeout,
             check=False,
+            env=environment(),
         )
     except subprocess.TimeoutExpired as error:
         raise LimitExceeded("query-timeout", seconds=timeout) from error
     except OSError as error:
         raise MissingTool("oxigraph-unusable", reason=reason(error)) from error
     if done.returncode < 0:
-        raise LimitExceeded("query-too-hungry")
+        raise LimitExceeded("query-memory", most=settings.query_memory_mb, setting=name_of("query_memory_mb"))
     if done.returncode:
-        raise _refusal(done.stderr.decode(errors="replace"), judged, len(declared.splitlines()))
+        raise _refusal(done.stderr.decode(errors="replace"), judged, shift)
     return done.stdout
 
 

@@ -36,6 +36,7 @@ def ask(
     ] = False,
     format_name: Annotated[str, typer.Option("-f", "--format", help="table, json, csv or md.")] = "table",
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
 ) -> None:
     """Ask one of the questions that architects, planners and product owners have: `grundriss ask CQ05 element=zbp`."""
     from grundriss.questions.answer import ask as answer_to
@@ -61,6 +62,8 @@ def _parameters(given: list[str]) -> dict[str, str]:
         name, equals, value = text.partition("=")
         if not equals:
             raise UsageError("parameter-form", text=text)
+        if not value.strip():
+            raise UsageError("parameter-empty", name=name)
         if name in found:
             raise UsageError("parameter-twice", name=name)
         found[name] = value

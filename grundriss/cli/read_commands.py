@@ -39,6 +39,7 @@ def query(
     ] = None,
     timeout: Annotated[float, typer.Option(help="Seconds after which the query is stopped.")] = 30.0,
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
 ) -> None:
     """Ask a SPARQL query. Prefixes of the ontology need not be declared."""
     from grundriss.cli.query_process import run_query
@@ -65,6 +66,7 @@ def show(
         str, typer.Option("-f", "--format", help="human, json, ttl, nt, jsonld or rdf.")
     ] = "human",
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
 ) -> None:
     """What is known about an element."""
     from grundriss.cli.element_text import element_dict, element_text
@@ -83,6 +85,7 @@ def show(
 def stats(
     format_name: Annotated[str, typer.Option("-f", "--format", help="human or json.")] = "human",
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
 ) -> None:
     """What is in the workspace: elements, relations, statements, size."""
     from grundriss.cli.statistics import statistics_dict, statistics_text
@@ -111,6 +114,7 @@ def export(
         Path | None, typer.Option("-o", "--output", help="The file; - or nothing is stdout.")
     ] = None,
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
 ) -> None:
     """Write RDF, or a list of elements as a table."""
     target = None if output is None or str(output) == "-" else output
@@ -149,6 +153,7 @@ def validate(
     ] = "warning",
     format_name: Annotated[str, typer.Option("-f", "--format", help="human, table, json or ttl.")] = "human",
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
 ) -> None:
     """Check against the rules in shapes/. Exit status 1 when there is a violation."""
     from grundriss.validation.shape_report import SEVERITIES

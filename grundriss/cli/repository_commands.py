@@ -60,6 +60,7 @@ def load(
         typer.Option("-f", "--format", help="ttl, nt, nq, trig, jsonld or rdf. Default: by the file's name."),
     ] = None,
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
 ) -> None:
     """Load files as one dataset: what it held before is replaced. Nothing changes when a rule is broken."""
     from grundriss.model.identifier import key_of
@@ -69,8 +70,13 @@ def load(
     if dataset is None and len(files) > 1:
         raise UsageError("dataset-missing")
     name = dataset or key_of(files[0].resolve().name.partition(".")[0])
-    source = ", ".join(file.name for file in files) + f" sha256:{_digest(files)}"
-    intent = Intent(name, message or f"Load {name}", session.author(), source=source)
+    intent = Intent(
+        name,
+        message or f"Load {name}",
+        session.author(),
+        source=", ".join(file.name for file in files),
+        sha256=_digest(files),
+    )
     outcome = _load_large(workspace, files, intent, format_name, dry_run)
     if outcome is None:
         quads = _read(workspace, files, name, format_name)
@@ -154,7 +160,7 @@ def _report(outcome: "Outcome", dry_run: bool) -> None:
         session.say(said("load-unchanged", dataset=outcome.dataset))
         return
     summary = Message(
-        "load-summary",
+        "load-summary" if outcome.complete else "load-summary-touched",
         {
             "added": Message("statements", {"n": outcome.added}),
             "removed": outcome.removed,
@@ -174,6 +180,7 @@ def _report(outcome: "Outcome", dry_run: bool) -> None:
 def show_log(
     format_name: Annotated[str, typer.Option("-f", "--format", help="human or json.")] = "human",
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
 ) -> None:
     """The revisions, newest first."""
     workspace: Workspace = session.open_workspace()
@@ -189,6 +196,9 @@ def show_log(
                     "dataset": entry.dataset,
                     "mode": entry.mode,
                     "source": entry.source,
+                    "sha256": entry.sha256,
+                    "decision": entry.decision,
+                    "tool": entry.tool,
                     "previous": entry.previous,
                 }
                 for entry in entries
@@ -200,7 +210,8 @@ def show_log(
     if not entries:
         session.say(session.said("log-empty"))
     for entry in entries:
-        session.put(f"r{entry.revision}  {entry.time}  {entry.author}  [{entry.dataset}]  {entry.message}")
+        what = entry.dataset or entry.mode
+        session.put(f"r{entry.revision}  {entry.time}  {entry.author}  [{what}]  {entry.message}")
 
 
 def fsck(
@@ -208,6 +219,7 @@ def fsck(
         bool, typer.Option("--rebuild", help="Build the store again from the log first.")
     ] = False,
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
 ) -> None:
     """Prove that the log is whole and that the store is what the log gives."""
     from grundriss.messages import Message

@@ -20,6 +20,7 @@ def search(
     limit: Annotated[int, typer.Option(help="How many elements to show, at most 1000.")] = 20,
     format_name: Annotated[str, typer.Option("-f", "--format", help="table or json.")] = "table",
     lang: session.Lang = None,
+    scenario: session.InScenario = None,
 ) -> None:
     """Find elements by name or key; case and the spelling of umlauts do not matter."""
     from grundriss.cli.table import format_table

@@ -16,6 +16,7 @@ from grundriss.messages import Message, reason
 if TYPE_CHECKING:
     from datetime import date
 
+    from grundriss.store.packaged import PackagedLandscape
     from grundriss.store.workspace import Workspace
 
 DEFAULT_PORT = 8000
@@ -55,7 +56,7 @@ def serve(
 ) -> None:
     """Serve the workspace: pages, linked data, REST and SPARQL, for reading. Ctrl+C stops it."""
     host, port = _address(bind)
-    workspace, today = _served()
+    workspace, today = served()
     listening = listen(host, port, bind)
     port = listening.getsockname()[1]
     name = f"[{host}]" if ":" in host else host
@@ -73,7 +74,8 @@ def serve(
     else:
         from grundriss_api.workers import serve_with_workers
 
-        serve_with_workers(workspace.path, today, listening, workers)
+        follows_day = today is None and session.find_workspace() is None
+        serve_with_workers(None if follows_day else workspace.path, today, listening, workers)
 
 
 def listen(host: str, port: int, bind: str) -> socket.socket:
@@ -86,14 +88,15 @@ def listen(host: str, port: int, bind: str) -> socket.socket:
         raise PermissionDenied("bind-unusable", bind=bind, reason=why) from error
 
 
-def _served() -> "tuple[Workspace, date | None]":
-    """The workspace, and the day that counts as today: None follows the clock, so that days roll over."""
+def served() -> "tuple[Workspace | PackagedLandscape, date | None]":
+    """What is served, and the day that counts as today: None follows the clock, so that days roll over."""
+    from grundriss.store.packaged import PackagedLandscape
     from grundriss.store.workspace import Workspace
 
     path = session.find_workspace()
-    if path is None or session.current.today or os.environ.get("GRUNDRISS_TODAY"):
+    if session.current.today or os.environ.get("GRUNDRISS_TODAY"):
         return session.open_workspace(), session.effective_date()
-    return Workspace.open(path), None
+    return (PackagedLandscape(progress=session.say_step) if path is None else Workspace.open(path)), None
 
 
 def _address(bind: str) -> tuple[str, int]:

@@ -31,6 +31,7 @@ class Session:
     today: date | None = None
     quiet: bool = False
     lang: str | None = None
+    scenario: str | None = None
 
 
 current: Final = Session()
@@ -53,6 +54,26 @@ Lang = Annotated[
     ),
 ]
 """The option that every command has which prints text; the commands read `language` and `language_of`."""
+
+
+def _choose_scenario(name: str | None) -> str | None:
+    """`--scenario` of the command wins over `GRUNDRISS_SCENARIO`."""
+    current.scenario = name if name is not None else current.scenario
+    return name
+
+
+InScenario = Annotated[
+    str | None,
+    typer.Option(
+        "--scenario",
+        metavar="NAME",
+        help="The scenario to work in. Default: GRUNDRISS_SCENARIO, else the main line.",
+        callback=_choose_scenario,
+        is_eager=True,
+        show_default=False,
+    ),
+]
+"""The option of every command that reads or writes; `open_workspace` heeds it."""
 
 
 def language() -> str:
@@ -119,6 +140,19 @@ def find_workspace() -> Path | None:
 
 
 def open_workspace(*, writable: bool = False) -> Any:
+    """The main line of the workspace to work in, or the scenario that is chosen. Raises as `open_main`, and NotFound
+    for a scenario that is not there.
+    """
+    main = open_main(writable=writable)
+    name = current.scenario or os.environ.get("GRUNDRISS_SCENARIO")
+    if not name:
+        return main
+    from grundriss.store.scenario import Scenario
+
+    return Scenario.open(main, name)
+
+
+def open_main(*, writable: bool = False) -> Any:
     """The workspace to work in. Raises NotFound when one is needed to write to and there is none."""
     from grundriss.store.workspace import Workspace
 
@@ -129,15 +163,19 @@ def open_workspace(*, writable: bool = False) -> Any:
         raise NotFound("workspace-missing")
     from grundriss.store.packaged import packaged_landscape
 
-    return packaged_landscape(
-        effective_date(), lambda step: say(said(f"step-{step}")) if sys.stderr.isatty() else None
-    )
+    return packaged_landscape(effective_date(), say_step)
 
 
 def say(text: str) -> None:
     """A line to stderr, for people."""
     if not current.quiet:
         typer.echo(text, err=True)
+
+
+def say_step(step: str) -> None:
+    """What a longer work does now, where a person waits for it."""
+    if sys.stderr.isatty():
+        say(said(f"step-{step}"))
 
 
 def put(text: str) -> None:

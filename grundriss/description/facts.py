@@ -13,6 +13,7 @@ from grundriss.model.identifier import key_in
 from grundriss.model.terms import DCT, GRU, LABEL, RDF, TYPE, XSD, curie
 from grundriss.model.vocabulary import term_label
 from grundriss.states.elements import ElementReader
+from grundriss.store.rules import derived_properties
 
 _FIRST: Final = tuple(
     DCT + name if name in ("description", "identifier") else GRU + name
@@ -81,6 +82,7 @@ def _fact(reader: ElementReader, iri: str, values: Values, classes: Sequence[str
         label=term_label(iri, lang) or key_in(iri),
         values=tuple(sorted(shown, key=lambda value: (value.text.casefold(), value.text, value.lang))),
         evidence=evidence_of_property(values, iri, classes, lang),
+        derived=iri in derived_properties(),
     )
 
 

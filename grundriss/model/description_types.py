@@ -61,18 +61,23 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A property of the element with its values. `name` is the property's prefixed name, such as `gru:lifecycle`."""
+    """A property of the element with its values. `name` is the property's prefixed name, such as `gru:lifecycle`.
+
+    `derived` says that no source states it: a rule in queries/derive follows it from other statements.
+    """
 
     name: str
     iri: str
     label: str
     values: tuple[Value, ...]
     evidence: Evidence
+    derived: bool = False
 
     def to_dict(self) -> Json:
         return {
             "property": self.name,
             "label": self.label,
+            "derived": self.derived,
             "values": [value.to_dict() for value in self.values],
             **self.evidence.to_dict(),
         }

@@ -15,7 +15,7 @@ from grundriss.items import items
 from grundriss.model.analysis_types import Answer, Cell
 from grundriss.model.state_types import Item
 from grundriss.model.terms import RDFS
-from grundriss.questions.definition import LANGUAGES, Column, Question, fill, placeholders, question
+from grundriss.questions.definition import LANGUAGES, NAMELESS, Column, Question, fill, placeholders, question
 from grundriss.questions.parameters import Bound, bound_parameters
 from grundriss.store.snapshot import Snapshot
 
@@ -62,13 +62,17 @@ class _AnswerReader:
         self._items: dict[NamedNode, Item] = {}
 
     def rows(self) -> list[Row]:
-        columns = self._asked.columns
+        unshown = self._asked.sort_only
+        columns = (*self._asked.columns, *(Column(name, "number", NAMELESS) for name in unshown))
         solutions = [tuple(row[column.name] for column in columns) for row in self._solve(self._asked.select)]
         shown = [place for place, column in enumerate(columns) if column.kind in _ITEM_KINDS]
         self._read_ahead(row[place] for row in solutions for place in shown)
         found = {tuple(map(self._cell, columns, row)) for row in solutions}
         names = [column.name for column in columns]
-        return _ordered([dict(zip(names, cells, strict=True)) for cells in found], self._asked)
+        rows = _ordered([dict(zip(names, cells, strict=True)) for cells in found], self._asked)
+        return (
+            [{name: row[name] for name in names if name not in unshown} for row in rows] if unshown else rows
+        )
 
     def missing(self) -> list[str]:
         """The sentences for what the facts lack, in the order in which the header names them."""

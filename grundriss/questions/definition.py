@@ -51,6 +51,10 @@ class Words:
         return self.en if lang == "en" else self.de
 
 
+NAMELESS: Final = Words(de="", en="")
+"""What a column is called that is selected to sort by, and not shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """What a question wants to know first. `default` is an example that makes the question answerable as it is."""
@@ -88,7 +92,8 @@ class Question:
     """A competency question.
 
     `order` are the columns that sort the rows, with a minus for the largest first; the others follow from left to
-    right. `missing` are the sentences for what the facts lack, by the value that the second query gives to `?what`.
+    right. It may name selected variables that are no columns: numbers that sort the rows and are not shown.
+    `missing` are the sentences for what the facts lack, by the value that the second query gives to `?what`.
     """
 
     key: str
@@ -102,6 +107,12 @@ class Question:
     select: str = field(repr=False)
     missing: Mapping[str, Words] = field(repr=False, hash=False)
     select_missing: str | None = field(repr=False)
+
+    @property
+    def sort_only(self) -> tuple[str, ...]:
+        """The variables that sort the rows and are no columns."""
+        columns = {column.name for column in self.columns}
+        return tuple(name for name in (name.removeprefix("-") for name in self.order) if name not in columns)
 
     def to_dict(self, lang: str = "de") -> Json:
         return {
@@ -229,11 +240,12 @@ class _Header:
             doubled = [name for name in names if names.count(name) > 1]
             if doubled:
                 raise self._error("question-name-twice", name=doubled[0])
-        for name in parsed.order:
-            if name.removeprefix("-") not in columns:
-                raise self._error("question-order", did_you_mean(name, columns), name=name)
         selected = self._variables(parsed.select)
-        for name in [*(n for n in columns if n not in selected), *(n for n in selected if n not in columns)]:
+        for name in parsed.sort_only:
+            if name not in selected:
+                raise self._error("question-order", did_you_mean(name, columns), name=name)
+        known = [*columns, *parsed.sort_only]
+        for name in [*(n for n in columns if n not in selected), *(n for n in selected if n not in known)]:
             raise self._error("question-column-selected", name=name)
         self._check_missing(parsed)
 

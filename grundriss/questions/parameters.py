@@ -11,6 +11,7 @@ from typing import Final
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from grundriss.errors import GrundrissError, UsageError
+from grundriss.examples import Example, example
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.items import item
 from grundriss.messages import Message
@@ -29,6 +30,11 @@ _NO_EXAMPLE: Final = {
     "de": "Das Beispiel „{default}“ gibt es hier nicht: {name}=… angeben.",
     "en": "The example “{default}” does not exist here: give {name}=…",
 }
+_OTHER_EXAMPLE: Final = {
+    "de": "Das Beispiel „{default}“ gibt es hier nicht; beantwortet ist {name}={key} („{label}“).",
+    "en": "The example “{default}” does not exist here; this is the answer to {name}={key} (“{label}”).",
+}
+_ALSO: Final = {"de": " Auch möglich: {names}.", "en": " Also possible: {names}."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,8 @@ def bound_parameters(
     """The parameters that are given or have a default, in the question's order.
 
     Raises UsageError for an unknown or missing parameter and for a value of another kind, NotFound for an element
-    that nobody knows. A default that this landscape does not know is bound all the same: the answer is then empty.
+    that nobody knows. Where this landscape does not know the default, the element of the kind that most depend on
+    takes its place; where there is none, the answer is empty. A note says so.
     """
     names = [parameter.name for parameter in question.parameters]
     for name in given:
@@ -97,8 +104,22 @@ def _default(snapshot: Snapshot, parameter: Parameter, default: str, lang: str) 
         note = _NO_EXAMPLE[lang].format(default=default, name=parameter.name)
         if parameter.kind in ELEMENT_KINDS:
             kind = ELEMENT_KINDS[parameter.kind] or "component"
+            found = example(snapshot, kind, default, lang)
+            if found:
+                return _other_example(snapshot, parameter, found, lang)
             return Bound(parameter, snapshot.base_iri.element(kind, key_of(default)), default, note)
         return Bound(parameter, _day(snapshot.effective_date), default, note)
+
+
+def _other_example(snapshot: Snapshot, parameter: Parameter, found: Example, lang: str) -> Bound:
+    """The element that is taken where the question's own example is not here, and a sentence that says so."""
+    shown = item(snapshot.store, found.node, lang)
+    note = _OTHER_EXAMPLE[lang].format(
+        default=found.missing, name=parameter.name, key=shown.key, label=shown.label
+    )
+    if found.others:
+        note += _ALSO[lang].format(names=", ".join(f"{parameter.name}={other.key}" for other in found.others))
+    return Bound(parameter, found.node, shown, note)
 
 
 def _element(snapshot: Snapshot, parameter: Parameter, text: str) -> NamedNode:

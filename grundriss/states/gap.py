@@ -7,18 +7,19 @@ The store itself still looks through all first and last days, and counts all ele
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Store
 
 from grundriss import queries
 from grundriss.model.state_types import Changed, Gap, Line, Relation, RelationGap, Replacement
 from grundriss.model.terms import GRU
-from grundriss.queries import values_block
 from grundriss.states.elements import ElementReader, elements_among, is_element, ordered, ordered_relations
+from grundriss.states.gap_across import gap_across
 from grundriss.states.membership import Membership, interval_of, missing_on
+from grundriss.states.places import placed
 from grundriss.states.reasons import Why, changes_between, responsibility_changes, why
 from grundriss.states.relations import RelationFact, relations_at, relations_of
+from grundriss.states.replacement import Replaced, replaced_by
 from grundriss.states.state import dropped_relation
 from grundriss.states.undated import undated
 from grundriss.states.when import Moment, resolve
@@ -31,17 +32,15 @@ def gap(
 ) -> Gap:
     """What changes from the state `a` to the state `b`, with reasons; a `reader` is one to share with states.
 
-    Raises UsageError for an unknown WHEN.
+    The two may be of different revisions or scenarios. Raises UsageError for an unknown WHEN and NotFound for a
+    revision that is not there.
     """
-    reader = reader or ElementReader(snapshot.store, lang)
-    return _GapReader(snapshot, resolve(snapshot, a), resolve(snapshot, b), lang, reader).read()
-
-
-@dataclass(frozen=True, slots=True)
-class _Replaced:
-    old: list[NamedNode]
-    new: tuple[NamedNode, ...]
-    relations: list[NamedNode]
+    with placed(snapshot, a) as (first, start), placed(snapshot, b) as (second, end):
+        if (first.scenario, first.revision) != (second.scenario, second.revision):
+            return gap_across(first, resolve(first, start), second, resolve(second, end), lang)
+        if reader is None or first is not snapshot:
+            reader = ElementReader(first.store, lang)
+        return _GapReader(first, resolve(first, start), resolve(first, end), lang, reader).read()
 
 
 class _GapReader:
@@ -61,7 +60,7 @@ class _GapReader:
         moving = [node for node in self._members.moving(self._a.day, self._b.day) if node in self._elements]
         coming = {node for node in moving if self._members.contains(node, self._b.day)}
         going = set(moving) - coming
-        replaced = self._replaced(going)
+        replaced = replaced_by(self._store, self._members, going, self._b.day)
         gone_by_replacement = {node for group in replaced for node in group.old}
         come_by_replacement = {node for group in replaced for node in group.new} & coming
         self._reader.read_items_ahead(moving)
@@ -98,27 +97,7 @@ class _GapReader:
     def _why(self, nodes: list[NamedNode]) -> Why:
         return why([change for node in nodes for change in self._changes.get(node, [])])
 
-    def _replaced(self, going: set[NamedNode]) -> list[_Replaced]:
-        """Elements that go, grouped by the set of elements that take their place."""
-        if not going:
-            return []
-        block = values_block(["old"], [[node] for node in going])
-        query = queries.text("state/replacements").replace("#VALUES ?old\n", block + "\n")
-        successors: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-        relations: dict[NamedNode, list[NamedNode]] = defaultdict(list)
-        for row in queries.rows(self._store, query):
-            if self._members.contains(row["new"], self._b.day):
-                successors[row["old"]].add(row["new"])
-                relations[row["old"]].append(row["relation"])
-        groups: dict[tuple[NamedNode, ...], list[NamedNode]] = defaultdict(list)
-        for old, new in successors.items():
-            groups[tuple(sorted(new, key=lambda node: node.value))].append(old)
-        return [
-            _Replaced(old, new, [relation for node in old for relation in relations[node]])
-            for new, old in sorted(groups.items(), key=lambda group: [node.value for node in group[0]])
-        ]
-
-    def _replacement(self, group: _Replaced) -> Replacement:
+    def _replacement(self, group: Replaced) -> Replacement:
         reason = self._why([*group.new, *group.old])
         return Replacement(
             old=ordered(self._reader.item(node) for node in group.old),

@@ -58,30 +58,39 @@ def responsibility_changes(
 
     `moved` are those that hold on one of the days only; what is no responsibility among them does no harm.
     """
-    elements = list(
-        dict.fromkeys(
-            row["element"]
-            for some in queries.chunks(moved)
-            for row in queries.rows(
-                store, queries.bind_all("state/responsibility-moves", {"responsibility": some})
-            )
-        )
-    )
-    before: dict[tuple[NamedNode, str], set[str]] = {}
-    after: dict[tuple[NamedNode, str], set[str]] = {}
-    for some in queries.chunks(elements):
-        for row in queries.rows(store, queries.bind_all("state/responsibilities", {"element": some})):
-            holds = Interval(_date(row["start"]), _date(row["end"]))
-            key = (row["element"], key_in(row["role"].value))
-            label = reader.plain(row["organization"]).label
-            for side, day in ((before, a), (after, b)):
-                if day in holds:
-                    side.setdefault(key, set()).add(label)
+    elements = elements_of(store, moved)
+    before, after = (responsible(store, reader, elements, day) for day in (a, b))
     found: dict[NamedNode, list[Change]] = {}
     for key in sorted(before.keys() | after.keys(), key=str):
-        old, new = (", ".join(sorted(side.get(key, ()))) or None for side in (before, after))
+        old, new = (", ".join(sorted(set(side.get(key, {}).values()))) or None for side in (before, after))
         if old != new:
             found.setdefault(key[0], []).append(Change(property=key[1], from_=old, to=new))
+    return found
+
+
+def elements_of(store: Store, responsibilities: Sequence[NamedNode]) -> list[NamedNode]:
+    """The elements that these are responsibilities for."""
+    found = (
+        row["element"]
+        for some in queries.chunks(responsibilities)
+        for row in queries.rows(
+            store, queries.bind_all("state/responsibility-moves", {"responsibility": some})
+        )
+    )
+    return list(dict.fromkeys(found))
+
+
+def responsible(
+    store: Store, reader: ElementReader, elements: Sequence[NamedNode], day: date
+) -> dict[tuple[NamedNode, str], dict[NamedNode, str]]:
+    """Who is responsible on a day, by element and role: organizations with their labels."""
+    found: dict[tuple[NamedNode, str], dict[NamedNode, str]] = {}
+    for some in queries.chunks(elements):
+        for row in queries.rows(store, queries.bind_all("state/responsibilities", {"element": some})):
+            if day in Interval(_date(row["start"]), _date(row["end"])):
+                key = (row["element"], key_in(row["role"].value))
+                organization = row["organization"]
+                found.setdefault(key, {})[organization] = reader.plain(organization).label
     return found
 
 

@@ -11,8 +11,9 @@ from grundriss.model.state_types import Dropped, State
 from grundriss.model.terms import gru
 from grundriss.states.elements import ElementReader, ordered, ordered_relations
 from grundriss.states.membership import Membership
+from grundriss.states.places import placed
 from grundriss.states.relations import RelationFact, all_relations
-from grundriss.states.when import resolve
+from grundriss.states.when import Moment, resolve
 from grundriss.store.derivation import target_day
 from grundriss.store.snapshot import Snapshot
 
@@ -26,10 +27,14 @@ def state(
 
     Who asks for several states of one snapshot gives them one `reader`, which reads what they share once.
 
-    Raises UsageError for an unknown WHEN.
+    Raises UsageError for an unknown WHEN and NotFound for a revision that is not there.
     """
+    with placed(snapshot, when) as (there, moment):
+        return _state(there, resolve(there, moment), lang, reader if there is snapshot else None)
+
+
+def _state(snapshot: Snapshot, moment: Moment, lang: str, reader: ElementReader | None) -> State:
     store = snapshot.store
-    moment = resolve(snapshot, when)
     members = Membership(store)
     reader = reader or ElementReader(store, lang)
     nodes = {row["element"] for row in queries.select(store, "state/elements")}

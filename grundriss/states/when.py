@@ -13,6 +13,7 @@ from grundriss.importers.facts_table import did_you_mean
 from grundriss.model.identifier import key_in, key_of
 from grundriss.model.partial_date import PartialDate
 from grundriss.model.state_types import StateName
+from grundriss.store.scenario import scenario_names
 from grundriss.store.snapshot import Snapshot
 
 _PLATEAUS: Final = """
@@ -52,8 +53,10 @@ def resolve(snapshot: Snapshot, when: str) -> Moment:
         except ValueError as error:
             raise UsageError("date-form", date=wanted) from error
     known = ["ist", "soll", *sorted(key.upper() for key in plateaus)]
+    if snapshot.line is not None:
+        known += scenario_names(snapshot.line)
     raise UsageError("state-unknown", hint=did_you_mean(wanted, known), state=when, known=known)
 
 
 def _moment(snapshot: Snapshot, name: str, day: date) -> Moment:
-    return Moment(StateName(name=name, date=day.isoformat(), revision=snapshot.revision), day)
+    return Moment(StateName(name, day.isoformat(), snapshot.revision, snapshot.scenario), day)

@@ -219,6 +219,7 @@ def _write(writer: Writer, change: Asserted, intent: Intent) -> int:
         sha256=intent.sha256,
         decision=intent.decision,
         tool=TOOL,
+        scenario=writer.scenario,
     )
     added, removed = change.lines()
     log_hash = writer.log.append(entry, added, removed, compressed=sum(change.counts) >= COMPRESS_FROM)

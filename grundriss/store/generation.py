@@ -102,6 +102,17 @@ class Generations:
                 self.discard(number)
                 os.close(handle)
 
+    def clear(self) -> bool:
+        """Remove everything, but generations that somebody reads; whether nothing is left."""
+        (self.directory / "CURRENT").unlink(missing_ok=True)
+        shutil.rmtree(self.live, ignore_errors=True)
+        for number in self.numbers():
+            handle = _exclusive(self._reader_lock(number))
+            if handle is not None:
+                self.discard(number)
+                os.close(handle)
+        return not self.numbers()
+
     def lease(self, number: int | None = None) -> tuple[int, int | None]:
         """A generation (the current one) and a handle that keeps its directory until `release`.
 

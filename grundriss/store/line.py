@@ -39,6 +39,11 @@ class Line:
         self._today = today
 
     @property
+    def main(self) -> "Line":
+        """The main line that this line is, or branches off."""
+        return self
+
+    @property
     def today(self) -> date:
         """The effective date: the fixed one, else today in Europe/Berlin."""
         return self._today or today_in_berlin()
@@ -51,7 +56,7 @@ class Line:
         """Hold the lock and give the writer, with the store brought up to the log first."""
         with (
             writer_lock(self.lock),
-            Writer(self.base, self.today, self.log, self.generations, self.found) as writer,
+            Writer(self.base, self.today, self.log, self.generations, self.found, self.scenario) as writer,
         ):
             writer.bring_up_to_date()
             yield writer
@@ -78,7 +83,9 @@ class Line:
         store = open_for_reading(directory)
         metadata = self._metadata(number, store)
         day = metadata.effective_date or self.today
-        return Snapshot(store, directory, number, metadata.revision, day, self.base, lease, self.scenario)
+        return Snapshot(
+            store, directory, number, metadata.revision, day, self.base, lease, self.scenario, self
+        )
 
     def remove_store(self) -> None:
         """Remove the store, which is built again from the log on the next use."""

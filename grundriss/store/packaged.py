@@ -17,7 +17,9 @@ from grundriss.errors import ViolationsFound
 from grundriss.importers.landscape import DATASET, read_landscape
 from grundriss.store.commit import Intent, replace_dataset
 from grundriss.store.durable import disk_error
+from grundriss.store.effective_date import today as today_in_berlin
 from grundriss.store.rules import digest
+from grundriss.store.snapshot import Snapshot
 from grundriss.store.workspace import Workspace
 from grundriss.validation.shapes import shapes_text
 
@@ -41,6 +43,32 @@ def packaged_landscape(today: date, progress: Callable[[str], None] = lambda ste
         _build(path, today, progress)
         _remove_older(path)
     return Workspace.open(path, today)
+
+
+class PackagedLandscape:
+    """The packaged landscape of the day that `today` gives, each time anew: at midnight the day changes by itself.
+
+    A server reads it as it reads a workspace. The landscape of a new day is built when it is first asked for.
+    """
+
+    def __init__(
+        self, today: Callable[[], date] = today_in_berlin, progress: Callable[[str], None] = lambda step: None
+    ) -> None:
+        self._today = today
+        self._day = today()
+        self._workspace = packaged_landscape(self._day, progress)
+
+    @property
+    def path(self) -> Path:
+        """The folder of the day that was asked for last."""
+        return self._workspace.path
+
+    def snapshot(self) -> Snapshot:
+        """The newest snapshot at the effective date."""
+        day = self._today()
+        if day != self._day:
+            self._workspace, self._day = packaged_landscape(day), day
+        return self._workspace.snapshot()
 
 
 def _build(path: Path, today: date, progress: Callable[[str], None]) -> None:

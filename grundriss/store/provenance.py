@@ -18,18 +18,22 @@ _LABEL: Final = NamedNode(RDFS + "label")
 _DATE_TIME: Final = NamedNode(XSD + "dateTime")
 
 
-def revision_iri(base: Base, revision: int) -> NamedNode:
-    """The IRI of a revision.
+def revision_iri(base: Base, revision: int, scenario: str | None = None) -> NamedNode:
+    """The IRI of a revision: of the main line, or of a scenario, which counts its own.
 
     >>> revision_iri(Base(), 12).value
     'https://w3id.org/grundriss/revision/12'
+    >>> revision_iri(Base(), 1, "one-login").value
+    'https://w3id.org/grundriss/scenario/one-login/revision/1'
     """
-    return NamedNode(f"{base.iri}revision/{revision}")
+    line = f"scenario/{scenario}/" if scenario else ""
+    return NamedNode(f"{base.iri}{line}revision/{revision}")
 
 
 def provenance(base: Base, entry: Entry, log_hash: str) -> list[Quad]:
     """What is known about the origin of a revision: activity, agents, source, and the dataset that it made."""
-    activity, graph = revision_iri(base, entry.revision), base.graph("provenance")
+    activity = revision_iri(base, entry.revision, entry.scenario)
+    graph = base.graph("provenance")
     agent = NamedNode(f"{base.iri}agent/{key_of(entry.author) or 'unknown'}")
     said: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = [
         (activity, TYPE, _prov("Activity")),
@@ -42,7 +46,9 @@ def provenance(base: Base, entry: Entry, log_hash: str) -> list[Quad]:
         (agent, _LABEL, Literal(entry.author)),
     ]
     if entry.revision > 1:
-        said.append((activity, _prov("wasInformedBy"), revision_iri(base, entry.revision - 1)))
+        said.append(
+            (activity, _prov("wasInformedBy"), revision_iri(base, entry.revision - 1, entry.scenario))
+        )
     if entry.dataset:
         said.append((base.source_graph(entry.dataset), _prov("wasGeneratedBy"), activity))
     if entry.decision:
@@ -58,11 +64,11 @@ def provenance(base: Base, entry: Entry, log_hash: str) -> list[Quad]:
     return [Quad(subject, predicate, value, graph) for subject, predicate, value in said]
 
 
-def forget(store: Store, base: Base, revisions: Iterable[int]) -> None:
-    """Take away what is said of these revisions, and of agents and sources that no other one has."""
+def forget(store: Store, base: Base, revisions: Iterable[int], scenario: str | None = None) -> None:
+    """Take away what is said of these revisions of a line, and of agents and sources that no other one has."""
     graph = base.graph("provenance")
     others: set[NamedNode] = set()
-    for activity in (revision_iri(base, revision) for revision in revisions):
+    for activity in (revision_iri(base, revision, scenario) for revision in revisions):
         for quad in list(store.quads_for_pattern(activity, None, None, graph)):
             if isinstance(quad.object, NamedNode) and quad.predicate != TYPE:
                 others.add(quad.object)

@@ -36,8 +36,9 @@ class Entry:
     """The head of a revision: number, hash of the predecessor, who, when, why, and which dataset.
 
     `time` is RFC 3339 in UTC and never before the predecessor's. `mode` says how the change was stated (replace,
-    accumulate, patch, update, revert, merge). `source` is the name of the file that it came from and `sha256` the
-    file's hash; `decision` is the IRI of the decision that it rests on; `tool` what wrote it, with its version.
+    accumulate, patch, update, revert, merge, rebase). `source` is the name of the file that it came from and
+    `sha256` the file's hash; `decision` is the IRI of the decision that it rests on; `tool` what wrote it, with its
+    version; `scenario` the scenario that it is a revision of, None in the main line.
     """
 
     revision: int
@@ -52,6 +53,7 @@ class Entry:
     sha256: str | None = None
     decision: str | None = None
     tool: str | None = None
+    scenario: str | None = None
 
     def header(self) -> str:
         """The header lines. Literals are quoted as in N-Triples, hashes and other names of things are IRIs."""
@@ -157,15 +159,6 @@ class RevisionLog:
     def _path(self, revision: int) -> Path:
         path = self.directory / f"{revision:08d}.rdfp"
         return path if path.exists() else path.with_name(path.name + ".gz")
-
-    def mentions(self, revision: int, term: bytes) -> bool:
-        """Whether the bytes of a revision hold a term, such as an IRI in angle brackets. The hash is not proved."""
-        path = self._existing(revision)
-        try:
-            content = path.read_bytes()
-            return term in (gzip.decompress(content) if path.suffix == ".gz" else content)
-        except (OSError, EOFError, zlib.error) as error:
-            raise _damaged(path, str(error)) from error
 
     def _existing(self, revision: int) -> Path:
         path = self._path(revision)

@@ -19,6 +19,7 @@ from grundriss import queries, resources
 from grundriss.errors import InputError
 from grundriss.model.identifier import Base
 from grundriss.model.terms import PREFIXES, XSD, gru
+from grundriss.model.vocabulary import ontology_store
 from grundriss.queries import values_block
 
 _HEADER: Final = re.compile(r"^# (title|stratum|graphs|heads):\s*(.*)$", re.MULTILINE)
@@ -113,6 +114,13 @@ def rules() -> tuple[Rule, ...]:
         for file in resources.path("queries", "derive").glob("*.rq")
     ]
     return tuple(sorted(found, key=lambda rule: (rule.stratum, rule.name)))
+
+
+@cache
+def derived_properties() -> frozenset[str]:
+    """The IRIs of the properties that rules derive and sources do not state, such as that of `gru:owner`."""
+    store = ontology_store()
+    return frozenset(head.value for rule in rules() for head in rule.head_predicates(store))
 
 
 def parse_rule(name: str, text: str) -> Rule:

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
 
 from grundriss.model.identifier import Base
 from grundriss.store.generation import Generations
+
+if TYPE_CHECKING:
+    from grundriss.store.line import Line
 
 
 @dataclass(slots=True)
@@ -20,6 +24,7 @@ class Snapshot:
     `number` grows with every published snapshot (a new day publishes one without a new revision); `directory` may
     be read by any number of processes until the snapshot is closed. `scenario` is the alternative future that it shows,
     with `revision` counting the scenario's own revisions; None for the main line.
+    `line` is what it is a snapshot of, for whoever asks for another revision or scenario beside it.
     """
 
     store: Store
@@ -30,6 +35,7 @@ class Snapshot:
     base_iri: Base
     lease: int | None = field(default=None, repr=False)
     scenario: str | None = None
+    line: "Line | None" = field(default=None, repr=False)
     closed: bool = field(default=False, repr=False)
 
     @property

@@ -39,12 +39,17 @@ def net_patch(log: RevisionLog, a: int, b: int) -> Patch:
             raise NotFound("revision-unknown", revision=revision, last=log.last)
     if b < a:
         return net_patch(log, b, a).inverse()
+    changes = (log.read(revision) for revision in range(a + 1, b + 1))
+    return moved(*(Patch(frozenset(change.added), frozenset(change.removed)) for change in changes))
+
+
+def moved(*steps: Patch) -> Patch:
+    """Changes one after the other as one, with nothing added and taken back."""
     added: dict[Quad, None] = {}
     removed: dict[Quad, None] = {}
-    for revision in range(a + 1, b + 1):
-        change = log.read(revision)
-        _move(change.removed, added, removed)
-        _move(change.added, removed, added)
+    for step in steps:
+        _move(step.removed, added, removed)
+        _move(step.added, removed, added)
     return Patch(frozenset(added), frozenset(removed))
 
 
@@ -90,7 +95,7 @@ def _built(line: "Line", revision: int) -> "Snapshot":
         else:
             patch.apply(materialised)
             derive_all(store, line.base, line.today)
-        forget(store, line.base, range(revision + 1, newest + 1))
+        forget(store, line.base, range(revision + 1, newest + 1), line.scenario)
         log_hash = line.log.hash_of(revision) if revision else FIRST
         metadata = Metadata(revision, log_hash, line.today, digest())
         write_metadata(store, line.base, metadata)

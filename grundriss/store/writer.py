@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from pyoxigraph import Store
 
@@ -24,6 +25,8 @@ from grundriss.store.metadata import Metadata, is_unfinished, mark_unfinished, r
 from grundriss.store.revision_log import RevisionLog
 from grundriss.store.rules import digest
 
+_ATTEMPTS: Final = 5
+
 
 class Writer:
     """Use it in a `with` block, under the writer lock. `metadata` says what the store holds at the moment."""
@@ -35,9 +38,10 @@ class Writer:
         log: RevisionLog,
         generations: Generations,
         found: Callable[[Path], None] = lambda live: None,
+        scenario: str | None = None,
     ) -> None:
         self.base, self.today, self.log = base, today, log
-        self._generations, self._found = generations, found
+        self._generations, self._found, self.scenario = generations, found, scenario
         self._store: Store | None = None
         self.metadata = Metadata()
 
@@ -60,7 +64,7 @@ class Writer:
     def abandon(self) -> None:
         """Throw away what was written since `begin`."""
         self._store = None
-        shutil.rmtree(self._generations.live, ignore_errors=True)
+        _remove(self._generations.live)
 
     def publish(self, metadata: Metadata) -> None:
         """Make what the live store holds the newest generation."""
@@ -115,14 +119,30 @@ class Writer:
     def _open(self) -> Store:
         live, current = self._generations.live, self._generations.current
         if live.is_dir():
-            store = open_for_writing(live)
-            wanted = self._generations.metadata(current) if current else Metadata()
-            if not is_unfinished(store, self.base) and read_metadata(store, self.base) == wanted:
-                return store
-            del store
-            shutil.rmtree(live, ignore_errors=True)
+            kept = self._as_published(live, current)
+            if kept is not None:
+                return kept
+            _remove(live)
         if current:
             clone(self._generations.path(current), live)
         else:
             self._found(live)
         return open_for_writing(live)
+
+    def _as_published(self, live: Path, current: int) -> Store | None:
+        """The live store of the writer before, where it holds what is published."""
+        try:
+            store = Store(str(live))
+        except OSError:
+            return None  # what a killed writer left, or the rest of what was thrown away
+        wanted = self._generations.metadata(current) if current else Metadata()
+        whole = not is_unfinished(store, self.base) and read_metadata(store, self.base) == wanted
+        return store if whole else None
+
+
+def _remove(live: Path) -> None:
+    """Remove the live store. While something still holds it open, its engine may add a file meanwhile: once more."""
+    for _ in range(_ATTEMPTS):
+        shutil.rmtree(live, ignore_errors=True)
+        if not live.exists():
+            return

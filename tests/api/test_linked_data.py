@@ -249,7 +249,6 @@ def test_the_vocabulary_is_given_as_rdf(client: TestClient, path: str, media_typ
         "application/ld+json"
     )
     assert client.get("/ns", headers={"Accept": "image/png"}).status_code == 406
-    assert client.get("/ns", headers={"Accept": BROWSER}).status_code == 200
 
 
 def test_a_code_list_comes_with_its_codes(client: TestClient) -> None:

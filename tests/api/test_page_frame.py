@@ -43,6 +43,9 @@ PAGES = (
     "/search?q=bundit",
     "/sparql",
     "/docs",
+    "/ns",
+    "/ns/lifecycle",
+    "/ns/lifecycle/produktiv",
     "/nothing",
     "/gap?from=wann",
 )
@@ -108,6 +111,37 @@ def test_every_picture_has_words_or_a_link_that_has(page: Outline) -> None:
         assert image["alt"] is not None
     if page.all("figure"):
         assert all(image["alt"] for image in page.all("img"))
+
+
+def test_shows_values_and_no_objects_of_the_program(page: Outline) -> None:
+    assert not re.search(
+        r"<built-in|object at 0x|<bound method|Undefined|(?<!-)\bNone\b|\{\{|\}\}", page.text
+    )
+
+
+def test_has_landmarks_and_a_way_past_the_frame(page: Outline) -> None:
+    for landmark in ("header", "main", "footer"):
+        assert len(page.all(landmark)) == 1
+    assert page.all("main")[0]["id"] == "content" and page.links[0] == ("#content", "Zum Inhalt springen")
+    navigations = [nav.get("aria-label") for nav in page.all("nav")]
+    assert all(navigations) and len(navigations) == len(set(navigations)), "told apart by their names"
+
+
+def test_every_link_and_button_has_a_name(page: Outline) -> None:
+    spoken = [link for link in page.all("a") if link.get("aria-hidden") != "true"]
+    for link in page.all("a"):
+        assert link in spoken or link["tabindex"] == "-1", "what is not read aloud is not reached by keyboard"
+    named = [text for _, text in page.links if text.strip()]
+    worded = [image for image in page.all("img") if image["alt"]]
+    assert len(spoken) <= len(named) + len(worded), "a link without words holds a picture that has some"
+
+
+def test_what_scrolls_can_be_reached_and_has_a_name(page: Outline) -> None:
+    for tag, attributes in page.found:
+        if attributes.get("role") == "region":
+            assert attributes.get("aria-label") or attributes.get("aria-labelledby"), tag
+        if attributes.get("tabindex") is not None:
+            assert attributes["tabindex"] in ("0", "-1"), "the order of the keyboard is that of the page"
 
 
 def test_leads_everywhere_from_its_frame(page: Outline) -> None:

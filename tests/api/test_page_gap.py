@@ -74,4 +74,4 @@ def test_any_two_states_can_be_compared(landscape: TestClient) -> None:
 def test_an_unknown_state_is_refused_with_the_known_ones(landscape: TestClient) -> None:
     answer = landscape.get("/gap?to=sol")
     assert answer.status_code == 400
-    assert "Did you mean soll?" in answer.text
+    assert "Meinten Sie soll?" in answer.text

@@ -140,6 +140,8 @@ def test_search_is_as_its_schema_says(client: TestClient) -> None:
 
 
 def test_questions_are_listed_and_answered(client: TestClient) -> None:
+    for lang in ("de", "en"):
+        assert faults(get(client, f"/api/v1/questions?lang={lang}"), "questions") == []
     listed = get(client, "/api/v1/questions?lang=en")
     assert listed["total"] == len(listed["items"])
     for question in listed["items"]:
@@ -328,7 +330,7 @@ def test_the_docs_show_every_operation_and_its_examples_work(client: TestClient)
     assert "<script" not in answer.text and "http://" not in answer.text.replace("http://127.0.0.1", "")
     for path in get(client, "/openapi.json")["paths"]:
         assert path in answer.text
-    examples = re.findall(r'Example: <a href="([^"]+)"', answer.text)
+    examples = re.findall(r'(?:Example|Beispiel): <a href="([^"]+)"', answer.text)
     assert len(examples) > 15
     for example in examples:
         status = client.get(example.replace("&amp;", "&")).status_code

@@ -354,9 +354,35 @@ def test_the_form_is_found_after_the_prologue(form: Form) -> None:
     assert judged.has_base
 
 
-def test_from_is_counted_and_from_named_is_not() -> None:
-    query = "SELECT ?from FROM <a:> FROM NAMED <b:> from <c:> { ?from ?p 'FROM' }"
-    assert judge(query, SETTINGS).default_graphs == 2
+def test_the_graphs_that_a_query_names_are_found_where_they_stand() -> None:
+    query = "SELECT ?from (1 AS ?x) FROM <a:> FROM NAMED <b:> from <c:> { ?from ?p 'FROM' }"
+    clauses = judge(query, SETTINGS).from_clauses
+    assert [query[clause.start : clause.end] for clause in clauses] == [
+        "FROM <a:>",
+        "FROM NAMED <b:>",
+        "from <c:>",
+    ]
+    assert [(clause.graph, clause.named) for clause in clauses] == [
+        ("<a:>", False),
+        ("<b:>", True),
+        ("<c:>", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "clauses"),
+    [
+        ("CONSTRUCT { ?s ?p ?o } FROM <a:> FROM <b:> WHERE { ?s ?p ?o }", 2),
+        ("CONSTRUCT FROM <a:> FROM <b:> WHERE { ?s ?p ?o }", 2),
+        ("DESCRIBE <x:> FROM <a:> FROM <b:>", 2),
+        ("SELECT * { ?s ?p ?o FROM <a:> FROM <b:> }", 0),
+        ("SELECT * { ?s ?p ?o } FROM <a:> FROM <b:>", 0),
+        ("CONSTRUCT WHERE { ?s ?p ?o } FROM <a:> FROM <b:>", 0),
+        ("SELECT * FROM FROM <a:> FROM NAMED { ?s ?p ?o }", 1),
+    ],
+)
+def test_a_from_that_stands_wrong_is_left_for_the_engine_to_refuse(query: str, clauses: int) -> None:
+    assert len(judge(query, SETTINGS).from_clauses) == clauses
 
 
 def test_what_is_sent_on_is_what_was_judged() -> None:

@@ -93,6 +93,7 @@ def test_a_cell_is_no_formula_and_no_markup() -> None:
         (["CQ99"], 4, "no question"),
         (["CQ05", "zbp"], 2, "NAME=VALUE"),
         (["CQ05", "element=zbp", "element=bundid"], 2, "twice"),
+        (["CQ05", "element="], 2, "has no value"),
         (["CQ05", "elment=zbp"], 2, "Did you mean element?"),
         (["CQ05", "element=zpb"], 4, "zbp"),
         (["CQ05", "element=\x1b[31m"], 4, "No element"),

@@ -112,16 +112,85 @@ def test_a_query_that_never_ends_is_stopped_at_the_deadline(run: Run) -> None:
     assert told.status == 5 and "1 seconds" in told.err
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process")
+def test_a_query_that_eats_memory_is_stopped(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRUNDRISS_QUERY_MEMORY_MB", "512")
+    hungry = "SELECT DISTINCT ?a ?b ?c ?d { ?a ?p ?b . ?c ?q ?d } ORDER BY ?d"
+    told = run("query", "-e", hungry, "--timeout", "60")
+    assert (told.status, told.out) == (5, "")
+    assert "512 MiB" in told.err and "GRUNDRISS_QUERY_MEMORY_MB" in told.err
+
+
+def test_several_default_graphs_are_merged_before_anything_is_counted(run: Run, workspace: Path) -> None:
+    graph = "https://w3id.org/grundriss/graph/"
+    ask = "SELECT (COUNT(*) AS ?n) {} {{ ?s a ?type }}"
+    one, both = (
+        int(run("-w", "w", "query", "-f", "csv", "-e", ask.format(clauses)).out.split()[1])
+        for clauses in (f"FROM <{graph}state/ist>", f"FROM <{graph}state/ist> FROM <{graph}state/soll>")
+    )
+    either = " UNION ".join(f"{{ GRAPH <{graph}state/{name}> {{ ?s a ?type }} }}" for name in ("ist", "soll"))
+    distinct = f"SELECT (COUNT(DISTINCT *) AS ?n) {{ {either} }}"
+    expected = int(run("-w", "w", "query", "-f", "csv", "-e", distinct).out.split()[1])
+    assert one < both == expected
+
+
 def test_show_tells_what_is_known(run: Run) -> None:
     for name in ("bundid", "component/bundid", EX + "component/bundid", "BundID (Nutzerkonto Bund)"):
-        assert run("show", name).out.startswith("BundID (Nutzerkonto Bund)  (Component)")
+        assert run("show", name, "--lang", "de").out.startswith(
+            "BundID (Nutzerkonto Bund) [bundid]  Komponente\n"
+        )
     found = json.loads(run("show", "bundid", "-f", "json").out)
     assert (found["key"], found["type"], found["owner"]["key"]) == ("bundid", "Component", "bmds")
     assert {r["target"]["key"] for r in found["outgoing"] if r["type"] == "ReplacedBy"} == {"deutschlandid"}
 
 
+def test_show_says_everything_in_words_of_the_language_asked_for(run: Run) -> None:
+    german, english = (run("show", "bundid", "--lang", lang).out for lang in ("de", "en"))
+    for told in (german, english):
+        assert "gru:" not in told and "dct:" not in told
+        assert told.count("https://w3id.org/grundriss/") == 1, (
+            "only the element's own address is an IRI of ours"
+        )
+        assert "SAML 2.0 [saml2]" in told and "DeutschlandID [deutschlandid]" in told
+    for heading in (
+        "Angaben",
+        "Beziehungen von hier aus (8)",
+        "Schnittstellen",
+        "Verantwortung",
+        "Zeitlicher Verlauf",
+    ):
+        assert f"\n{heading}\n" in german
+    for heading in ("Facts", "Relations from here (8)", "Interfaces", "Responsibility", "Timeline"):
+        assert f"\n{heading}\n" in english
+    assert "Lebenszyklus: produktiv" in german and "  Lifecycle status: productive" in english
+    assert "Beleg: belegt; https://" in german
+
+
+def test_show_marks_what_is_derived(run: Run) -> None:
+    told = run("show", "bundid", "--lang", "de").out
+    derived = [line for line in told.splitlines() if line.endswith("(abgeleitet, ungeprüft)")]
+    assert [line.split(":")[0].strip() for line in derived] == ["Verantwortliche Organisation", "Betreiber"]
+    assert "Ende im Zustand" not in told and "2028-12-31" not in told
+
+
+def test_show_counts_the_findings_that_validation_has(run: Run) -> None:
+    told = run("show", "bundid", "--lang", "de").out
+    findings = json.loads(run("validate", "--severity", "info", "-f", "json").out)["results"]
+    shown = json.loads(run("show", "bundid", "-f", "json").out)
+    about = {"bundid", *(relation["key"] for side in ("outgoing", "incoming") for relation in shown[side])}
+    keys = [finding["focus"]["key"] for finding in findings]
+    own = sum(key in about or key.startswith("bundid--") for key in keys)
+    assert own and f"Hinweise der Prüfung: {own}." in told
+
+
 def test_show_resolves_a_term_of_the_ontology(run: Run) -> None:
-    assert run("show", "gru:Component").status == 0
+    told = run("show", "gru:Component", "--lang", "de").out
+    assert (
+        "  Bezeichnung: Komponente\n" in told
+        and "Laufende Software" in told
+        and "Running software" not in told
+    )
+    assert run("show", "bundid", "--lang", "fr").status == 2
 
 
 def test_stats_counts_what_the_tables_hold(run: Run) -> None:
@@ -175,7 +244,7 @@ def test_load_replaces_a_dataset_and_says_when_nothing_changes(
     assert run("-w", "w", "show", "testportal").status == 0
     log = json.loads(run("-w", "w", "log", "-f", "json").out)
     assert [entry["revision"] for entry in log] == [2, 1]
-    assert log[0]["dataset"] == "extra" and "sha256:" in log[0]["source"]
+    assert log[0]["dataset"] == "extra" and log[0]["source"] == "extra.ttl" and len(log[0]["sha256"]) == 64
     assert run("-w", "w", "fsck").status == 0
     (tmp_path / "extra.ttl").write_text("", encoding="utf-8")
     assert run("-w", "w", "load", "extra.ttl").status == 0

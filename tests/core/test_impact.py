@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 
 from grundriss import queries
 from grundriss.analysis.dependencies import dependencies
+from grundriss.analysis.hops import DEEPEST
 from grundriss.analysis.impact import impact
 from grundriss.errors import UsageError
 from grundriss.model.analysis_types import Impact
@@ -147,12 +148,14 @@ def test_a_depth_or_a_limit_that_leaves_something_out_says_so(loaded: Workspace)
     assert not all_of_them.truncated and all_of_them.items == whole.items
 
 
-def test_an_enormous_depth_is_all(loaded: Workspace) -> None:
+def test_the_largest_depth_is_all(loaded: Workspace) -> None:
     with loaded.snapshot() as snapshot:
-        assert impact(snapshot, component("eid"), depth=10**9) == impact(snapshot, component("eid"))
+        assert impact(snapshot, component("eid"), depth=DEEPEST) == impact(snapshot, component("eid"))
 
 
-@pytest.mark.parametrize("wrong", [{"depth": 0}, {"depth": -1}, {"limit": 0}, {"direction": "sideways"}])
+@pytest.mark.parametrize(
+    "wrong", [{"depth": 0}, {"depth": -1}, {"depth": 10**9}, {"limit": 0}, {"direction": "sideways"}]
+)
 def test_what_gives_nothing_is_refused_with_a_hint(loaded: Workspace, wrong: dict[str, int]) -> None:
     with loaded.snapshot() as snapshot, pytest.raises(UsageError) as refused:
         impact(snapshot, component("bundid"), **wrong)  # type: ignore[arg-type]

@@ -33,8 +33,11 @@ _SAYING: Final = (
 )
 """Functions that take a key: of errors of a row, of a question's file, of a query, of a parameter; and words of the
 command line."""
-_MADE: Final = ("os-", "step-", "severity-", "column-", "stats-", "usage-")
-"""Keys that are put together: of what the operating system says, of steps, severities, columns and sums."""
+_MADE: Final = (
+    *("os-", "step-", "severity-", "column-", "stats-", "usage-", "collision-side-"),
+    *("scenario-rebased", "scenario-would-", "scenario-merged", "scenario-nothing"),
+)
+"""Keys that are put together: of what the operating system says, of steps, severities, columns, sums and outcomes."""
 _ENGLISH: Final = re.compile(
     r"\b(the|is|are|and|or|not|no|of|with|cannot|may|must|write|there|file|found|unknown|missing|use|which|has)\b",
     re.IGNORECASE,

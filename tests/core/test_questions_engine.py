@@ -2,16 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The engine of the competency questions: what a file must say, what may be given, how an answer looks."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import DefaultGraph, Store
 
 from grundriss import queries
 from grundriss.errors import InputError, NotFound, UsageError
-from grundriss.model.identifier import Base
+from grundriss.model.identifier import Base, key_in
 from grundriss.model.state_types import Item
+from grundriss.model.terms import gru
 from grundriss.questions import definition
 from grundriss.questions.answer import ask
 from grundriss.questions.definition import Question, parse_question, question, questions
@@ -233,6 +235,25 @@ def test_an_example_that_does_not_exist_here_is_told(
     assert answer.missing == ("Das Beispiel „zbp“ gibt es hier nicht: component=… angeben.",)
     with pytest.raises(NotFound):
         ask(empty, "CQ99", {"component": "zbp"})
+
+
+def test_an_element_that_most_depend_on_takes_the_place_of_an_unknown_example(
+    loaded: Workspace, given: Callable[[str], Question]
+) -> None:
+    given(
+        HEADER
+        + '# parameter: component component required default=nowhere "K" "c"\n'
+        + SELECT.replace("{", "{\n#VALUES ?component\n")
+    )
+    with loaded.snapshot() as snapshot:
+        answer = ask(snapshot, "CQ99", lang="en")
+        needs = snapshot.store.quads_for_pattern(None, gru("dependsOn"), None, DefaultGraph())
+        counted = Counter(quad.object.value for quad in needs if "/component/" in quad.object.value)
+    most, second, third = sorted(counted, key=lambda iri: (-counted[iri], iri))[:3]
+    assert answer.parameters["component"]["id"] == most
+    assert "“nowhere” does not exist here" in answer.missing[0]
+    for other in (second, third):
+        assert f"component={key_in(other)}" in answer.missing[0]
 
 
 def test_rows_are_sorted_as_the_header_says(loaded: Workspace, given: Callable[[str], Question]) -> None:

@@ -17,6 +17,7 @@ from grundriss.model.analysis_types import Answer
 from grundriss.model.identifier import KIND_OF_CLASS, Base
 from grundriss.model.state_types import Json
 from grundriss.model.terms import TYPE
+from grundriss.questions.definition import questions
 from grundriss.states.gap import gap
 from grundriss.states.state import state
 from grundriss.store.workspace import Workspace
@@ -34,6 +35,7 @@ NAMES = [
     "item",
     "list",
     "path",
+    "questions",
     "relation",
     "report",
     "search",
@@ -67,6 +69,9 @@ def answers(loaded: Workspace) -> list[tuple[str, Json]]:
         element = there.elements[0]
         answer = Answer("CQ00", "?", {"x": None}, ("a", "b"), ({"a": element, "b": 1.5},), ("nothing",))
         found.append(("ask", answer.to_dict()))
+        for lang in ("de", "en"):
+            asked = [question.to_dict(lang) for question in questions()]
+            found.append(("questions", {"items": asked, "next": None, "total": len(asked)}))
         found.append(("list", {"items": [element.to_dict()], "next": None, "total": 1}))
         hit = {**element.to_dict(), "score": 1.0, "matched": "label"}
         found.append(("search", {"items": [hit], "next": None, "total": 1}))

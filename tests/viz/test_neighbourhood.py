@@ -242,12 +242,13 @@ def test_an_unknown_element_is_answered_with_a_near_one(snapshot: Snapshot) -> N
 
 
 def test_a_depth_that_is_none_is_refused(snapshot: Snapshot) -> None:
-    with pytest.raises(UsageError):
-        draw("neighbourhood", snapshot, depth=0)
+    for depth in (0, 101, 10**9):
+        with pytest.raises(UsageError, match=f"depth of {depth} is not possible"):
+            draw("neighbourhood", snapshot, depth=depth)
 
 
-def test_an_enormous_depth_is_answered(snapshot: Snapshot) -> None:
-    drawn = draw("neighbourhood", snapshot, depth=10**9)
+def test_the_largest_depth_is_answered(snapshot: Snapshot) -> None:
+    drawn = draw("neighbourhood", snapshot, depth=100)
     assert "höchstens 4 Schritte" in drawn.notes[0]
     assert len(drawn.nodes) <= 60
     members = Counter(key for node in drawn.nodes for key in node.members)

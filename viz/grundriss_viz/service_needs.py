@@ -16,7 +16,7 @@ from grundriss.resolve import resolve
 from grundriss.states.elements import ElementReader
 from grundriss.states.when import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
-from grundriss_viz.surroundings import DEEPEST, Surroundings, checked_depth, needs_of
+from grundriss_viz.surroundings import DEEPEST, Surroundings, needs_of
 
 REGISTER: Final = "register"
 _OFFERS: Final = ("PublicService", "OnlineService")
@@ -29,7 +29,7 @@ def service_needs(
 
     `depth` is the number of steps from the component that realises the offer; registers one step further on are
     there as well, and end the chain.
-    Raises NotFound for an unknown element, UsageError for an unknown WHEN or a depth below 1.
+    Raises NotFound for an unknown element, UsageError for an unknown WHEN.
     """
     node = resolve(snapshot.store, snapshot.base_iri, service)
     moment = resolve_when(snapshot, when)
@@ -38,7 +38,7 @@ def service_needs(
     item = reader.item(node)
     if not hops.is_there(node):
         return Surroundings(item, moment.name, (), absent(item, moment.name, lang))
-    found = needs_of(reader, _walk(hops, reader, node, checked_depth(depth)))
+    found = needs_of(reader, _walk(hops, reader, node, min(depth, DEEPEST)))
     return Surroundings(item, moment.name, found, truncated=depth > DEEPEST)
 
 

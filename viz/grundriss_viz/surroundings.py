@@ -13,7 +13,6 @@ from pyoxigraph import NamedNode
 
 from grundriss.analysis.hops import Direction, Hop, HopReader
 from grundriss.analysis.steps import absent
-from grundriss.errors import UsageError
 from grundriss.model.state_types import Item, Relation, StateName
 from grundriss.resolve import resolve
 from grundriss.states.elements import ElementReader
@@ -60,7 +59,7 @@ def surroundings(
 ) -> Surroundings:
     """What is within `depth` steps of an element at WHEN, in whichever direction the relations run.
 
-    Raises NotFound for an unknown element, UsageError for an unknown WHEN or a depth below 1.
+    Raises NotFound for an unknown element, UsageError for an unknown WHEN.
     """
     node = resolve(snapshot.store, snapshot.base_iri, element)
     moment = resolve_when(snapshot, when)
@@ -71,7 +70,7 @@ def surroundings(
         return Surroundings(item, moment.name, (), absent(item, moment.name, lang))
     seen, frontier = {node}, [node]
     found: dict[Hop, None] = {}
-    for _ in range(checked_depth(depth)):
+    for _ in range(min(depth, DEEPEST)):
         read = [hop for way in Direction for hop in hops.hops(frontier, way) if hop.via in (None, node)]
         found.update(dict.fromkeys(read))
         frontier = _new(seen, (end for hop in read for end in (hop.dependent, hop.needed)))
@@ -91,13 +90,6 @@ def needs_of(reader: ElementReader, hops: Iterable[Hop]) -> tuple[Need, ...]:
         for hop in hops
     ]
     return tuple(sorted(needs, key=lambda need: (need.relation.key, need.needed.key)))
-
-
-def checked_depth(depth: int) -> int:
-    """The depth that is read, at most DEEPEST. Raises UsageError when it is below 1."""
-    if depth < 1:
-        raise UsageError("depth-too-small", depth=depth, most=DEEPEST)
-    return min(depth, DEEPEST)
 
 
 def _new(seen: set[NamedNode], nodes: Iterable[NamedNode]) -> list[NamedNode]:

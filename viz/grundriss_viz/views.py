@@ -3,11 +3,13 @@
 """The views that can be drawn, by key, and how each gets from a snapshot to its diagram."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from grundriss.analysis.hops import checked_depth
 from grundriss.errors import NotFound, UsageError
+from grundriss.examples import Example, example
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.messages import Either
 from grundriss_viz.diagram import Diagram
@@ -38,9 +40,11 @@ class Request:
     depth: int | None = None
     by: str = "organisation"
 
-    def element(self, default: str) -> str:
+    @property
+    def element(self) -> str:
         """The element in the middle."""
-        return default if self.focus is None else self.focus
+        assert self.focus is not None, "draw chooses one where none is asked for"
+        return self.focus
 
     def steps(self, default: int) -> int:
         """The depth."""
@@ -62,12 +66,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class ViewDefinition:
-    """A view: its key in addresses, its title by language, its parameters, and the function that draws it."""
+    """A view: its key in addresses, its title by language, its parameters, and the function that draws it.
+
+    `focus_kind` is the kind of the element in the middle, where there is one: others may be asked for as well.
+    """
 
     key: str
     titles: Mapping[str, str]
     build: Callable[["Snapshot", Request], Diagram]
     parameters: tuple[Parameter, ...] = ()
+    focus_kind: str | None = None
 
     def title(self, lang: str) -> str:
         """The title in a language, else in German."""
@@ -99,6 +107,9 @@ def draw(
     `grundriss.states` and `graphviz_layout.route` raise.
     """
     view = definition(key)
+    checked_depth(depth)
+    if focus is None and view.focus_kind:
+        focus = example_focus(snapshot, view, lang).node.value
     asked = Request(state, from_, to, lang, focus, direction, depth, by)
     for parameter in view.parameters:
         value = str(getattr(asked, parameter.name.replace("from", "from_")))
@@ -106,7 +117,23 @@ def draw(
             raise UsageError(
                 "view-value-unknown", name=parameter.name, value=value, known=Either(parameter.choices)
             )
-    return view.build(snapshot, asked)
+    from grundriss.states.places import placed
+
+    # a view of one state is drawn from the snapshot that the state names; the gap looks for its two itself
+    with placed(snapshot, asked.state) as (there, moment):
+        return view.build(there, replace(asked, state=moment))
+
+
+def example_focus(snapshot: "Snapshot", view: ViewDefinition, lang: str = "de") -> Example:
+    """What stands in the middle of a view where nobody says what: its default, else an element of this landscape.
+
+    Raises UsageError where this landscape has no element of the kind.
+    """
+    assert view.focus_kind is not None
+    found = example(snapshot, view.focus_kind, view.default("focus"), lang)
+    if found is None:
+        raise UsageError("view-no-focus", view=view.key, kind=view.focus_kind)
+    return found
 
 
 def definition(key: str) -> ViewDefinition:
@@ -155,11 +182,18 @@ def _gap(snapshot: "Snapshot", request: Request) -> Diagram:
     found = gap(snapshot, request.from_, request.to, request.lang, reader)
     return gap_diagram(
         found,
-        before=_before(snapshot, found),
+        before=_before_gap(snapshot, request, found),
         after=state(snapshot, request.to, request.lang, reader),
         today=snapshot.effective_date,
         lang=request.lang,
     )
+
+
+def _before_gap(snapshot: "Snapshot", request: Request, gap: "Gap") -> frozenset[str]:
+    from grundriss.states.places import placed
+
+    with placed(snapshot, request.from_) as (there, _):
+        return _before(there, gap)
 
 
 def _before(snapshot: "Snapshot", gap: "Gap") -> frozenset[str]:
@@ -187,7 +221,7 @@ def _neighbourhood(snapshot: "Snapshot", request: Request) -> Diagram:
     from grundriss_viz.neighbourhood import neighbourhood
     from grundriss_viz.surroundings import surroundings
 
-    focus, depth = request.element(DEFAULT_FOCUS), request.steps(1)
+    focus, depth = request.element, request.steps(1)
     found = surroundings(snapshot, focus, request.state, depth, request.lang)
     return neighbourhood(found, today=snapshot.effective_date, lang=request.lang)
 
@@ -197,7 +231,7 @@ def _impact(snapshot: "Snapshot", request: Request) -> Diagram:
     from grundriss.resolve import resolve
     from grundriss_viz.impact_diagram import impact_diagram
 
-    node = resolve(snapshot.store, snapshot.base_iri, request.element(DEFAULT_FOCUS))
+    node = resolve(snapshot.store, snapshot.base_iri, request.element)
     found = impact(snapshot, node, request.state, request.direction, request.depth, lang=request.lang)
     return impact_diagram(found, today=snapshot.effective_date, lang=request.lang)
 
@@ -206,7 +240,7 @@ def _service_chain(snapshot: "Snapshot", request: Request) -> Diagram:
     from grundriss_viz.service_chain import service_chain
     from grundriss_viz.service_needs import service_needs
 
-    focus, depth = request.element(DEFAULT_SERVICE), request.steps(2)
+    focus, depth = request.element, request.steps(2)
     found = service_needs(snapshot, focus, request.state, depth, request.lang)
     return service_chain(found, today=snapshot.effective_date, lang=request.lang)
 
@@ -239,6 +273,7 @@ VIEWS: Final[Mapping[str, ViewDefinition]] = {
             {"de": "Nachbarschaft eines Elements", "en": "Neighbourhood of an element"},
             _neighbourhood,
             (Parameter("focus", "element", DEFAULT_FOCUS), _STATE, Parameter("depth", "integer", "1")),
+            "component",
         ),
         ViewDefinition(
             "impact",
@@ -250,12 +285,14 @@ VIEWS: Final[Mapping[str, ViewDefinition]] = {
                 _STATE,
                 Parameter("depth", "integer", ""),
             ),
+            "component",
         ),
         ViewDefinition(
             "service-chain",
             {"de": "Von der Leistung bis zum Register", "en": "From the public service to the register"},
             _service_chain,
             (Parameter("focus", "element", DEFAULT_SERVICE), _STATE, Parameter("depth", "integer", "2")),
+            "service",
         ),
     )
 }

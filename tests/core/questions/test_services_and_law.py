@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from grundriss.model.state_types import Item
 from tests.core.conftest import FACTS, TODAY
 from tests.core.questions.conftest import Ask
 from tests.core.questions.links import land, links, offers, reached
@@ -58,6 +59,26 @@ def test_cq17_the_chain_of_a_service(answer: Ask, leika: str) -> None:
     expected = chain(leika, FACTS)
     assert len(expected) > 5
     assert with_lists(answer("CQ17", service=leika), "neededBy", "via") == expected
+
+
+@pytest.mark.parametrize("leika", [WOHNGELD, FUEHRUNGSZEUGNIS, "99115005104000", "99012070006001"])
+def test_cq17_what_needs_something_stands_before_it(answer: Ask, leika: str) -> None:
+    behind = {component for row, _, component in offers(FACTS) if row["leika_key"] == leika}
+    pairs = {
+        (link.dependent, link.needed)
+        for link in links(FACTS, TODAY)
+        if link.type != "SuppliesDataTo" or link.source not in behind  # who is delivered to stands behind
+    }
+    shown = [row["element"] for row in answer("CQ17", service=leika).rows]
+    keys = list(dict.fromkeys(element.key for element in shown if isinstance(element, Item)))
+    needs = {key: reached([key], depends(FACTS)) for key in keys}
+    later = [
+        (dependent, needed)
+        for dependent, needed in pairs
+        if dependent in keys and needed in keys and keys.index(needed) < keys.index(dependent)
+    ]
+    assert all(dependent in needs[needed] for dependent, needed in later), "only circles have no order"
+    assert len(keys) > 5 and len(later) < len(keys)
 
 
 def test_cq17_the_certificate_needs_the_central_register(answer: Ask) -> None:

@@ -1,0 +1,225 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The description of an element as text for people, in German or English: the sections of its page."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from grundriss.cli.table import plain
+from grundriss.description.describe import Description
+from grundriss.model.answer_words import class_label
+from grundriss.model.description_types import (
+    ChangeFact,
+    Evidence,
+    Fact,
+    InterfaceOffered,
+    ReferenceGroup,
+    Related,
+    RelationGroup,
+    ResponsibilityFact,
+    ServiceOffer,
+    TimelineEntry,
+    Value,
+)
+from grundriss.model.state_types import Item
+
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "facts": ("Angaben", "Facts"),
+    "evidence": ("Beleg", "Evidence"),
+    "derived": ("abgeleitet", "derived"),
+    "outgoing": ("Beziehungen von hier aus", "Relations from here"),
+    "incoming": ("Beziehungen zu diesem Element", "Relations to this element"),
+    "via": ("Beziehungen über dieses Element", "Relations through this element"),
+    "through": ("über", "through"),
+    "by standard": ("nach", "by"),
+    "ist": ("nur IST", "IST only"),
+    "soll": ("nur SOLL", "SOLL only"),
+    "interfaces": ("Schnittstellen", "Interfaces"),
+    "services": ("Leistungen", "Services"),
+    "realised by": ("umgesetzt durch", "realised by"),
+    "responsibilities": ("Verantwortung", "Responsibility"),
+    "decisions": ("Beschlüsse", "Decisions"),
+    "standards": ("Standards", "Standards"),
+    "changes": ("Änderungen", "Changes"),
+    "timeline": ("Zeitlicher Verlauf", "Timeline"),
+    "undated": ("ohne Datum", "undated"),
+    "references": ("Verweise hierher", "References to here"),
+    "more": ("… und {} weitere (alle mit -f json)", "… and {} more (all with -f json)"),
+    "findings": (
+        "Hinweise der Prüfung: {}. Was sie sagen: grundriss validate --severity info.",
+        "Findings of the validation: {}. What they say: grundriss validate --severity info.",
+    ),
+    "no findings": ("Hinweise der Prüfung: keine.", "Findings of the validation: none."),
+}
+_PRESENT: Final[dict[tuple[str, ...], tuple[str, str]]] = {
+    ("ist",): ("Im IST vorhanden, im SOLL nicht mehr.", "Present in IST, no longer in SOLL."),
+    ("soll",): ("Im SOLL vorhanden, im IST noch nicht.", "Present in SOLL, not yet in IST."),
+    ("ist", "soll"): ("Im IST und im SOLL vorhanden.", "Present in IST and in SOLL."),
+}
+_OF_ONTOLOGY: Final[dict[str, tuple[str, str]]] = {
+    "rdfs:label": ("Bezeichnung", "Label"),
+    "rdfs:isDefinedBy": ("Definiert in", "Defined in"),
+    "rdfs:subClassOf": ("Unterklasse von", "Subclass of"),
+    "rdfs:subPropertyOf": ("Untereigenschaft von", "Subproperty of"),
+    "skos:definition": ("Definition", "Definition"),
+    "skos:notation": ("Schreibweise in den Daten", "Spelling in the facts"),
+    "skos:inScheme": ("Codeliste", "Code list"),
+    "skos:topConceptOf": ("Oberster Begriff von", "Top concept of"),
+    "skos:broader": ("Oberbegriff", "Broader concept"),
+    "skos:exactMatch": ("Entspricht", "Same as"),
+    "skos:closeMatch": ("Ähnlich", "Similar to"),
+    "schema:domainIncludes": ("Angabe zu", "Stated of"),
+    "schema:rangeIncludes": ("Werte", "Values"),
+}
+"""What the properties of the ontology's own terms are called; these come from standards and have no label with us."""
+
+_DIRECTIONS: Final = ("outgoing", "incoming", "via")
+
+
+def description_text(element: Description, lang: str) -> str:
+    """What is known about an element, section by section; a section with nothing in it is left out."""
+    return "\n\n".join(_Text(element, lang).parts())
+
+
+class _Text:
+    """The parts of one description in one language."""
+
+    def __init__(self, element: Description, lang: str) -> None:
+        self._element = element
+        self._lang = lang
+
+    def parts(self) -> Iterator[str]:
+        """The head, the sections that have something to say, and how many findings there are."""
+        element = self._element
+        yield self._head()
+        yield from self._section("facts", [self._fact(fact) for fact in element.facts])
+        if whole := self._evidence(element.evidence):
+            yield f"{self._said('evidence')}: {whole}"
+        for direction in _DIRECTIONS:
+            groups = [group for group in element.relations if group.direction == direction]
+            lines = [line for group in groups for line in self._relations(group)]
+            yield from self._section(direction, lines, sum(group.total for group in groups))
+        yield from self._section("interfaces", [self._interface(offered) for offered in element.interfaces])
+        yield from self._section("services", [self._service(offer) for offer in element.services])
+        yield from self._section(
+            "responsibilities", [self._responsibility(fact) for fact in element.responsibilities]
+        )
+        yield from self._section("decisions", [_named(item) for item in element.decisions])
+        yield from self._section("standards", [_named(item) for item in element.standards])
+        entries = (*element.timeline, *element.undated)
+        yield from self._section("timeline", [self._entry(entry) for entry in entries])
+        if any(c.element is None or c.element.id != element.item.id for c in element.changes):
+            yield from self._section("changes", [self._change(change) for change in element.changes])
+        total = sum(group.total for group in element.references)
+        lines = [line for group in element.references for line in self._references(group)]
+        yield from self._section("references", lines, total)
+        count = len(element.findings)
+        yield self._said("findings", count) if count else self._said("no findings")
+
+    def _head(self) -> str:
+        element = self._element
+        kind = class_label(element.item.type, self._lang)
+        lines = [f"{_named(element.item)}  {kind[:1].upper()}{kind[1:]}", f"<{element.item.id}>"]
+        summary = plain(element.summary)
+        if element.present_in in _PRESENT:
+            summary += f" {_PRESENT[element.present_in][self._lang == 'en']}"
+        return "\n".join([*lines, summary])
+
+    def _said(self, name: str, *values: object) -> str:
+        text = _WORDS[name][self._lang == "en"]
+        return text.format(*values) if values else text
+
+    def _section(self, name: str, lines: list[str], count: int | None = None) -> Iterator[str]:
+        if lines:
+            number = f" ({count})" if count is not None else ""
+            yield "\n".join([f"{self._said(name)}{number}", *(f"  {line}" for line in lines)])
+
+    def _fact(self, fact: Fact) -> str:
+        """Such as "Lebenszyklus: produktiv (ungeprüft)": evidence only where it is not that of the whole."""
+        known = [value for value in fact.values if value.lang in ("", self._lang)] or fact.values
+        values = ", ".join(_value(value) for value in known)
+        own = fact.evidence if fact.evidence != self._element.evidence else Evidence()
+        remarks = [self._said("derived") if fact.derived else "", own.confidence_label or "", *own.notes]
+        if own.confidence == self._element.evidence.confidence:
+            remarks = remarks[:1]
+        label = _OF_ONTOLOGY[fact.name][self._lang == "en"] if fact.name in _OF_ONTOLOGY else fact.label
+        return f"{_capital(label)}: {values}{_in_brackets(remarks)}"
+
+    def _evidence(self, evidence: Evidence) -> str:
+        return "; ".join(
+            plain(text)
+            for text in (evidence.confidence_label or "", *evidence.sources, *evidence.notes)
+            if text
+        )
+
+    def _relations(self, group: RelationGroup) -> Iterator[str]:
+        yield f"{_capital(group.label)} ({group.total})"
+        for related in group.relations:
+            yield f"  {self._related(related, group.direction)}"
+        if group.more:
+            yield f"  {self._said('more', group.more)}"
+
+    def _related(self, related: Related, direction: str) -> str:
+        relation, here = related.relation, self._element.item.id
+        ends = f"{_named(relation.source)} → {_named(relation.target)}"
+        text = ends if direction == "via" else _named(related.other)
+        for word, item in (("through", relation.via), ("by standard", relation.conforms_to)):
+            if item and item.id != here:
+                text += f" {self._said(word)} {_named(item)}"
+        only = self._said(related.present_in[0]) if len(related.present_in) == 1 else ""
+        return f"{text}{_in_brackets([only, related.evidence.confidence_label or '', relation.key])}"
+
+    def _interface(self, offered: InterfaceOffered) -> str:
+        standards = ", ".join(_named(item) for item in offered.standards)
+        return f"{_named(offered.item)}{_in_brackets([offered.kind or '', standards])}"
+
+    def _service(self, offer: ServiceOffer) -> str:
+        service = f"{_named(offer.service)}: " if offer.service else ""
+        components = ", ".join(_named(item) for item in offer.components)
+        realised = f", {self._said('realised by')} {components}" if components else ""
+        return f"{service}{_named(offer.online_service)}{realised}"
+
+    def _responsibility(self, fact: ResponsibilityFact) -> str:
+        other = fact.element if self._element.item.type == "Organization" else fact.organization
+        dated = (
+            f"{fact.valid_from or '…'} – {fact.valid_until or '…'}"
+            if fact.valid_from or fact.valid_until
+            else ""
+        )
+        remarks = [dated, fact.evidence.confidence_label or ""]
+        return f"{_capital(fact.role_label)}: {_named(other) if other else '–'}{_in_brackets(remarks)}"
+
+    def _entry(self, entry: TimelineEntry) -> str:
+        day = entry.date or entry.day or self._said("undated")
+        other = entry.item if entry.item and entry.item.id != self._element.item.id else None
+        return f"{plain(day)}  {plain(entry.text)}{_in_brackets([_named(other) if other else ''])}"
+
+    def _change(self, change: ChangeFact) -> str:
+        day = change.date or (_named(change.plateau) if change.plateau else self._said("undated"))
+        what = f"{_named(change.element)}: {change.kind_label}" if change.element else change.kind_label
+        reason = change.reason or change.basis
+        return f"{plain(day)}  {what}{': ' + plain(reason) if reason else ''}"
+
+    def _references(self, group: ReferenceGroup) -> Iterator[str]:
+        yield f"{_capital(group.label)} ({group.total})"
+        for item in group.items:
+            yield f"  {_named(item)}"
+        if group.more:
+            yield f"  {self._said('more', group.more)}"
+
+
+def _named(item: Item) -> str:
+    return f"{plain(item.label)} [{item.key}]"
+
+
+def _value(value: Value) -> str:
+    return _named(value.item) if value.item else plain(value.text)
+
+
+def _in_brackets(remarks: Iterable[str]) -> str:
+    told = ", ".join(plain(remark) for remark in remarks if remark)
+    return f" ({told})" if told else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

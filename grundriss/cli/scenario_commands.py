@@ -1,0 +1,261 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands for scenarios: scenario new, list, show, rebase, merge, drop."""
+
+import re
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grundriss.cli import session
+from grundriss.errors import UsageError
+
+if TYPE_CHECKING:
+    from grundriss.scenarios.collision import CollisionLine, Resolution
+    from grundriss.scenarios.content import Content, ElementChange, Summary
+    from grundriss.scenarios.joining import Joined
+    from grundriss.store.scenario import Scenario
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The scenario's name.")]
+Take = Annotated[
+    str | None, typer.Option(help="Who wins all conflicts: mine (the scenario) or theirs (the main line).")
+]
+Resolve = Annotated[
+    list[str] | None,
+    typer.Option(metavar='"X PROPERTY=mine"', help="Who wins one conflict: mine or theirs. Repeatable."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")]
+Format = Annotated[str, typer.Option("-f", "--format", help="human or json.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+    group.command("new")(new)
+    group.command("list")(list_scenarios)
+    group.command("show")(show)
+    group.command("rebase")(rebase)
+    group.command("merge")(merge)
+    group.command("drop")(drop)
+    app.add_typer(group, name="scenario", help="Alternative futures beside the main line.")
+
+
+def new(
+    name: Name,
+    message: Annotated[str, typer.Option("-m", "--message", help="Why.")],
+    base: Annotated[
+        str | None, typer.Option(help="The revision to branch off, such as r12. Default: the newest.")
+    ] = None,
+    label: Annotated[str | None, typer.Option(help="The name for people. Default: NAME.")] = None,
+    lang: session.Lang = None,
+) -> None:
+    """Branch a scenario off the main line."""
+    from grundriss.scenarios.branching import create
+
+    main = session.open_main(writable=True)
+    scenario = create(main, name, message, session.author(), _revision(base), label)
+    session.say(session.said("scenario-made", name=name, base=scenario.settings.base))
+    session.say(session.said("scenario-made-next", name=name))
+
+
+def list_scenarios(format_name: Format = "human", lang: session.Lang = None) -> None:
+    """The scenarios of the workspace."""
+    from grundriss.scenarios.content import summaries
+
+    as_json = _is_json(format_name)
+    found = summaries(session.open_main())
+    if as_json:
+        session.put_json([summary.to_dict() for summary in found])
+        return
+    if not found:
+        session.say(session.said("scenario-none"))
+    for summary in found:
+        session.put(f"{summary.settings.name}  {_summary_text(summary)}")
+
+
+def show(name: Name, format_name: Format = "human", lang: session.Lang = None) -> None:
+    """What a scenario adds to its base and what it withdraws, by element."""
+    from grundriss.scenarios.content import content
+
+    as_json = _is_json(format_name)
+    found = content(_scenario(name), session.language_of(format_name))
+    if as_json:
+        session.put_json(found.to_dict())
+    else:
+        session.put(_content_text(found))
+
+
+def rebase(
+    name: Name,
+    base: Annotated[
+        str | None, typer.Option(help="The revision to bring it up to, such as r12. Default: the newest.")
+    ] = None,
+    message: Annotated[str | None, typer.Option("-m", "--message", help="Why, for the log.")] = None,
+    take: Take = None,
+    resolve: Resolve = None,
+    dry_run: DryRun = False,
+    format_name: Format = "human",
+    lang: session.Lang = None,
+) -> None:
+    """Bring a scenario up to a newer revision of the main line. Exit status 1 when there are conflicts."""
+    from grundriss.scenarios.joining import rebase as rebase_scenario
+
+    as_json = _is_json(format_name)
+    scenario = _scenario(name)
+    joined = rebase_scenario(
+        scenario,
+        session.author(),
+        _revision(base),
+        message=message,
+        resolution=_resolution(take, resolve),
+        dry_run=dry_run,
+        lang=session.language_of(format_name),
+    )
+    _put_joined(name, joined, as_json)
+    reached = (_revision(base) or scenario.main.log.last) if dry_run else scenario.settings.base
+    session.say(session.said(f"scenario-{'would-rebase' if dry_run else 'rebased'}", name=name, base=reached))
+
+
+def merge(
+    name: Name,
+    message: Annotated[str, typer.Option("-m", "--message", help="Why, for the log.")],
+    decision: Annotated[
+        str | None, typer.Option(help="The decision behind it: an IRI, a CURIE, a key or a label.")
+    ] = None,
+    take: Take = None,
+    resolve: Resolve = None,
+    dry_run: DryRun = False,
+    format_name: Format = "human",
+    lang: session.Lang = None,
+) -> None:
+    """Make what a scenario changes one revision of the main line. Exit status 1 when there are conflicts."""
+    from grundriss.resolve import resolve as resolve_element
+    from grundriss.scenarios.joining import merge as merge_scenario
+
+    as_json = _is_json(format_name)
+    scenario = _scenario(name)
+    basis = None
+    if decision is not None:
+        with scenario.snapshot() as snapshot:
+            basis = resolve_element(snapshot.store, snapshot.base_iri, decision).value
+    joined = merge_scenario(
+        scenario,
+        message,
+        session.author(),
+        resolution=_resolution(take, resolve),
+        decision=basis,
+        dry_run=dry_run,
+        lang=session.language_of(format_name),
+    )
+    _put_joined(name, joined, as_json)
+    outcome = joined.outcome
+    key = "nothing" if outcome.unchanged else "would-merge" if dry_run else "merged"
+    counts = {"added": outcome.added, "removed": outcome.removed, "revision": outcome.revision}
+    session.say(session.said(f"scenario-{key}", name=name, **counts))
+
+
+def drop(name: Name, lang: session.Lang = None) -> None:
+    """Remove a scenario and its history."""
+    from grundriss.scenarios.branching import drop as drop_scenario
+
+    scenario = _scenario(name)
+    revisions = scenario.log.last
+    drop_scenario(scenario)
+    session.say(session.said("scenario-dropped", name=name, n=revisions))
+
+
+def _scenario(name: str) -> "Scenario":
+    from grundriss.store.scenario import Scenario
+
+    return Scenario.open(session.open_main(), name)
+
+
+def _revision(text: str | None) -> int | None:
+    if text is None:
+        return None
+    found = re.fullmatch(r"r?([0-9]{1,9})", text.strip())
+    if found is None:
+        raise UsageError("scenario-revision", revision=text)
+    return int(found.group(1))
+
+
+def _resolution(take: str | None, single: list[str] | None) -> "Resolution":
+    from grundriss.scenarios.collision import Resolution
+
+    return Resolution.parse(take, single or ())
+
+
+def _is_json(format_name: str) -> bool:
+    if format_name not in ("human", "json"):
+        raise UsageError("format-unknown", format=format_name, known=("human", "json"))
+    return format_name == "json"
+
+
+def _put_joined(name: str, joined: "Joined", as_json: bool) -> None:
+    """Say what stands against it, and leave then."""
+    if as_json:
+        session.put_json(joined.to_dict())
+    if joined.open:
+        if not as_json:
+            for line in joined.open:
+                session.put(_collision_text(line))
+        first = joined.open[0]
+        session.say(session.said("collision-count", n=len(joined.open)))
+        session.say(session.said("collision-advice", element=first.item.key, property=first.property))
+        session.leave(1)
+    if not joined.done:
+        if not as_json:
+            from grundriss.cli.report_text import report_text
+
+            session.put(report_text(joined.outcome.report.at_least("violation"), session.language()))
+        session.say(session.said("scenario-refused", name=name))
+        session.leave(1)
+
+
+def _collision_text(line: "CollisionLine") -> str:
+    from grundriss.messages import shown
+
+    sides = {"base": line.base, "mine": line.mine, "theirs": line.theirs}
+    texts = [f"  {session.said(f'collision-side-{side}')}: {shown(v) or '–'}" for side, v in sides.items()]
+    return "\n".join([f"{shown(line.item.label)} ({line.item.key}) {line.property}", *texts])
+
+
+def _summary_text(summary: "Summary") -> str:
+    from grundriss.messages import Message
+
+    settings = summary.settings
+    text = session.said(
+        "scenario-line",
+        label=settings.label,
+        base=settings.base,
+        revisions=Message("revisions", {"n": summary.revision}),
+        author=settings.author,
+        created=settings.created,
+    )
+    if summary.behind:
+        text += session.said("scenario-line-behind", n=summary.behind)
+    if settings.merged:
+        text += session.said("scenario-line-merged", revision=settings.merged)
+    return text
+
+
+def _content_text(content: "Content") -> str:
+    from grundriss.messages import Message, shown
+
+    counts = session.said(
+        "scenario-counts",
+        added=Message("statements", {"n": content.added}),
+        removed=content.removed,
+        elements=Message("scenario-elements", {"n": len(content.elements)}),
+    )
+    settings = content.summary.settings
+    head = [_summary_text(content.summary), *([shown(settings.message)] if settings.message else []), counts]
+    return "\n".join([*head, *(_element_text(change) for change in content.elements)])
+
+
+def _element_text(change: "ElementChange") -> str:
+    from grundriss.messages import shown
+
+    facts = [(sign, fact) for sign, side in (("-", change.removed), ("+", change.added)) for fact in side]
+    lines = [f"  {sign} {fact.property}: {shown(fact.value)}" for sign, fact in facts]
+    return "\n".join(["", f"{shown(change.item.label)} ({change.item.key})", *lines])

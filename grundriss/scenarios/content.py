@@ -1,0 +1,145 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a scenario adds to the main line and withdraws from it, by element."""
+
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
+
+from grundriss.items import item, named
+from grundriss.model.identifier import key_in
+from grundriss.model.state_types import Item, Json
+from grundriss.store.asserted import Patch
+from grundriss.store.line import Line
+from grundriss.store.line_difference import difference
+from grundriss.store.scenario import Scenario, ScenarioSettings, scenario_names
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fact:
+    """A property and a value, for people: an element's label, a literal's text."""
+
+    property: str
+    value: str
+
+    def to_dict(self) -> Json:
+        return {"property": self.property, "value": self.value}
+
+
+@dataclass(frozen=True, slots=True)
+class ElementChange:
+    """What a scenario adds to what is said of an element, and what it withdraws."""
+
+    item: Item
+    added: tuple[Fact, ...]
+    removed: tuple[Fact, ...]
+
+    def to_dict(self) -> Json:
+        return {
+            "item": self.item.reference(),
+            "added": [fact.to_dict() for fact in self.added],
+            "removed": [fact.to_dict() for fact in self.removed],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A scenario in a list: its settings, its own newest revision, how far the main line is ahead of its base."""
+
+    settings: ScenarioSettings
+    revision: int
+    behind: int
+
+    def to_dict(self) -> Json:
+        settings = self.settings
+        return {
+            "name": settings.name,
+            "label": settings.label,
+            "base": settings.base,
+            "revision": self.revision,
+            "behind": self.behind,
+            "created": settings.created,
+            "author": settings.author,
+            "message": settings.message,
+            "merged": settings.merged or None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A scenario and how it differs from its base; `added` and `removed` count statements."""
+
+    summary: Summary
+    added: int
+    removed: int
+    elements: tuple[ElementChange, ...]
+
+    def to_dict(self) -> Json:
+        return {
+            **self.summary.to_dict(),
+            "added": self.added,
+            "removed": self.removed,
+            "elements": [element.to_dict() for element in self.elements],
+        }
+
+
+def own_changes(scenario: Scenario, revision: int) -> Patch:
+    """What a revision of a scenario adds to the scenario's base, and what it withdraws."""
+    return difference((scenario.main, scenario.settings.base), (scenario, revision))
+
+
+def summaries(line: Line) -> list[Summary]:
+    """All scenarios beside a line, by name."""
+    return [summary(Scenario.open(line, name)) for name in scenario_names(line)]
+
+
+def summary(scenario: Scenario) -> Summary:
+    """A scenario in short."""
+    behind = scenario.main.log.last - scenario.settings.base
+    return Summary(scenario.settings, scenario.log.last, behind)
+
+
+def content(scenario: Scenario, lang: str = "de") -> Content:
+    """How a scenario differs from its base."""
+    with scenario.snapshot() as snapshot:
+        changes = own_changes(scenario, snapshot.revision)
+        elements = changes_by_element(snapshot.store, changes, lang)
+    return Content(summary(scenario), *changes.counts, elements)
+
+
+def changes_by_element(store: Store, changes: Patch, lang: str) -> tuple[ElementChange, ...]:
+    """A change by what it is about; elements that are not in the store (any more) are named by the change itself."""
+    said: dict[NamedNode, tuple[list[Quad], list[Quad]]] = {}
+    for side, quads in enumerate((changes.added, changes.removed)):
+        for quad in quads:
+            if isinstance(quad.subject, NamedNode):
+                said.setdefault(quad.subject, ([], []))[side].append(quad)
+    found = [
+        ElementChange(
+            _item(store, node, removed, lang), _facts(store, added, lang), _facts(store, removed, lang)
+        )
+        for node, (added, removed) in said.items()
+    ]
+    return tuple(sorted(found, key=lambda change: (change.item.label.casefold(), change.item.id)))
+
+
+def value_text(store: Store, value: NamedNode | BlankNode | Literal | Triple, lang: str) -> str:
+    """A value for people."""
+    if isinstance(value, NamedNode):
+        return item(store, value, lang).label
+    return value.value if isinstance(value, Literal) else str(value)
+
+
+def _facts(store: Store, quads: list[Quad], lang: str) -> tuple[Fact, ...]:
+    return tuple(sorted({Fact(key_in(q.predicate.value), value_text(store, q.object, lang)) for q in quads}))
+
+
+def _item(store: Store, node: NamedNode, removed: list[Quad], lang: str) -> Item:
+    known = item(store, node, lang)
+    if known.type != "Resource":
+        return known
+    values: dict[str, list[NamedNode | Literal]] = {}
+    for quad in removed:
+        if isinstance(quad.object, NamedNode | Literal):
+            values.setdefault(quad.predicate.value, []).append(quad.object)
+    return named(node, values, lang)

@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Bringing a scenario and the main line together: rebase (the main line's changes into the scenario), merge (back)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from grundriss.errors import NotFound, UsageError
+from grundriss.model.state_types import Json
+from grundriss.scenarios.collision import (
+    Collision,
+    CollisionLine,
+    Resolution,
+    collisions,
+    lines,
+    resolved,
+)
+from grundriss.scenarios.content import own_changes
+from grundriss.store.commit import Intent, Outcome, commit
+from grundriss.store.scenario import Scenario
+from grundriss.store.time_travel import net_patch
+from grundriss.store.writer import Writer
+from grundriss.validation.shape_report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What became of a rebase or a merge.
+
+    With `open` collisions nothing was changed: somebody has to say who wins. `outcome` is that of the commit.
+    """
+
+    outcome: Outcome
+    open: tuple[CollisionLine, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing stands against it: no open collision and no violation."""
+        return not self.open and self.outcome.report.conforms
+
+    def to_dict(self) -> Json:
+        return {
+            "done": self.done,
+            "revision": self.outcome.revision,
+            "added": self.outcome.added,
+            "removed": self.outcome.removed,
+            "collisions": [line.to_dict() for line in self.open],
+            "report": self.outcome.report.to_dict(),
+        }
+
+
+def merge(
+    scenario: Scenario,
+    message: str,
+    author: str,
+    *,
+    resolution: Resolution | None = None,
+    decision: str | None = None,
+    dry_run: bool = False,
+    lang: str = "de",
+) -> Joined:
+    """Make what a scenario changes one revision of the main line.
+
+    The scenario stays, marked as merged. Raises what `commit` raises, and UsageError for a resolution of what is no
+    collision.
+    """
+    main, settings = scenario.main, scenario.settings
+    with scenario.writing() as own, main.writing() as writer:
+        mine = own_changes(scenario, own.metadata.revision)
+        theirs = net_patch(main.log, settings.base, writer.metadata.revision)
+        found = collisions(mine, theirs, own.store)
+        if undecided := _undecided(found, resolution):
+            return _left_open(undecided, own, lang)
+        patch = resolved(mine, found, resolution or Resolution(), "mine").effective(writer.store)
+        intent = Intent(
+            None, message, author, source=f"scenario {settings.name}", mode="merge", decision=decision
+        )
+        outcome = commit(writer, patch, intent, dry_run=dry_run)
+        if outcome.revision:
+            scenario.note(replace(settings, merged=outcome.revision))
+        return Joined(outcome)
+
+
+def rebase(
+    scenario: Scenario,
+    author: str,
+    onto: int | None = None,
+    *,
+    message: str | None = None,
+    resolution: Resolution | None = None,
+    dry_run: bool = False,
+    lang: str = "de",
+) -> Joined:
+    """Bring a scenario up to a newer revision of the main line (the newest), as a revision of the scenario.
+
+    The scenario's own history stays as it is. Raises NotFound for a revision that is not there, UsageError for one
+    before the present base and for a resolution of what is no collision, and what `commit` raises.
+    """
+    main, settings = scenario.main, scenario.settings
+    with main.snapshot() as newest, scenario.writing() as writer:
+        base = newest.revision if onto is None else onto
+        if not main.log.holds(base):
+            raise NotFound("revision-unknown", revision=base, last=newest.revision)
+        if base < settings.base:
+            raise UsageError("scenario-base-older", base=settings.base, onto=base)
+        mine = own_changes(scenario, writer.metadata.revision)
+        theirs = net_patch(main.log, settings.base, base)
+        found = collisions(mine, theirs, writer.store)
+        if undecided := _undecided(found, resolution):
+            return _left_open(undecided, writer, lang)
+        patch = resolved(theirs, found, resolution or Resolution(), "theirs").effective(writer.store)
+        intent = Intent(None, message or f"Rebase onto r{base}", author, source=f"r{base}", mode="rebase")
+        outcome = commit(writer, patch, intent, dry_run=dry_run)
+        if not dry_run and outcome.report.conforms:
+            scenario.note(replace(settings, base=base))
+        return Joined(outcome)
+
+
+def _undecided(found: Sequence[Collision], resolution: Resolution | None) -> list[Collision]:
+    resolution = resolution or Resolution()
+    resolution.check(found)
+    return [collision for collision in found if resolution.winner(collision) is None]
+
+
+def _left_open(undecided: Sequence[Collision], writer: Writer, lang: str) -> Joined:
+    return Joined(Outcome(None, None, 0, 0, Report(())), lines(undecided, writer.store, lang))

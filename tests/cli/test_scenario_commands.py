@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Scenarios on the command line: branch, change, compare, merge, drop."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from grundriss import resources
+from tests.cli.conftest import Run
+
+FACTS = resources.path("data", "landscape")
+
+
+@pytest.fixture
+def workspace(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace with the packaged facts in its first revision, and a copy of the facts to change."""
+    monkeypatch.delenv("GRUNDRISS_SCENARIO", raising=False)
+    assert run("init", "w").status == 0
+    shutil.copytree(FACTS, tmp_path / "facts")
+    monkeypatch.setenv("GRUNDRISS_WORKSPACE", str(tmp_path / "w"))
+    assert run("load", "facts", "--dataset", "landscape").status == 0
+    return tmp_path
+
+
+def rename(workspace: Path, old: str, new: str) -> None:
+    file = workspace / "facts" / "components.csv"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_future_is_tried_compared_and_merged(
+    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "no scenarios yet" in run("scenario", "list").err
+    assert run("scenario", "new", "one-login", "-m", "Try it", "--label", "Ein Login").status == 0
+    rename(workspace, "bundid,BundID", "bundid,NeueID")
+    assert run("load", "facts", "--dataset", "landscape", "--scenario", "one-login").status == 0
+    assert "NeueID" not in run("show", "bundid").out
+    assert "NeueID" in run("show", "bundid", "--scenario", "one-login").out
+    monkeypatch.setenv("GRUNDRISS_SCENARIO", "one-login")
+    assert "NeueID" in run("show", "bundid").out
+    monkeypatch.delenv("GRUNDRISS_SCENARIO")
+    shown = json.loads(run("scenario", "show", "one-login", "-f", "json").out)
+    assert (shown["label"], shown["base"], shown["behind"]) == ("Ein Login", 1, 0)
+    assert "+ prefLabel: NeueID" in run("scenario", "show", "one-login").out
+    found = json.loads(run("gap", "soll", "one-login@ist", "-f", "json").out)
+    assert found["to"]["scenario"] == "one-login"
+    assert "NeueID" in run("state", "one-login@ist", "-f", "json").out
+    assert "NeueID" not in run("state", "ist", "-f", "json").out
+    assert "nothing was changed" in run("scenario", "merge", "one-login", "-m", "Go", "--dry-run").err
+    assert "r2" in run("scenario", "merge", "one-login", "-m", "Go").err
+    assert "NeueID" in run("show", "bundid").out
+    assert "NeueID" not in run("state", "r1", "-f", "json").out
+    assert run("gap", "r1", "r2", "--exit-code").status == 1
+    assert "merged in r2" in run("scenario", "list").out
+    assert "  [merge]  Go" in run("log").out, "a merge is of no one dataset; the log says what it was"
+    assert run("scenario", "drop", "one-login").status == 0
+    assert run("scenario", "drop", "one-login").status == 4
+    assert run("fsck").status == 0
+
+
+def test_a_conflict_ends_with_status_one_until_it_is_decided(run: Run, workspace: Path) -> None:
+    assert run("scenario", "new", "other", "-m", "x").status == 0
+    rename(workspace, "bundid,BundID", "bundid,Meine")
+    assert run("load", "facts", "--dataset", "landscape", "--scenario", "other").status == 0
+    rename(workspace, "bundid,Meine", "bundid,Ihre")
+    assert run("load", "facts", "--dataset", "landscape").status == 0
+    for command in (["merge", "other", "-m", "x"], ["rebase", "other"]):
+        told = run("scenario", *command)
+        assert told.status == 1
+        assert "mine: Meine" in told.out
+        assert "theirs: Ihre" in told.out
+        assert "--take mine" in told.err
+        collisions = json.loads(run("scenario", *command, "-f", "json").out)["collisions"]
+        assert ("bundid", "prefLabel") in {(c["item"]["key"], c["property"]) for c in collisions}
+    assert run("scenario", "merge", "other", "-m", "x", "--resolve", "bundid prefLabel=mine").status == 1
+    assert run("scenario", "rebase", "other", "--take", "mine").status == 0
+    assert run("scenario", "merge", "other", "-m", "x", "--lang", "de").status == 0
+    assert "Meine" in run("show", "bundid").out
+
+
+@pytest.mark.parametrize("name", ["..", "soll", "r1", "Ablösung 2028", "a/b", ""])
+def test_a_name_that_cannot_be_one_is_a_usage_error(run: Run, workspace: Path, name: str) -> None:
+    told = run("scenario", "new", name, "-m", "x")
+    assert told.status == 2
+    assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["scenario", "new", "x", "-m", "x", "--base", "r9"], 4),
+        (["scenario", "new", "x", "-m", "x", "--base", "-1"], 2),
+        (["scenario", "new", "x"], 2),
+        (["scenario", "show", "nowhere"], 4),
+        (["scenario", "list", "-f", "xml"], 2),
+        (["state", "--scenario", "../w"], 4),
+        (["state", "nowhere"], 2),
+        (["state", "r9"], 4),
+    ],
+)
+def test_what_is_not_there_is_told(run: Run, workspace: Path, arguments: list[str], status: int) -> None:
+    assert run(*arguments).status == status

@@ -1,0 +1,428 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A scenario is an alternative future that nobody sees who does not name it, until it is merged."""
+
+import csv
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad
+
+from grundriss.analysis.impact import impact
+from grundriss.errors import Conflict, NotFound, UsageError
+from grundriss.model.identifier import is_source_graph
+from grundriss.model.terms import LABEL, XSD, gru
+from grundriss.questions.answer import ask
+from grundriss.scenarios.branching import create, drop
+from grundriss.scenarios.collision import Resolution
+from grundriss.scenarios.content import content, summaries
+from grundriss.scenarios.joining import merge, rebase
+from grundriss.states.gap import gap
+from grundriss.states.state import state
+from grundriss.store.asserted import Patch
+from grundriss.store.commit import Intent, apply_patch
+from grundriss.store.fsck import check
+from grundriss.store.line import Line
+from grundriss.store.scenario import Scenario, scenario_names
+from grundriss.store.workspace import Workspace
+from grundriss.validation.validate import validate
+from grundriss_viz import svg
+from grundriss_viz.views import VIEWS, draw
+from tests.core.conftest import FACTS
+
+
+def branch(workspace: Workspace, name: str = "one-login", base: int | None = None) -> Scenario:
+    return create(workspace, name, "Try it", "tester", base)
+
+
+def note(
+    line: Line, text: str, key: str = "bundid", name: str = "sourceNote", datatype: str = "string"
+) -> Quad:
+    return Quad(
+        line.base.element("component", key),
+        gru(name),
+        Literal(text, datatype=NamedNode(XSD + datatype)),
+        line.base.source_graph("manual"),
+    )
+
+
+def change(line: Line, added: set[Quad], removed: set[Quad] | None = None) -> None:
+    patch = Patch(frozenset(added), frozenset(removed or ()))
+    outcome = apply_patch(line, patch, Intent(None, "change", "tester", mode="patch"))
+    assert outcome.revision, [(f.rule, f.focus.key) for f in outcome.report.results]
+
+
+def asserted(line: Line) -> set[Quad]:
+    """What the datasets of a line say."""
+    with line.snapshot() as snapshot:
+        return {
+            quad
+            for quad in snapshot.store
+            if isinstance(quad.graph_name, NamedNode) and is_source_graph(quad.graph_name)
+        }
+
+
+def everything(line: Line) -> set[Quad]:
+    with line.snapshot() as snapshot:
+        return set(snapshot.store)
+
+
+def test_a_scenario_begins_as_its_base_and_the_main_line_never_sees_it(fresh: Workspace) -> None:
+    before = everything(fresh)
+    scenario = branch(fresh)
+    assert asserted(scenario) == asserted(fresh)
+    change(scenario, {note(fresh, "in the scenario")})
+    assert note(fresh, "in the scenario") in asserted(scenario)
+    assert everything(fresh) == before
+    assert fresh.log.last == 1
+
+
+def test_the_first_revision_of_a_scenario_names_the_hash_of_its_base(fresh: Workspace) -> None:
+    change(fresh, {note(fresh, "main")})
+    old, new = branch(fresh, "old", 1), branch(fresh, "new")
+    for scenario in (old, new):
+        change(scenario, {note(fresh, "scenario")})
+    assert old.log.entry(1).previous == fresh.log.hash_of(1)
+    assert new.log.entry(1).previous == fresh.log.hash_of(2)
+    assert note(fresh, "main") not in asserted(old)
+    assert note(fresh, "main") in asserted(new)
+
+
+def test_revisions_of_a_scenario_and_of_the_main_line_are_not_one_in_the_provenance(fresh: Workspace) -> None:
+    scenario = branch(fresh)
+    change(scenario, {note(fresh, "x")})
+    graph = fresh.base.graph("provenance")
+    said = NamedNode("http://purl.org/dc/terms/description")
+    with scenario.snapshot() as snapshot:
+        texts = {
+            (quad.subject.value, quad.object.value)
+            for quad in snapshot.store.quads_for_pattern(None, said, None, graph)
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
+        }
+    base = fresh.base.iri
+    assert texts == {(f"{base}revision/1", "test"), (f"{base}scenario/one-login/revision/1", "change")}
+
+
+def test_scenarios_are_written_in_parallel_with_the_main_line(fresh: Workspace) -> None:
+    one, two = branch(fresh, "one"), branch(fresh, "two")
+    with one.writing(), two.writing(), fresh.writing():
+        pass
+    with one.writing(), pytest.raises(Conflict, match="since"), one.writing():
+        pass
+    change(one, {note(fresh, "1")})
+    change(two, {note(fresh, "2")})
+    assert note(fresh, "2") not in asserted(one)
+    assert note(fresh, "1") not in asserted(two)
+    assert [summary.settings.name for summary in summaries(fresh)] == ["one", "two"]
+
+
+def test_a_scenario_reads_as_it_was_at_each_of_its_revisions(fresh: Workspace) -> None:
+    scenario = branch(fresh)
+    states = [everything(scenario)]
+    for text in "abc":
+        change(scenario, {note(fresh, text)})
+        states.append(everything(scenario))
+    metadata = gru("logHash")
+    for revision, expected in enumerate(states):
+        with scenario.at(revision) as snapshot:
+            assert {q for q in snapshot.store if q.predicate != metadata} == {
+                q for q in expected if q.predicate != metadata
+            }
+
+
+def test_a_scenario_is_built_again_from_its_log(fresh: Workspace) -> None:
+    scenario = branch(fresh)
+    change(scenario, {note(fresh, "kept")})
+    before = everything(scenario)
+    scenario.remove_store()
+    assert everything(Scenario.open(fresh, "one-login")) == before
+
+
+def test_show_says_what_a_scenario_adds_and_withdraws_by_element(fresh: Workspace) -> None:
+    scenario = branch(fresh)
+    zbp = fresh.base.element("component", "zbp")
+    landscape = fresh.base.source_graph("landscape")
+    old = next(quad for quad in asserted(scenario) if quad.subject == zbp and quad.predicate == LABEL)
+    new = Quad(zbp, LABEL, Literal("ZBP neu", language="de"), landscape)
+    change(scenario, {new, note(fresh, "seen")}, {old})
+    found = content(scenario).to_dict()
+    assert (found["added"], found["removed"], found["base"], found["revision"]) == (2, 1, 1, 1)
+    assert [(e["item"]["key"], e["added"], e["removed"]) for e in found["elements"]] == [
+        ("bundid", [{"property": "sourceNote", "value": "seen"}], []),
+        (
+            "zbp",
+            [{"property": "prefLabel", "value": "ZBP neu"}],
+            [{"property": "prefLabel", "value": old.object.value}],
+        ),
+    ]
+
+
+def test_a_merge_is_one_revision_of_the_main_line_with_its_reason(fresh: Workspace) -> None:
+    scenario = branch(fresh)
+    change(scenario, {note(fresh, "a")})
+    change(scenario, {note(fresh, "b")})
+    change(fresh, {note(fresh, "main", "zbp")})
+    decision = fresh.base.element("decision", "d-1").value
+    joined = merge(scenario, "Decided", "planner", decision=decision)
+    assert joined.done
+    assert joined.outcome.revision == 3
+    entry = fresh.log.entry(3)
+    assert (entry.mode, entry.message, entry.author, entry.decision) == (
+        "merge",
+        "Decided",
+        "planner",
+        decision,
+    )
+    assert {note(fresh, "a"), note(fresh, "b"), note(fresh, "main", "zbp")} <= asserted(fresh)
+    assert Scenario.open(fresh, "one-login").settings.merged == 3
+    assert check(fresh).faults == []
+    again = merge(scenario, "Again", "planner")
+    assert again.done
+    assert again.outcome.unchanged
+
+
+def test_an_empty_scenario_merges_to_nothing(fresh: Workspace) -> None:
+    joined = merge(branch(fresh), "Nothing", "planner")
+    assert joined.done
+    assert joined.outcome.unchanged
+    assert fresh.log.last == 1
+
+
+def collide(fresh: Workspace) -> Scenario:
+    change(fresh, {note(fresh, "base")})
+    scenario = branch(fresh)
+    change(scenario, {note(fresh, "mine"), note(fresh, "free", "zbp")}, {note(fresh, "base")})
+    change(fresh, {note(fresh, "theirs"), note(fresh, "new", "pvog")}, {note(fresh, "base")})
+    return scenario
+
+
+@pytest.mark.parametrize("act", [merge, rebase])
+def test_a_conflict_is_shown_as_facts_and_nothing_changes(
+    fresh: Workspace, act: Callable[..., object]
+) -> None:
+    scenario = collide(fresh)
+    before = everything(fresh), everything(scenario), scenario.settings
+    joined = merge(scenario, "m", "p") if act is merge else rebase(scenario, "p")
+    assert not joined.done
+    line = joined.open[0].to_dict()
+    del line["item"]
+    assert line == {"property": "sourceNote", "base": ["base"], "mine": ["mine"], "theirs": ["theirs"]}
+    assert [line.item.key for line in joined.open] == ["bundid"]
+    assert (everything(fresh), everything(scenario), Scenario.open(fresh, "one-login").settings) == before
+
+
+@pytest.mark.parametrize("side", ["mine", "theirs"])
+@pytest.mark.parametrize("single", [True, False])
+def test_a_merge_takes_the_side_that_is_named(fresh: Workspace, side: str, single: bool) -> None:
+    scenario = collide(fresh)
+    resolution = Resolution.parse(None if single else side, [f"bundid sourceNote={side}"] if single else [])
+    assert merge(scenario, "m", "p", resolution=resolution).outcome.revision == 4
+    notes = {
+        q.object.value for q in asserted(fresh) if q.predicate == gru("sourceNote") and "manual" in str(q)
+    }
+    assert notes == {side, "free", "new"}
+
+
+@pytest.mark.parametrize("side", ["mine", "theirs"])
+def test_after_a_rebase_a_scenario_is_compared_with_the_newer_base(fresh: Workspace, side: str) -> None:
+    scenario = collide(fresh)
+    assert rebase(scenario, "p", resolution=Resolution.parse(side, [])).done
+    scenario = Scenario.open(fresh, "one-login")
+    assert (scenario.settings.base, scenario.log.last) == (3, 2)
+    notes = {
+        q.object.value for q in asserted(scenario) if q.predicate == gru("sourceNote") and "manual" in str(q)
+    }
+    assert notes == {side, "free", "new"}
+    shown = {(e.item.key, f.value) for e in content(scenario).elements for f in e.added}
+    assert shown == {("zbp", "free")} | ({("bundid", "mine")} if side == "mine" else set())
+    joined = merge(scenario, "m", "p")
+    assert joined.done
+    assert asserted(fresh) == asserted(scenario)
+
+
+def test_a_merge_that_breaks_a_rule_gives_the_report_and_changes_nothing(fresh: Workspace) -> None:
+    scenario = branch(fresh)
+    # each of them is right alone: it ends before it begins only where both are said
+    change(scenario, {note(fresh, "2020", "zbp", "validUntil", "gYear")})
+    change(fresh, {note(fresh, "2021", "zbp", "validFrom", "gYear")})
+    before = everything(fresh)
+    joined = merge(scenario, "m", "p")
+    assert (joined.open, joined.done) == ((), False)
+    assert {finding.focus.key for finding in joined.outcome.report.at_least("violation").results} == {"zbp"}
+    assert everything(fresh) == before
+    assert Scenario.open(fresh, "one-login").settings.merged == 0
+    assert not rebase(scenario, "p").done
+    assert Scenario.open(fresh, "one-login").settings.base == 1
+
+
+NAMES = ("bundid", "zbp", "pvog")
+TEXTS = ("a", "b", "c")
+PLACES = st.sets(st.tuples(st.sampled_from(NAMES), st.sampled_from(TEXTS)), max_size=4)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.tuples(st.booleans(), PLACES, PLACES), max_size=4))
+def test_a_merge_without_conflicts_makes_both_changes(
+    loaded: Workspace,
+    tmp_path_factory: pytest.TempPathFactory,
+    steps: list[tuple[bool, set[tuple[str, str]], set[tuple[str, str]]]],
+) -> None:
+    path = tmp_path_factory.mktemp("merge") / "workspace"
+    shutil.copytree(loaded.path, path)
+    fresh = Workspace.open(path, loaded.today)
+    scenario = branch(fresh)
+    before = asserted(fresh)
+    expected = set(before)
+    for in_scenario, added, removed in steps:
+        # each side has properties of its own, so there is no conflict
+        line, name = (scenario, "sourceNote") if in_scenario else (fresh, "otherNote")
+        plus = {note(fresh, text, key, name) for key, text in added}
+        minus = {note(fresh, text, key, name) for key, text in removed} - plus
+        apply_patch(line, Patch(frozenset(plus), frozenset(minus)), Intent(None, "s", "t", mode="patch"))
+        expected = expected - minus | plus
+    assert merge(scenario, "m", "p").done
+    assert asserted(fresh) == expected
+
+
+def test_states_questions_validation_and_every_view_work_inside_a_scenario(fresh: Workspace) -> None:
+    scenario = branch(fresh)
+    bundid = fresh.base.element("component", "bundid")
+    graph = fresh.base.source_graph("landscape")
+    old = [q for q in asserted(fresh) if q.subject == bundid and q.predicate == LABEL]
+    change(scenario, {Quad(bundid, LABEL, Literal("Neuname", language="de"), graph)}, set(old))
+    with scenario.snapshot() as snapshot:
+        assert snapshot.scenario == "one-login"
+        found = state(snapshot)
+        assert found.state.to_dict() == {
+            "name": "ist",
+            "date": "2026-11-23",
+            "scenario": "one-login",
+            "revision": 1,
+        }
+        assert "Neuname" in {item.label for item in found.elements}
+        assert "Neuname" in str(gap(snapshot).to_dict())
+        assert impact(snapshot, bundid).items
+        assert validate(snapshot.store).conforms
+        assert "Neuname" in str(ask(snapshot, "CQ05", {"element": "bundid"}).to_dict())
+        for view in VIEWS:
+            assert svg.render(draw(view, snapshot)).startswith("<")
+        assert "Neuname" in svg.render(draw("neighbourhood", snapshot))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "..",
+        ".",
+        "../x",
+        "a/b",
+        "Ablösung 2028",
+        "2028",
+        "-x",
+        "a@b",
+        "a b",
+        "x" * 65,
+        "a\n",
+        "a\0",
+        "<b>",
+        "ä",
+    ],
+)
+def test_a_name_that_cannot_be_one_is_refused_with_a_better_one(fresh: Workspace, name: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        branch(fresh, name)
+    better = str(refused.value.message.values["better"])
+    assert branch(fresh, better).settings.name == better
+    with pytest.raises(NotFound):
+        Scenario.open(fresh, name)
+    assert scenario_names(fresh) == [better]
+
+
+@pytest.mark.parametrize("name", ["ist", "soll", "r1", "r99"])
+def test_a_name_that_means_a_state_is_refused(fresh: Workspace, name: str) -> None:
+    with pytest.raises(UsageError, match="means a state"):
+        branch(fresh, name)
+    assert scenario_names(fresh) == []
+
+
+def test_the_name_of_a_plateau_is_refused(fresh: Workspace) -> None:
+    with (FACTS / "plateaus.csv").open(encoding="utf-8") as file:
+        keys = [row["id"].lower() for row in csv.DictReader(file)]
+    for key in keys:
+        with pytest.raises(UsageError):
+            branch(fresh, key)
+
+
+@pytest.mark.parametrize("base", [0, -1, 2, 10**9])
+def test_a_base_that_is_not_there_is_said(fresh: Workspace, base: int) -> None:
+    with pytest.raises(NotFound, match="the newest is 1"):
+        branch(fresh, base=base)
+    assert scenario_names(fresh) == []
+
+
+def test_a_workspace_without_facts_has_nothing_to_branch_off(tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        branch(Workspace.init(tmp_path / "empty"))
+
+
+def test_making_one_twice_and_dropping_one_twice_are_told(fresh: Workspace) -> None:
+    scenario = branch(fresh)
+    with pytest.raises(Conflict, match="already"):
+        branch(fresh)
+    drop(scenario)
+    assert list((fresh.path / "scenarios").iterdir()) == []
+    with pytest.raises(NotFound):
+        Scenario.open(fresh, "one-login")
+    assert branch(fresh).log.last == 0
+
+
+def test_who_reads_a_scenario_reads_on_when_it_is_dropped(fresh: Workspace) -> None:
+    scenario = branch(fresh)
+    with scenario.snapshot() as snapshot:
+        drop(scenario)
+        assert scenario_names(fresh) == []
+        assert branch(fresh).log.last == 0
+        assert list(
+            snapshot.store.quads_for_pattern(fresh.base.element("component", "bundid"), None, None, None)
+        )
+
+
+def test_odd_labels_and_messages_are_kept_as_they_are(fresh: Workspace) -> None:
+    odd = 'x "quoted" \\ \x7f \t <b>ä</b> \U0001f600 ]\n[x]'
+    create(fresh, "odd", odd, odd, label=odd)
+    found = Scenario.open(fresh, "odd").settings
+    assert (found.message, found.author, found.label) == (odd, odd, odd)
+
+
+@pytest.mark.parametrize(
+    ("take", "single", "match"),
+    [
+        ("both", [], "none of the two"),
+        (None, ["bundid=mine"], "decides nothing"),
+        (None, ["bundid sourceNote=yours"], "none of the two"),
+        (None, ["bundid sourceNote=mine", "bundid sourceNote=theirs"], "twice"),
+        (None, ["bundid prefLabel=mine"], "no conflict"),
+        (None, [""], "decides nothing"),
+    ],
+)
+def test_a_resolution_that_decides_nothing_is_refused(
+    fresh: Workspace, take: str | None, single: list[str], match: str
+) -> None:
+    scenario = collide(fresh)
+    with pytest.raises(UsageError, match=match):
+        merge(scenario, "m", "p", resolution=Resolution.parse(take, single))
+    assert fresh.log.last == 3
+
+
+def test_a_rebase_onto_an_older_or_unknown_revision_is_refused(fresh: Workspace) -> None:
+    change(fresh, {note(fresh, "x")})
+    scenario = branch(fresh)
+    with pytest.raises(UsageError, match="older"):
+        rebase(scenario, "p", 1)
+    with pytest.raises(NotFound):
+        rebase(scenario, "p", 99)
