@@ -10,8 +10,9 @@ from grundriss.cli import session
 from grundriss.errors import UsageError
 
 if TYPE_CHECKING:
-    from grundriss.store.commit import Intent, Outcome
-    from grundriss.store.workspace import Workspace
+    from grundriss.editing.edit import Edited
+    from grundriss.store.commit import Intent
+    from grundriss.store.line import Line
 
 Why = Annotated[str | None, typer.Option("-m", "--message", help="Why, for the log. It is required.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")]
@@ -21,7 +22,13 @@ Expect = Annotated[
 ]
 Dataset = Annotated[
     str | None,
-    typer.Option(help="The dataset to write to. Default: the one that has the fact, else manual."),
+    typer.Option(
+        help="Where new facts are written. Default: the dataset whose fact they replace, else manual."
+    ),
+]
+Source = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS|TEXT", help="Where the fact is from: an address, a text or both."),
 ]
 
 
@@ -47,6 +54,8 @@ def add(
     decision: Decision = None,
     expect: Expect = None,
     dataset: Dataset = None,
+    source: Source = None,
+    scenario: session.InScenario = None,
     lang: session.Lang = None,
 ) -> None:
     """Add an element or a relation."""
@@ -56,9 +65,10 @@ def add(
     pairs = [(name.partition("=")[0], name.partition("=")[2]) for name in names if "=" in name]
     if label is not None:
         pairs.insert(0, ("label", label))
-    workspace: Workspace = session.open_workspace(writable=True)
+    workspace: Line = session.open_workspace(writable=True)
     intent = _intent(message, decision, expect, dataset)
-    tell(edit.add(workspace, kind, named, pairs, intent, dry_run=dry_run), dry_run)
+    outcome = edit.add(workspace, kind, named, pairs, intent, source=source, dry_run=dry_run)
+    tell(outcome, dry_run, workspace.scenario)
 
 
 def set_fact(
@@ -77,6 +87,8 @@ def set_fact(
     decision: Decision = None,
     expect: Expect = None,
     dataset: Dataset = None,
+    source: Source = None,
+    scenario: session.InScenario = None,
     lang: session.Lang = None,
 ) -> None:
     """Set one fact of an element: the value replaces what was there."""
@@ -84,9 +96,10 @@ def set_fact(
 
     if (value is None) != remove:
         raise UsageError("set-value-form")
-    workspace: Workspace = session.open_workspace(writable=True)
+    workspace: Line = session.open_workspace(writable=True)
     intent = _intent(message, decision, expect, dataset)
-    tell(edit.set_value(workspace, x, name, value, intent, since=since, dry_run=dry_run), dry_run)
+    outcome = edit.set_value(workspace, x, name, value, intent, since=since, source=source, dry_run=dry_run)
+    tell(outcome, dry_run, workspace.scenario)
 
 
 def retire(
@@ -95,22 +108,32 @@ def retire(
     replaced_by: Annotated[
         str | None, typer.Option(metavar="Y", help="The element that replaces it.")
     ] = None,
+    instead: Annotated[
+        bool, typer.Option("--instead", help="Put Y in the place of another successor that is recorded.")
+    ] = False,
     message: Why = None,
     dry_run: DryRun = False,
     decision: Decision = None,
     expect: Expect = None,
     dataset: Dataset = None,
+    source: Source = None,
+    scenario: session.InScenario = None,
     lang: session.Lang = None,
 ) -> None:
     """End an element, with its successor if it has one."""
     from grundriss.editing import edit
 
-    workspace: Workspace = session.open_workspace(writable=True)
+    workspace: Line = session.open_workspace(writable=True)
     intent = _intent(message, decision, expect, dataset)
-    tell(edit.retire(workspace, x, end, intent, replaced_by=replaced_by, dry_run=dry_run), dry_run)
+    options = {"replaced_by": replaced_by, "source": source}
+    tell(
+        edit.retire(workspace, x, end, intent, instead=instead, dry_run=dry_run, **options),
+        dry_run,
+        workspace.scenario,
+    )
 
 
-def tell(outcome: "Outcome", dry_run: bool) -> None:
+def tell(outcome: "Edited", dry_run: bool, scenario: str | None) -> None:
     """Say what a change did: violations to stdout with exit status 1, everything else to stderr."""
     from grundriss.cli.report_text import counts_message, report_text
     from grundriss.messages import Message
@@ -121,15 +144,20 @@ def tell(outcome: "Outcome", dry_run: bool) -> None:
         return
     added = Message("statements", {"n": outcome.added})
     counts = counts_message(outcome.report)
-    summary = Message("load-summary", {"added": added, "removed": outcome.removed, "counts": counts})
+    key = "load-summary" if outcome.complete else "load-summary-touched"
+    summary = Message(key, {"added": added, "removed": outcome.removed, "counts": counts})
     if not outcome.report.conforms:
         session.put(report_text(outcome.report.at_least("violation"), session.language()))
         session.say(said("edit-refused", summary=summary))
         session.leave(1)
     if dry_run:
         session.say(said("edit-would", summary=summary))
+    elif scenario:
+        session.say(said("edit-done-in", revision=outcome.revision, scenario=scenario, summary=summary))
     else:
         session.say(said("edit-done", revision=outcome.revision, summary=summary))
+    for name, (plus, minus) in outcome.datasets.items():
+        session.say(said("edit-dataset", dataset=name, added=plus, removed=minus))
 
 
 def _intent(message: str | None, decision: str | None, expect: int | None, dataset: str | None) -> "Intent":

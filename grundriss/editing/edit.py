@@ -3,24 +3,40 @@
 """Single facts as commits: each is read, checked and written while the writer's lock is held."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, fields, replace
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from grundriss.editing.element import RELATION, Pair, new_element
-from grundriss.editing.facts import Facts
+from grundriss.editing.evidence import read_source, verified
+from grundriss.editing.facts import Facts, Statement
 from grundriss.editing.property import find_property
 from grundriss.editing.relation import new_relation
 from grundriss.editing.responsibility import role_of, transfer
-from grundriss.editing.retirement import retirement
+from grundriss.editing.retirement import Successor, retirement
 from grundriss.editing.value import read_date, read_value
 from grundriss.errors import UsageError
-from grundriss.model.identifier import key_of
+from grundriss.model.identifier import dataset_in, key_of
 from grundriss.model.partial_date import PartialDate
 from grundriss.model.terms import GRU
 from grundriss.store.asserted import Patch
 from grundriss.store.commit import Intent, Outcome, commit
 from grundriss.store.line import Line
+from grundriss.store.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Edited(Outcome):
+    """What the commit of a single fact did, with its statements."""
+
+    patch: Patch = field(default_factory=Patch)
+
+    @property
+    def datasets(self) -> dict[str, tuple[int, int]]:
+        """How many statements are added to and removed from each dataset, by its name."""
+        sides = [[_dataset(quad) for quad in side] for side in (self.patch.added, self.patch.removed)]
+        names = sorted({name for side in sides for name in side})
+        return {name: (sides[0].count(name), sides[1].count(name)) for name in names}
 
 
 def add(
@@ -30,9 +46,13 @@ def add(
     pairs: Sequence[Pair],
     intent: Intent,
     *,
+    source: str | None = None,
     dry_run: bool = False,
-) -> Outcome:
+) -> Edited:
     """Add an element (`names` is its key) or a relation (`names` are its type, source and target).
+
+    `intent.dataset` is where new statements are written, None the place of what they replace, or else `manual`.
+    `source` is an address or a text that says where the fact is from.
 
     Returns and raises as `commit`; UsageError, NotFound, Ambiguous and Conflict when the fact cannot be understood.
     """
@@ -46,7 +66,7 @@ def add(
             raise UsageError("add-element-form", kind=kind)
         return new_element(facts, kind, names[0], pairs)
 
-    return _edit(line, change, intent, dry_run)
+    return _edit(line, change, intent, source, dry_run)
 
 
 def set_value(
@@ -57,9 +77,10 @@ def set_value(
     intent: Intent,
     *,
     since: str | None = None,
+    source: str | None = None,
     dry_run: bool = False,
-) -> Outcome:
-    """Make `value` the value of a property of X; None removes what is stated.
+) -> Edited:
+    """Make `value` the value of a property of X; None removes what is stated, with `intent.dataset` what that states.
 
     A name in one language replaces the one in that language. Owner and operator are responsibilities: the present one
     ends the day before `since` (today when None), the new one begins. Returns and raises as `add`.
@@ -77,52 +98,79 @@ def set_value(
             raise UsageError("from-without-role", property=name)
         return _assignment(facts, element, name, value)
 
-    return _edit(line, change, intent, dry_run)
+    return _edit(line, change, intent, source, dry_run)
 
 
 def retire(
-    line: Line, x: str, end: str, intent: Intent, *, replaced_by: str | None = None, dry_run: bool = False
-) -> Outcome:
+    line: Line,
+    x: str,
+    end: str,
+    intent: Intent,
+    *,
+    replaced_by: str | None = None,
+    instead: bool = False,
+    source: str | None = None,
+    dry_run: bool = False,
+) -> Edited:
     """End X at a date (a day still counts; a year or month means its last day), with its successor if it has one.
 
-    Returns and raises as `add`.
+    `instead` puts the successor in the place of another one that is recorded. Returns and raises as `add`.
     """
 
     def change(facts: Facts) -> Patch:
-        successor = facts.element(replaced_by) if replaced_by else None
-        decision = _decision(facts, intent.decision)
-        basis = NamedNode(decision) if decision else None
-        return retirement(facts, facts.element(x), read_date(end, "on"), successor, basis)
+        element = facts.element(x)
+        successor = None
+        if replaced_by is not None:
+            decision = _decision(facts, intent.decision)
+            basis = NamedNode(decision) if decision else None
+            successor = Successor(facts.element(replaced_by), basis, instead)
+        elif instead:
+            raise UsageError("instead-of-what")
+        return retirement(facts, element, read_date(end, "on"), successor)
 
-    return _edit(line, change, intent, dry_run)
+    return _edit(line, change, intent, source, dry_run)
 
 
-def _edit(line: Line, change: Callable[[Facts], Patch], intent: Intent, dry_run: bool) -> Outcome:
-    """Read what is meant and commit it, all in one hold of the lock. `intent.dataset` is where it is written."""
+def _edit(
+    line: Line, change: Callable[[Facts], Patch], intent: Intent, source: str | None, dry_run: bool
+) -> Edited:
+    """Read what is meant and commit it, all in one hold of the lock."""
+    said = read_source(source)
     with line.writing() as writer:
-        facts = Facts(writer.store, line.base, line.today, intent.dataset)
-        decided = replace(intent, dataset=None, mode="patch", decision=_decision(facts, intent.decision))
-        patch = change(facts).effective(writer.store)
-        return commit(writer, patch, decided, dry_run=dry_run)
+        return _committed(writer, change, intent, said, dry_run)
+
+
+def _committed(
+    writer: Writer,
+    change: Callable[[Facts], Patch],
+    intent: Intent,
+    source: tuple[Statement, ...],
+    dry_run: bool,
+) -> Edited:
+    facts = Facts(writer.store, writer.base, writer.today, intent.dataset, source)
+    decided = replace(intent, dataset=None, mode="patch", decision=_decision(facts, intent.decision))
+    patch = change(facts).effective(writer.store)
+    outcome = commit(writer, patch, decided, dry_run=dry_run)
+    return Edited(**{known.name: getattr(outcome, known.name) for known in fields(outcome)}, patch=patch)
 
 
 def _assignment(facts: Facts, element: NamedNode, name: str, value: str | None) -> Patch:
     stated = find_property(name, facts.classes(element))
+    if value is not None:
+        term = read_value(facts.store, facts.base, stated, value)
+        return verified(facts, element, stated.iri, facts.restated(element, stated.iri, term))
     held = facts.asserted(element, stated.iri)
-    if value is None:
-        if not held:
-            raise UsageError("value-absent", property=stated.name)
-        return Patch(removed=frozenset(held))
-    term = read_value(facts.store, facts.base, stated, value)
-    if isinstance(term, Literal) and term.language:
-        held = [
-            quad
-            for quad in held
-            if isinstance(quad.object, Literal) and quad.object.language == term.language
-        ]
-    graph = held[0].graph_name if held else facts.graph(element, stated.iri)
-    added = frozenset((Quad(element, stated.iri, term, graph),))
-    return Patch(added, frozenset(held) - added)
+    wanted = [quad for quad in held if facts.dataset in (None, _dataset(quad))]
+    if not held:
+        raise UsageError("value-absent", property=stated.name)
+    if not wanted:
+        known = sorted({_dataset(quad) for quad in held})
+        raise UsageError("value-elsewhere", property=stated.name, dataset=facts.dataset, known=known)
+    return verified(facts, element, stated.iri, Patch(removed=frozenset(wanted)))
+
+
+def _dataset(quad: Quad) -> str:
+    return dataset_in(quad.graph_name.value) if isinstance(quad.graph_name, NamedNode) else ""
 
 
 def _organisation(facts: Facts, text: str) -> NamedNode:

@@ -7,9 +7,10 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from grundriss.editing.facts import MANUAL, Facts, statements
+from grundriss.editing.evidence import with_evidence
+from grundriss.editing.facts import Facts, Statement
 from grundriss.editing.property import find_property
-from grundriss.editing.value import Term, read_value
+from grundriss.editing.value import read_value
 from grundriss.errors import Conflict, UsageError
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.model.identifier import KIND_OF_CLASS, key_of
@@ -32,13 +33,13 @@ def new_element(facts: Facts, kind: str, key: str, pairs: Sequence[Pair]) -> Pat
     """
     class_ = class_of(kind)
     node = new_node(facts, kind, key)
-    said: list[tuple[NamedNode, Term]] = [(TYPE, class_), (IDENTIFIER, Literal(key.strip()))]
+    said: list[Statement] = [(TYPE, class_), (IDENTIFIER, Literal(key.strip()))]
     if class_.value in _ALSO:
         said.append((TYPE, _ALSO[class_.value]))
     said += read_pairs(facts, [class_.value], pairs)
     if not any(predicate == LABEL for predicate, _ in said):
         raise UsageError("element-nameless", key=key)
-    return Patch(added=statements(node, said, facts.base.source_graph(facts.dataset or MANUAL)))
+    return facts.stated(node, with_evidence(facts, said))
 
 
 def class_of(kind: str) -> NamedNode:
@@ -65,9 +66,9 @@ def new_node(facts: Facts, kind: str, key: str) -> NamedNode:
     return node
 
 
-def read_pairs(facts: Facts, classes: Sequence[str], pairs: Sequence[Pair]) -> list[tuple[NamedNode, Term]]:
+def read_pairs(facts: Facts, classes: Sequence[str], pairs: Sequence[Pair]) -> list[Statement]:
     """Properties and values as they were written, for something of these classes."""
-    found: list[tuple[NamedNode, Term]] = []
+    found: list[Statement] = []
     for name, value in pairs:
         stated = find_property(name, classes)
         found.append((stated.iri, read_value(facts.store, facts.base, stated, value)))

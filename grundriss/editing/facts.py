@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a store holds about an element at the moment of a change, and which dataset asserts it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,28 +12,36 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from grundriss.model.identifier import Base, is_source_graph
 from grundriss.model.terms import TYPE
 from grundriss.resolve import resolve
+from grundriss.store.asserted import Patch
 
 MANUAL: Final = "manual"
-"""The dataset of what no other dataset asserts."""
+"""The dataset of what is stated by hand."""
+
+Statement = tuple[NamedNode, NamedNode | Literal]
+"""Property and value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The asserted facts of a store. With `dataset`, changes go to that dataset and to no other."""
+    """The asserted facts of a store, of all its datasets.
+
+    With `dataset`, new statements go to that dataset; else to the one whose statement they replace, or to `manual`.
+    `source` is what a change rests on, as properties of what it makes.
+    """
 
     store: Store
     base: Base
     today: date
     dataset: str | None = None
+    source: tuple[Statement, ...] = ()
 
     def element(self, x: str) -> NamedNode:
         """The element that X means; NotFound and Ambiguous as `resolve`."""
         return resolve(self.store, self.base, x)
 
     def asserted(self, node: NamedNode, predicate: NamedNode | None = None) -> list[Quad]:
-        """The statements about an element, of all datasets or of the one that is changed."""
-        only = self.base.source_graph(self.dataset) if self.dataset else None
-        quads = self.store.quads_for_pattern(node, predicate, None, only)
+        """The statements of all datasets about an element, or about one of its properties."""
+        quads = self.store.quads_for_pattern(node, predicate, None, None)
         found = [q for q in quads if isinstance(q.graph_name, NamedNode) and is_source_graph(q.graph_name)]
         return sorted(found, key=str)
 
@@ -46,15 +54,32 @@ class Facts:
         """Whether anything is said about a node."""
         return any(True for _ in self.store.quads_for_pattern(node, None, None, None))
 
-    def graph(self, node: NamedNode, predicate: NamedNode | None = None) -> NamedNode:
-        """Where a statement belongs: the dataset that has one, else that of the element's class, else manual."""
-        if self.dataset:
-            return self.base.source_graph(self.dataset)
-        for known in (predicate, TYPE) if predicate else (TYPE,):
-            for quad in self.asserted(node, known):
+    def graph(self, replaced: Collection[Quad] = ()) -> NamedNode:
+        """Where a new statement belongs that takes the place of others."""
+        if self.dataset is None:
+            for quad in replaced:
                 if isinstance(quad.graph_name, NamedNode):
                     return quad.graph_name
-        return self.base.source_graph(MANUAL)
+        return self.base.source_graph(self.dataset or MANUAL)
+
+    def stated(self, node: NamedNode, said: Iterable[Statement]) -> Patch:
+        """The change that states what is said of a node, where no dataset states it yet."""
+        quads = (Quad(node, predicate, value, self.graph()) for predicate, value in said)
+        known = {(quad.predicate, quad.object) for quad in self.asserted(node)}
+        return Patch(added=frozenset(q for q in quads if (q.predicate, q.object) not in known))
+
+    def restated(self, node: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> Patch:
+        """The change after which this is the value of a property, and all that any dataset says about it.
+
+        A text in one language replaces the one in that language.
+        """
+        held = self.asserted(node, predicate)
+        if isinstance(value, Literal) and value.language:
+            held = [q for q in held if isinstance(q.object, Literal) and q.object.language == value.language]
+        others = frozenset(quad for quad in held if quad.object != value)
+        if len(others) < len(held):
+            return Patch(removed=others)
+        return Patch(frozenset((Quad(node, predicate, value, self.graph(held)),)), others)
 
     def day(self, node: NamedNode, predicate: NamedNode) -> date | None:
         """A derived day of an element, such as gru:startDay; of several the first."""
@@ -63,8 +88,9 @@ class Facts:
         return date.fromisoformat(min(days)) if days else None
 
 
-def statements(
-    node: NamedNode, said: Iterable[tuple[NamedNode, NamedNode | Literal]], graph: NamedNode
-) -> frozenset[Quad]:
-    """What is said of one node, in one graph."""
-    return frozenset(Quad(node, predicate, value, graph) for predicate, value in said)
+def together(*changes: Patch) -> Patch:
+    """Several changes of one moment as one."""
+    return Patch(
+        frozenset().union(*(change.added for change in changes)),
+        frozenset().union(*(change.removed for change in changes)),
+    )

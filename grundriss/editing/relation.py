@@ -8,8 +8,8 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from grundriss.editing.element import RELATION, Pair, new_node, read_pairs
-from grundriss.editing.facts import MANUAL, Facts, statements
-from grundriss.editing.value import Term
+from grundriss.editing.evidence import with_evidence
+from grundriss.editing.facts import Facts, Statement
 from grundriss.errors import UsageError
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.model.identifier import kebab, key_in
@@ -32,7 +32,7 @@ def new_relation(facts: Facts, type_name: str, source: str, target: str, pairs: 
     for predicate, _ in said:
         if predicate in _ENDS:
             raise UsageError("relation-ends", property=predicate.value.rpartition("#")[2])
-    return relation(facts, relation_type, *ends, said, facts.base.source_graph(facts.dataset or MANUAL))
+    return relation(facts, relation_type, *ends, said)
 
 
 def relation(
@@ -40,14 +40,13 @@ def relation(
     relation_type: RelationType,
     source: NamedNode,
     target: NamedNode,
-    said: Sequence[tuple[NamedNode, Term]],
-    graph: NamedNode,
+    said: Sequence[Statement],
 ) -> Patch:
     """The statements of a relation; Conflict when there is one of this type between the two."""
     key = f"{kebab(relation_type.name)}--{key_in(source.value)}--{key_in(target.value)}"
     node = new_node(facts, RELATION, key)
     ends = ((TYPE, relation_type.iri), (IDENTIFIER, Literal(key)), (_ENDS[0], source), (_ENDS[1], target))
-    return Patch(added=statements(node, [*ends, *said], graph))
+    return facts.stated(node, with_evidence(facts, [*ends, *said]))
 
 
 def find_relation_type(name: str) -> RelationType:

@@ -5,11 +5,11 @@
 from datetime import date, timedelta
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
 from grundriss.editing.element import new_node
-from grundriss.editing.facts import Facts, statements
-from grundriss.editing.value import Term
+from grundriss.editing.evidence import confirmed, unmarked, with_evidence
+from grundriss.editing.facts import Facts, Statement, together
 from grundriss.errors import UsageError
 from grundriss.model.identifier import key_in
 from grundriss.model.partial_date import PartialDate
@@ -36,7 +36,8 @@ def transfer(
 ) -> Patch:
     """The change after which `organisation` has the role from the beginning of `since` on; None: nobody has.
 
-    Who has it at that time has it up to the day before; one that begins on that very day is taken back.
+    Who has it at that time has it up to the day before; one that begins on that very day is taken back. Who has it
+    already keeps it, with the source of the change.
     Raises UsageError when `organisation` is none.
     """
     if organisation is not None and ORG + "Organization" not in facts.classes(organisation):
@@ -44,36 +45,31 @@ def transfer(
     day = since.first_day
     held = [node for node in _responsibilities(facts, element, role) if _in_force(facts, node, day)]
     if organisation and [_organisation(facts, node) for node in held] == [organisation]:
-        return Patch()
-    added: set[Quad] = set()
-    removed: set[Quad] = set()
-    for node in held:
-        if facts.day(node, gru("startDay")) == day:
-            removed.update(facts.asserted(node))
-            continue
-        removed.update(facts.asserted(node, _UNTIL))
-        last = day - timedelta(days=1)
-        added.add(Quad(node, _UNTIL, _day(last), facts.graph(node, _UNTIL)))
-    if organisation is not None:
-        graph = facts.graph(held[0] if held else element)
-        added |= _responsibility(facts, element, role, organisation, since, graph)
-    return Patch(frozenset(added - removed), frozenset(removed - added))
+        change = confirmed(facts, held[0])
+    else:
+        changes = [_ended(facts, node, day) for node in held]
+        if organisation is not None:
+            changes.append(_responsibility(facts, element, role, organisation, since))
+        change = together(*changes)
+    return unmarked(facts, element, gru(role), change)
+
+
+def _ended(facts: Facts, node: NamedNode, day: date) -> Patch:
+    """A responsibility up to the day before; none when it begins then."""
+    if facts.day(node, gru("startDay")) == day:
+        return Patch(removed=frozenset(facts.asserted(node)))
+    return facts.restated(node, _UNTIL, _day(day - timedelta(days=1)))
 
 
 def _responsibility(
-    facts: Facts,
-    element: NamedNode,
-    role: str,
-    organisation: NamedNode,
-    since: PartialDate,
-    graph: NamedNode,
-) -> frozenset[Quad]:
+    facts: Facts, element: NamedNode, role: str, organisation: NamedNode, since: PartialDate
+) -> Patch:
     key = f"{key_in(element.value)}--{role}--{key_in(organisation.value)}--{since}"
     node = new_node(facts, "responsibility", key)
     labels = [q.object for q in facts.store.quads_for_pattern(element, LABEL, None, None)]
     name = min((label.value for label in labels if isinstance(label, Literal)), default=key_in(element.value))
     role_node = concepts("role")[role]
-    said: list[tuple[NamedNode, Term]] = [
+    said: list[Statement] = [
         (TYPE, gru("Responsibility")),
         (IDENTIFIER, Literal(key)),
         (LABEL, Literal(f"{name}: {term_label(role_node.value, 'de')}", language="de")),
@@ -86,7 +82,7 @@ def _responsibility(
     follows = [start for start in later if start and start > since.first_day]
     if follows:
         said.append((_UNTIL, _day(min(follows) - timedelta(days=1))))
-    return statements(node, said, graph)
+    return facts.stated(node, with_evidence(facts, said))
 
 
 def _responsibilities(facts: Facts, element: NamedNode, role: str) -> list[NamedNode]:

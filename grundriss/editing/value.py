@@ -39,7 +39,7 @@ def read_value(store: Store, base: Base, stated: Property, text: str) -> Term:
 
     Raises UsageError, NotFound or Ambiguous when it means nothing of the kind, LimitExceeded when it is too long.
     """
-    _check_text(stated, text)
+    check_text(stated, text)
     if stated.code_list:
         return _code(store, base, stated, text.strip())
     if stated.ranges & _DATES:
@@ -68,7 +68,8 @@ def read_date(text: str, name: str) -> PartialDate:
     return found
 
 
-def _check_text(stated: Property, text: str) -> None:
+def check_text(stated: Property, text: str) -> None:
+    """Refuse a text that is too long or empty, or has a character that no text has."""
     if len(text) > LONGEST_VALUE:
         raise LimitExceeded("value-too-long", property=stated.name, length=len(text), most=LONGEST_VALUE)
     if not text.strip():

@@ -50,7 +50,10 @@ def test_a_new_owner_ends_the_present_one(fresh: Workspace) -> None:
 
 def test_retiring_with_a_successor_is_one_commit(fresh: Workspace) -> None:
     new(fresh)
-    assert retire(fresh, "bundid", "2028-06", WHY, replaced_by="neu").revision == 3
+    with pytest.raises(Conflict) as refused:
+        retire(fresh, "bundid", "2028-06", WHY, replaced_by="neu")
+    assert "deutschlandid" in str(refused.value)
+    assert retire(fresh, "bundid", "2028-06", WHY, replaced_by="neu", instead=True).revision == 3
     assert ("2028-06-30", "derived") in values(fresh, "bundid", "untilDay")
     successor = fresh.base.element("component", "neu").value
     assert (successor, "derived") in values(fresh, "bundid", "replacedBy")
