@@ -7,16 +7,17 @@ from dataclasses import dataclass, field, fields, replace
 
 from pyoxigraph import NamedNode, Quad
 
-from grundriss.editing.element import RELATION, Pair, new_element
+from grundriss.editing.addition import addition
+from grundriss.editing.element import RELATION, Pair
 from grundriss.editing.evidence import read_source, verified
 from grundriss.editing.facts import Facts, Statement
 from grundriss.editing.property import find_property
 from grundriss.editing.relation import new_relation
-from grundriss.editing.responsibility import role_of, transfer
+from grundriss.editing.responsibility import find_organisation, role_of, transfer
 from grundriss.editing.retirement import Successor, retirement
 from grundriss.editing.value import read_date, read_value
 from grundriss.errors import UsageError
-from grundriss.model.identifier import dataset_in, key_of
+from grundriss.model.identifier import dataset_in
 from grundriss.model.partial_date import PartialDate
 from grundriss.model.terms import GRU
 from grundriss.store.asserted import Patch
@@ -64,7 +65,7 @@ def add(
             return new_relation(facts, names[0], names[1], names[2], pairs)
         if len(names) != 1:
             raise UsageError("add-element-form", kind=kind)
-        return new_element(facts, kind, names[0], pairs)
+        return addition(facts, kind, names[0], pairs)
 
     return _edit(line, change, intent, source, dry_run)
 
@@ -90,7 +91,7 @@ def set_value(
         element = facts.element(x)
         role = role_of(name)
         if role:
-            organisation = None if value is None else _organisation(facts, value)
+            organisation = None if value is None else find_organisation(facts, value)
             day = facts.today
             begin = PartialDate(day.year, day.month, day.day) if since is None else read_date(since, "from")
             return transfer(facts, element, role, organisation, begin)
@@ -171,11 +172,6 @@ def _assignment(facts: Facts, element: NamedNode, name: str, value: str | None) 
 
 def _dataset(quad: Quad) -> str:
     return dataset_in(quad.graph_name.value) if isinstance(quad.graph_name, NamedNode) else ""
-
-
-def _organisation(facts: Facts, text: str) -> NamedNode:
-    node = facts.base.element("organization", key_of(text[:200]))
-    return node if facts.exists(node) else facts.element(text[:200])
 
 
 def _decision(facts: Facts, x: str | None) -> str | None:

@@ -42,6 +42,12 @@ def new_element(facts: Facts, kind: str, key: str, pairs: Sequence[Pair]) -> Pat
     return facts.stated(node, with_evidence(facts, said))
 
 
+def named(class_: NamedNode, pairs: Sequence[Pair]) -> str:
+    """The name that is written among the properties of something of a class, without its language."""
+    said = next((value for name, value in pairs if find_property(name, [class_.value]).iri == LABEL), "")
+    return said.removesuffix("@de").removesuffix("@en").strip()
+
+
 def class_of(kind: str) -> NamedNode:
     """The class of a kind, such as gru:Component of `component`."""
     known = {name: class_ for class_, name in KIND_OF_CLASS.items()}

@@ -11,7 +11,7 @@ from grundriss.editing.element import new_node
 from grundriss.editing.evidence import confirmed, unmarked, with_evidence
 from grundriss.editing.facts import Facts, Statement, together
 from grundriss.errors import UsageError
-from grundriss.model.identifier import key_in
+from grundriss.model.identifier import key_in, key_of
 from grundriss.model.partial_date import PartialDate
 from grundriss.model.terms import IDENTIFIER, LABEL, ORG, TYPE, gru
 from grundriss.model.vocabulary import concepts, term_label
@@ -20,6 +20,7 @@ from grundriss.store.asserted import Patch
 ROLES: Final = ("owner", "operator")
 """The roles that have a derived shortcut of their own name."""
 _UNTIL: Final = gru("validUntil")
+_LONGEST: Final = 200
 
 
 def role_of(name: str) -> str | None:
@@ -40,8 +41,6 @@ def transfer(
     already keeps it, with the source of the change.
     Raises UsageError when `organisation` is none.
     """
-    if organisation is not None and ORG + "Organization" not in facts.classes(organisation):
-        raise UsageError("organisation-expected", name=key_in(organisation.value))
     day = since.first_day
     held = [node for node in _responsibilities(facts, element, role) if _in_force(facts, node, day)]
     if organisation and [_organisation(facts, node) for node in held] == [organisation]:
@@ -49,7 +48,8 @@ def transfer(
     else:
         changes = [_ended(facts, node, day) for node in held]
         if organisation is not None:
-            changes.append(_responsibility(facts, element, role, organisation, since))
+            label, last_day = _label(facts, element), _last_day(facts, element, role, day)
+            changes.append(new_responsibility(facts, element, label, role, organisation, since, last_day))
         change = together(*changes)
     return unmarked(facts, element, gru(role), change)
 
@@ -61,28 +61,55 @@ def _ended(facts: Facts, node: NamedNode, day: date) -> Patch:
     return facts.restated(node, _UNTIL, _day(day - timedelta(days=1)))
 
 
-def _responsibility(
-    facts: Facts, element: NamedNode, role: str, organisation: NamedNode, since: PartialDate
+def find_organisation(facts: Facts, text: str) -> NamedNode:
+    """The organisation that a text means: its key wins over what else has the same. Raises as `resolve`."""
+    node = facts.base.element("organization", key_of(text[:_LONGEST]))
+    return node if facts.exists(node) else facts.element(text[:_LONGEST])
+
+
+def new_responsibility(
+    facts: Facts,
+    element: NamedNode,
+    label: str,
+    role: str,
+    organisation: NamedNode,
+    since: PartialDate | None = None,
+    last_day: date | None = None,
 ) -> Patch:
-    key = f"{key_in(element.value)}--{role}--{key_in(organisation.value)}--{since}"
+    """The change that makes an organisation responsible for an element with this name.
+
+    Raises UsageError for what is no organisation, and Conflict when that very responsibility exists.
+    """
+    if ORG + "Organization" not in facts.classes(organisation):
+        raise UsageError("organisation-expected", name=key_in(organisation.value))
+    key = f"{key_in(element.value)}--{role}--{key_in(organisation.value)}--{since or 'x'}"
     node = new_node(facts, "responsibility", key)
-    labels = [q.object for q in facts.store.quads_for_pattern(element, LABEL, None, None)]
-    name = min((label.value for label in labels if isinstance(label, Literal)), default=key_in(element.value))
     role_node = concepts("role")[role]
     said: list[Statement] = [
         (TYPE, gru("Responsibility")),
         (IDENTIFIER, Literal(key)),
-        (LABEL, Literal(f"{name}: {term_label(role_node.value, 'de')}", language="de")),
+        (LABEL, Literal(f"{label}: {term_label(role_node.value, 'de')}", language="de")),
         (gru("responsibleFor"), element),
         (gru("organization"), organisation),
         (gru("role"), role_node),
-        (gru("validFrom"), since.literal),
     ]
-    later = [facts.day(other, gru("startDay")) for other in _responsibilities(facts, element, role)]
-    follows = [start for start in later if start and start > since.first_day]
-    if follows:
-        said.append((_UNTIL, _day(min(follows) - timedelta(days=1))))
+    if since is not None:
+        said.append((gru("validFrom"), since.literal))
+    if last_day is not None:
+        said.append((_UNTIL, _day(last_day)))
     return facts.stated(node, with_evidence(facts, said))
+
+
+def _label(facts: Facts, element: NamedNode) -> str:
+    labels = [quad.object for quad in facts.store.quads_for_pattern(element, LABEL, None, None)]
+    return min((label.value for label in labels if isinstance(label, Literal)), default=key_in(element.value))
+
+
+def _last_day(facts: Facts, element: NamedNode, role: str, day: date) -> date | None:
+    """The day before somebody else takes over after a day, if anybody does."""
+    later = [facts.day(other, gru("startDay")) for other in _responsibilities(facts, element, role)]
+    follows = [start for start in later if start and start > day]
+    return min(follows) - timedelta(days=1) if follows else None
 
 
 def _responsibilities(facts: Facts, element: NamedNode, role: str) -> list[NamedNode]:

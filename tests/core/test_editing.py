@@ -340,3 +340,28 @@ def test_an_expected_revision_that_is_not_the_newest_is_a_conflict(fresh: Worksp
     with pytest.raises(Conflict, match="r2: why"):
         set_value(fresh, "bundid", "lifecycle", "produktiv", replace(WHY, expected=1))
     assert set_value(fresh, "bundid", "lifecycle", "produktiv", replace(WHY, expected=2)).revision == 3
+
+
+def test_an_interface_comes_with_who_offers_it_and_is_replaced_like_its_provider(fresh: Workspace) -> None:
+    alone = add(fresh, "interface", ["if-neu"], [("label", "Neu")], WHY)
+    assert alone.revision is None and "grush:InterfaceHasProvider" in {f.rule for f in alone.report.results}
+    assert add(fresh, "interface", ["if-neu"], [("label", "Neu"), ("provider", "elster")], WHY).revision == 2
+    elster = fresh.base.element("component", "elster").value
+    assert values(fresh, "if-neu", "provider", "interface") == {(elster, "derived")}
+    assert retire(fresh, "if-bundid-saml", "2027", WHY, replaced_by="if-neu").revision == 3
+    assert (("if-bundid-saml",), ("if-neu",)) in replaced(fresh, "2027")
+
+
+def test_a_component_comes_with_who_is_responsible(fresh: Workspace) -> None:
+    pairs = [("lifecycle", "produktiv"), ("owner", "fitko"), ("Betreiber", "itzbund"), ("label", "Neu@de")]
+    edited = add(fresh, "component", ["neu"], pairs, WHY)
+    assert edited.revision == 2 and "grush:ProductiveHasOwner" not in {rule for rule, _ in warned(edited)}
+    assert {who.rpartition("/")[2] for who, _ in values(fresh, "neu", "owner")} == {"fitko"}
+    held = "neu--operator--itzbund--x"
+    assert values(fresh, held, "validFrom", "responsibility") == set(), "no date is made up"
+    label = "http://www.w3.org/2004/02/skos/core#prefLabel"
+    assert values(fresh, held, label, "responsibility") == {("Neu: Betrieb", "manual")}
+    with pytest.raises(UsageError):
+        new(fresh, "neuer", ("owner", "elster"))
+    with pytest.raises(UsageError):
+        new(fresh, "neuer", ("provider", "elster"))
