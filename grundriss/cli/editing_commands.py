@@ -163,6 +163,4 @@ def tell(outcome: "Edited", dry_run: bool, scenario: str | None) -> None:
 def _intent(message: str | None, decision: str | None, expect: int | None, dataset: str | None) -> "Intent":
     from grundriss.store.commit import Intent
 
-    if message is None or not message.strip():
-        raise UsageError("message-missing")
-    return Intent(dataset, message, session.author(), mode="patch", decision=decision, expected=expect)
+    return Intent(dataset, message or "", session.author(), mode="patch", decision=decision, expected=expect)

@@ -15,7 +15,7 @@ from grundriss.editing.property import find_property
 from grundriss.editing.relation import new_relation
 from grundriss.editing.responsibility import find_organisation, role_of, transfer
 from grundriss.editing.retirement import Successor, retirement
-from grundriss.editing.value import read_date, read_value
+from grundriss.editing.value import check_text, read_date, read_value
 from grundriss.errors import UsageError
 from grundriss.model.identifier import dataset_in
 from grundriss.model.partial_date import PartialDate
@@ -136,6 +136,9 @@ def _edit(
     line: Line, change: Callable[[Facts], Patch], intent: Intent, source: str | None, dry_run: bool
 ) -> Edited:
     """Read what is meant and commit it, all in one hold of the lock."""
+    if not intent.message.strip():
+        raise UsageError("message-missing")
+    check_text("message", intent.message)
     said = read_source(source)
     with line.writing() as writer:
         return _committed(writer, change, intent, said, dry_run)

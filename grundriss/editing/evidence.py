@@ -9,10 +9,9 @@ from pyoxigraph import Literal, NamedNode
 
 from grundriss.description.evidence import property_named
 from grundriss.editing.facts import Facts, Statement, together
-from grundriss.editing.property import find_property
 from grundriss.editing.value import check_text
 from grundriss.importers.evidence import source_of
-from grundriss.model.terms import RDFS, gru
+from grundriss.model.terms import gru
 from grundriss.store.asserted import Patch
 
 _CONFIDENCE: Final = gru("confidence")
@@ -25,7 +24,7 @@ def read_source(text: str | None) -> tuple[Statement, ...]:
     """
     if text is None:
         return ()
-    check_text(find_property("dct:source", [RDFS + "Resource"]), text)
+    check_text("source", text)
     return tuple(source_of(text.strip()))
 
 

@@ -39,7 +39,7 @@ def read_value(store: Store, base: Base, stated: Property, text: str) -> Term:
 
     Raises UsageError, NotFound or Ambiguous when it means nothing of the kind, LimitExceeded when it is too long.
     """
-    check_text(stated, text)
+    check_text(stated.name, text)
     if stated.code_list:
         return _code(store, base, stated, text.strip())
     if stated.ranges & _DATES:
@@ -68,15 +68,15 @@ def read_date(text: str, name: str) -> PartialDate:
     return found
 
 
-def check_text(stated: Property, text: str) -> None:
+def check_text(name: str, text: str) -> None:
     """Refuse a text that is too long or empty, or has a character that no text has."""
     if len(text) > LONGEST_VALUE:
-        raise LimitExceeded("value-too-long", property=stated.name, length=len(text), most=LONGEST_VALUE)
+        raise LimitExceeded("value-too-long", property=name, length=len(text), most=LONGEST_VALUE)
     if not text.strip():
-        raise UsageError("value-empty", property=stated.name)
+        raise UsageError("value-empty", property=name)
     found = _CONTROL.search(text)
     if found:
-        raise UsageError("value-character", property=stated.name, character=f"U+{ord(found[0]):04X}")
+        raise UsageError("value-character", property=name, character=f"U+{ord(found[0]):04X}")
 
 
 def _code(store: Store, base: Base, stated: Property, text: str) -> NamedNode:
