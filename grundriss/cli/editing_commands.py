@@ -11,8 +11,10 @@ from grundriss.errors import UsageError
 
 if TYPE_CHECKING:
     from grundriss.editing.edit import Edited
+    from grundriss.messages import Message
     from grundriss.store.commit import Intent
     from grundriss.store.line import Line
+    from grundriss.validation.shape_report import Report
 
 Why = Annotated[str | None, typer.Option("-m", "--message", help="Why, for the log. It is required.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")]
@@ -61,8 +63,8 @@ def add(
     """Add an element or a relation."""
     from grundriss.editing import edit
 
-    named = [name for name in names if "=" not in name]
-    pairs = [(name.partition("=")[0], name.partition("=")[2]) for name in names if "=" in name]
+    named = [name for name in names if not _is_pair(name)]
+    pairs = [(name.partition("=")[0], name.partition("=")[2]) for name in names if _is_pair(name)]
     if label is not None:
         pairs.insert(0, ("label", label))
     workspace: Line = session.open_workspace(writable=True)
@@ -125,27 +127,21 @@ def retire(
 
     workspace: Line = session.open_workspace(writable=True)
     intent = _intent(message, decision, expect, dataset)
-    options = {"replaced_by": replaced_by, "source": source}
-    tell(
-        edit.retire(workspace, x, end, intent, instead=instead, dry_run=dry_run, **options),
-        dry_run,
-        workspace.scenario,
+    outcome = edit.retire(
+        workspace, x, end, intent, replaced_by=replaced_by, instead=instead, source=source, dry_run=dry_run
     )
+    tell(outcome, dry_run, workspace.scenario)
 
 
 def tell(outcome: "Edited", dry_run: bool, scenario: str | None) -> None:
     """Say what a change did: violations to stdout with exit status 1, everything else to stderr."""
-    from grundriss.cli.report_text import counts_message, report_text
-    from grundriss.messages import Message
+    from grundriss.cli.report_text import report_text
 
     said = session.said
     if outcome.unchanged:
         session.say(said("edit-unchanged"))
         return
-    added = Message("statements", {"n": outcome.added})
-    counts = counts_message(outcome.report)
-    key = "load-summary" if outcome.complete else "load-summary-touched"
-    summary = Message(key, {"added": added, "removed": outcome.removed, "counts": counts})
+    summary = _summary(outcome)
     if not outcome.report.conforms:
         session.put(report_text(outcome.report.at_least("violation"), session.language()))
         session.say(said("edit-refused", summary=summary))
@@ -156,8 +152,36 @@ def tell(outcome: "Edited", dry_run: bool, scenario: str | None) -> None:
         session.say(said("edit-done-in", revision=outcome.revision, scenario=scenario, summary=summary))
     else:
         session.say(said("edit-done", revision=outcome.revision, summary=summary))
-    for name, (plus, minus) in outcome.datasets.items():
-        session.say(said("edit-dataset", dataset=name, added=plus, removed=minus))
+    for name, (added, removed) in outcome.datasets.items():
+        session.say(said("edit-dataset", dataset=name, added=added, removed=removed))
+    warnings = _warnings(outcome)
+    if warnings.results:
+        session.say(report_text(warnings, session.language()))
+
+
+def _summary(outcome: "Edited") -> "Message":
+    from grundriss.cli.report_text import counts_message
+    from grundriss.messages import Message
+
+    key = "load-summary" if outcome.complete else "load-summary-touched"
+    added = Message("statements", {"n": outcome.added})
+    counts = counts_message(outcome.report)
+    return Message(key, {"added": added, "removed": outcome.removed, "counts": counts})
+
+
+def _warnings(outcome: "Edited") -> "Report":
+    """What is incomplete or doubtful about what was stated, without what else the change touches."""
+    from grundriss.validation.shape_report import Report
+
+    stated = {str(quad.subject).strip("<>") for quad in outcome.patch.added}
+    found = outcome.report.results
+    return Report(tuple(f for f in found if f.severity == "warning" and f.focus.id in stated))
+
+
+def _is_pair(text: str) -> bool:
+    """Whether it is PROPERTY=VALUE, and not an address with such a sign."""
+    name, equals, _ = text.partition("=")
+    return bool(equals) and "://" not in name
 
 
 def _intent(message: str | None, decision: str | None, expect: int | None, dataset: str | None) -> "Intent":
