@@ -293,9 +293,7 @@ def test_a_change_in_a_scenario_stays_there(fresh: Workspace) -> None:
         assert land.element("bundid").item.label != "Einlogin"
 
 
-def test_neither_the_packaged_landscape_nor_the_past_can_be_changed(
-    fresh: Workspace, no_cache: Path
-) -> None:
+def test_neither_the_packaged_landscape_nor_the_past_can_be_changed(fresh: Workspace, no_cache: Path) -> None:
     with grundriss.open(fresh.path, today=TODAY) as land:
         land.set("bundid", "label", "Neu", message="so")
     past = Landscape(fresh.at(1), "de", fresh)
