@@ -13,6 +13,7 @@ from grundriss.cli import (
     analysis_commands,
     draw_commands,
     editing_commands,
+    history_commands,
     question_commands,
     read_commands,
     repository_commands,
@@ -22,7 +23,7 @@ from grundriss.cli import (
     session,
 )
 from grundriss.cli.usage import usage_message
-from grundriss.errors import GrundrissError
+from grundriss.errors import GrundrissError, StoreDamaged
 from grundriss.messages import Message
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ for commands in (
     serve_commands,
     repository_commands,
     scenario_commands,
+    history_commands,
     read_commands,
     analysis_commands,
     question_commands,
@@ -77,7 +79,7 @@ def run(arguments: list[str] | None = None) -> None:
 
 def status_of(arguments: list[str] | None = None) -> int:
     """Run a command line; the exit status (SURFACES §2). Failures are told on stderr, never as a traceback."""
-    session.current.lang = session.current.scenario = None
+    session.current.lang = session.current.scenario = session.current.revision = None
     try:
         result = app(arguments, standalone_mode=False, prog_name="grundriss")
         return result if isinstance(result, int) else 0
@@ -96,6 +98,13 @@ def status_of(arguments: list[str] | None = None) -> int:
         # the reader of our output has gone, as `head` does: nothing is wrong
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        # the store's own, which no operating system has a number for: its files are not what was written
+        damaged = StoreDamaged("store-unreadable", reason=str(error))
+        _tell(damaged)
+        return damaged.exit_status
     except MemoryError:
         typer.echo(_say("error", problem=Message("memory-short")), err=True)
         return 5

@@ -11,7 +11,7 @@ from pyoxigraph import Quad, Store
 
 from grundriss.errors import StoreDamaged
 from grundriss.messages import Message, reason
-from grundriss.store.generation import open_for_reading
+from grundriss.store.generation import clone, open_for_reading
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.metadata import read_metadata, write_metadata
 from grundriss.store.rebuild import replay
@@ -28,12 +28,15 @@ class Check:
     faults: list[Message] = field(default_factory=list)
 
 
-def check(workspace: Workspace) -> Check:
-    """Check every log file's hash and chain, replay the log and compare the result with the store, quad by quad."""
+def check(workspace: Workspace, since: int | None = None) -> Check:
+    """Check every log file's hash and chain, replay the log and compare the result with the store, quad by quad.
+
+    With `since` it is replayed on that revision as time travel reads it, which proves both.
+    """
     found = Check()
     _check_log(workspace, found)
     if not found.faults:
-        _check_store(workspace, found)
+        _check_store(workspace, found, since)
     return found
 
 
@@ -52,23 +55,26 @@ def _check_log(workspace: Workspace, found: Check) -> None:
         found.faults.append(error.message)
 
 
-def _check_store(workspace: Workspace, found: Check) -> None:
+def _check_store(workspace: Workspace, found: Check, since: int | None) -> None:
     try:
         current = workspace.generations.current
         if not current:
             return
         number, lease = workspace.generations.lease()
         try:
-            _compare(workspace, workspace.generations.path(number), found)
+            _compare(workspace, workspace.generations.path(number), found, since)
         finally:
             workspace.generations.release(lease)
     except StoreDamaged as error:
         found.faults.append(error.message)
     except OSError as error:
-        found.faults.append(reason(error))
+        unreadable = error.errno is None  # the store's own error, of a file that is not what was written
+        found.faults.append(
+            Message("store-unreadable", {"reason": str(error)}) if unreadable else reason(error)
+        )
 
 
-def _compare(workspace: Workspace, directory: Path, found: Check) -> None:
+def _compare(workspace: Workspace, directory: Path, found: Check, since: int | None) -> None:
     store = open_for_reading(directory)
     metadata = read_metadata(store, workspace.base)
     if metadata.revision > workspace.log.last:
@@ -79,7 +85,11 @@ def _compare(workspace: Workspace, directory: Path, found: Check) -> None:
     if metadata.rules != digest() or metadata.revision < workspace.log.last:
         return  # brought up to date on the next use; nothing to compare with
     with TemporaryDirectory(prefix="grundriss-fsck-", dir=workspace.path) as folder:
-        expected = _replayed(workspace, Path(folder) / "store", metadata.effective_date or workspace.today)
+        start = Path(folder) / "store"
+        if since is not None:
+            with workspace.at(since) as snapshot:
+                clone(snapshot.directory, start)
+        expected = _replayed(workspace, start, metadata.effective_date or workspace.today)
         missing = sum(1 for quad in expected if quad not in store)
         surplus = _surplus(store, expected)
     if missing or surplus:

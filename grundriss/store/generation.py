@@ -182,7 +182,10 @@ def open_for_reading(path: Path) -> Store:
     """Open a published generation. Raises StoreDamaged when it is not one."""
     try:
         return Store.read_only(str(path))
-    except OSError as error:
+    except (
+        OSError,
+        RuntimeError,
+    ) as error:  # the store says of some damaged files the one, of some the other
         raise StoreDamaged("generation-broken", path=path, reason=str(error)) from error
 
 
