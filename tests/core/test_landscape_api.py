@@ -296,7 +296,7 @@ def test_a_change_in_a_scenario_stays_there(fresh: Workspace) -> None:
 def test_neither_the_packaged_landscape_nor_the_past_can_be_changed(fresh: Workspace, no_cache: Path) -> None:
     with grundriss.open(fresh.path, today=TODAY) as land:
         land.set("bundid", "label", "Neu", message="so")
-    past = Landscape(fresh.at(1), "de", fresh)
+    past = grundriss.open(fresh.path, today=TODAY, revision=1)
     packaged = grundriss.open(today=TODAY)
     for land in (past, packaged):
         with land, pytest.raises(PermissionDenied):

@@ -57,7 +57,8 @@ def test_the_gap_is_the_one_that_the_page_shows(followed: Followed) -> None:
 
 def test_the_picture_shows_the_old_and_the_new(followed: Followed) -> None:
     picture = (followed.workspace / "gap.svg").read_text("utf-8")
-    assert "DVDV" in picture and "2028" in picture
+    assert "1 neu · 1 entfallen, davon 1 abgelöst" in picture
+    assert "DVDV" in picture and "Verzeichnisdienst 2028" in picture
 
 
 def test_the_scenario_has_become_the_plan(followed: Followed) -> None:
@@ -67,12 +68,6 @@ def test_the_scenario_has_become_the_plan(followed: Followed) -> None:
         needed = {relation.target.key for relation in land.dependencies("od-wg", "soll").outgoing}
         assert "verzeichnis-2028" in needed and "dvdv" not in needed
     workspace = Workspace.open(followed.workspace, date.fromisoformat(TODAY))
-    assert [e.mode for e in workspace.log.entries()] == [
-        "replace",
-        "merge",
-        "patch",
-        "patch",
-        "patch",
-        "patch",
-    ]
+    modes = [entry.mode for entry in workspace.log.entries()]
+    assert modes == ["replace", "merge", "revert", "revert", "patch", "patch", "patch", "patch"]
     assert check(workspace).faults == []
