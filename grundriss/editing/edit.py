@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from pyoxigraph import NamedNode, Quad
 
 from grundriss.editing.addition import addition
-from grundriss.editing.element import RELATION, Pair
+from grundriss.editing.element import RELATION, Pair, class_of
 from grundriss.editing.evidence import read_source, verified
 from grundriss.editing.facts import Facts, Statement
 from grundriss.editing.property import find_property
@@ -63,6 +63,7 @@ def add(
             if len(names) != 3:
                 raise UsageError("add-relation-form")
             return new_relation(facts, names[0], names[1], names[2], pairs)
+        class_of(kind)
         if len(names) != 1:
             raise UsageError("add-element-form", kind=kind)
         return addition(facts, kind, names[0], pairs)

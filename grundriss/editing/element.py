@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A new element: its kind, key, name and first facts."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -22,6 +23,7 @@ Pair = tuple[str, str]
 
 RELATION: Final = "relation"
 _LONGEST_KEY: Final = 200
+_NO_KEY: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _ALSO: Final = {GRU + "Standard": NamedNode(DCT + "Standard")}
 """Classes that an element has beside its own, as the tables of facts give them."""
 
@@ -64,7 +66,7 @@ def new_node(facts: Facts, kind: str, key: str) -> NamedNode:
     if len(key) > _LONGEST_KEY:
         raise UsageError("key-too-long", most=_LONGEST_KEY)
     wanted = key_of(key)
-    if not wanted.strip("-._") or any(ord(character) < 32 for character in key):
+    if not wanted.strip("-._") or _NO_KEY.search(key):
         raise UsageError("key-unusable", key=key)
     node = facts.base.element(kind, wanted)
     if facts.exists(node):

@@ -218,6 +218,10 @@ def test_the_packaged_landscape_is_not_changed(run: Run) -> None:
         (["retire", "bundid", "--on", "2028", "--instead"], 2, "--replaced-by"),
         (["retire", "fitko", "--on", "2028"], 2, "validUntil"),
         (["retire", "bundid"], 2, "--on"),
+        (["retire", "x" * 10**5, "--on", "2028"], 4, "No element"),
+        (["retire", "\udcff", "--on", "2028"], 4, "No element"),
+        (["add", "component", "\udcff", "--label", "x"], 2, "a–z"),
+        (["add", "x" * 10**5, "a", "b"], 2, "no kind"),
     ],
 )
 def test_what_cannot_be_meant_is_told_with_what_can(
@@ -241,6 +245,10 @@ def test_what_cannot_be_meant_is_told_with_what_can(
         (["-m", "x", "--source", " "], 2),
         (["-m", "x", "--expect", "-1"], 2),
         (["-m", "x", "--dataset", "../x"], 2),
+        (["-m", "x", "--dataset", "x" * 10**5], 2),
+        (["-m", "\udcff"], 2),
+        (["-m", "x", "--source", "\udcff"], 2),
+        (["-m", "x", "--decision", "\udcff"], 4),
         (["-m", "x", "--decision", "nothing"], 4),
     ],
 )

@@ -3,6 +3,7 @@
 """Single facts: read by what the ontology says of a property, checked, and written as one revision or not at all."""
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 from pyoxigraph import NamedNode, Quad
@@ -365,3 +366,31 @@ def test_a_component_comes_with_who_is_responsible(fresh: Workspace) -> None:
         new(fresh, "neuer", ("owner", "elster"))
     with pytest.raises(UsageError):
         new(fresh, "neuer", ("provider", "elster"))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_any_changes_the_store_is_what_the_log_gives(fresh: Workspace, seed: int) -> None:
+    chosen = Random(seed)
+    components = ["bundid", "elster", "dvdv", "pvog", "zbp", "deutschlandid", "fit-connect"]
+    made = 0
+    for number in range(12):
+        x, y = chosen.sample(components, 2)
+        year = str(chosen.randint(2024, 2031))
+        step = chosen.choice(
+            [
+                lambda x=x: set_value(fresh, x, "lifecycle", chosen.choice(["produktiv", "abloesung"]), WHY),
+                lambda x=x, year=year: set_value(
+                    fresh, x, "owner", chosen.choice(["fitko", "bmds"]), WHY, since=year
+                ),
+                lambda x=x, y=y, year=year: retire(fresh, x, year, ELSEWHERE, replaced_by=y, instead=True),
+                lambda x=x, y=y: add(fresh, "relation", ["uses", x, y], [], WHY, source="Protokoll"),
+                lambda number=number: new(fresh, f"neu-{number}", ("owner", "fitko")),
+                lambda x=x: set_value(fresh, x, "validUntil", None, WHY),
+            ]
+        )
+        try:
+            made += step().revision is not None
+        except (Conflict, UsageError):
+            continue  # such as a relation that is there, or a value that is not
+    assert made > 3
+    assert check(fresh).faults == []
