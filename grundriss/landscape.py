@@ -8,8 +8,12 @@ with grundriss.open(today="2026-11-23") as land:
     land.gap("ist", "soll")                 # a table in a notebook
     land.impact("bundid").to_dict()         # the JSON of command line and REST
     land.state("2028").graph()              # a networkx.MultiDiGraph
+
+with grundriss.open("my-workspace") as land:
+    land.set("bundid", "lifecycle", "Ablösung", message="Beschluss 12")     # a checked commit
 """
 
+from collections.abc import Mapping
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -21,7 +25,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from grundriss.analysis import dependencies as _dependencies
 from grundriss.analysis import impact as _impact
 from grundriss.analysis import paths as _paths
-from grundriss.errors import InputError, UsageError
+from grundriss.errors import InputError, PermissionDenied, UsageError
 from grundriss.model.analysis_types import Answer, Dependencies, Impact, Paths
 from grundriss.model.state_types import Gap, State
 from grundriss.resolve import resolve
@@ -35,6 +39,7 @@ from grundriss.store.workspace import Workspace
 if TYPE_CHECKING:
     from grundriss.description.describe import Description
     from grundriss.history.change_types import Blame, Difference, ElementHistory
+    from grundriss.store.commit import Intent, Outcome
 
 Value = str | int | float | bool | None
 """One value of a query's answer: an IRI or a text, a number, a truth value; None where a variable is unbound."""
@@ -56,9 +61,12 @@ class Landscape:
     raises UsageError for an unknown WHEN and NotFound for an unknown element, with the nearest known ones.
     """
 
-    def __init__(self, snapshot: Snapshot, lang: str = "de", line: Line | None = None) -> None:
+    def __init__(
+        self, snapshot: Snapshot, lang: str = "de", line: Line | None = None, *, writable: bool = False
+    ) -> None:
         self._snapshot = snapshot
         self._line = line
+        self._writable = writable
         self.lang = lang
 
     @property
@@ -160,6 +168,91 @@ class Landscape:
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
             raise InputError("query-refused", location="query", reason=str(error)) from error
 
+    def add(
+        self,
+        kind: str,
+        *names: str,
+        message: str,
+        facts: Mapping[str, str] | None = None,
+        source: str | None = None,
+        decision: str | None = None,
+        dataset: str | None = None,
+        expect: int | None = None,
+        dry_run: bool = False,
+    ) -> "Outcome":
+        """Add an element by its key, or a relation by its type and ends, as a commit.
+
+        land.add("component", "neu", facts={"label": "Neues Portal", "owner": "fitko"}, message="Beschluss 12")
+        land.add("relation", "uses", "neu", "bundid", message="Beschluss 12")
+
+        `facts` are properties and their values, as the command line takes them. `source` is an address or a text that
+        says where it is from, `decision` the decision behind it. New statements go to `dataset`, else to `manual`.
+        With `expect`, the change is refused unless that is the newest revision; a `dry_run` changes nothing.
+
+        The landscape moves to the new revision. The outcome has none when a rule is broken: see its report.
+        Raises UsageError, NotFound, Ambiguous and Conflict for what cannot be meant, and PermissionDenied for the
+        packaged landscape and for one of an earlier revision.
+        """
+        from grundriss.editing import edit
+
+        intent, pairs = _intent(message, decision, dataset, expect), tuple((facts or {}).items())
+        return self._moved(
+            edit.add(self._changeable(), kind, names, pairs, intent, source=source, dry_run=dry_run)
+        )
+
+    def set(
+        self,
+        x: str,
+        name: str,
+        value: str | None,
+        *,
+        message: str,
+        since: date | str | None = None,
+        source: str | None = None,
+        decision: str | None = None,
+        dataset: str | None = None,
+        expect: int | None = None,
+        dry_run: bool = False,
+    ) -> "Outcome":
+        """Make `value` the value of a property of X, as a commit; None takes away what is stated.
+
+        An owner or operator is a responsibility `since` a date (today): the present one ends the day before.
+        The other arguments, what is returned and raised are as in `add`; without `dataset`, a statement is changed in
+        the dataset that has it.
+        """
+        from grundriss.editing import edit
+
+        line, intent = self._changeable(), _intent(message, decision, dataset, expect)
+        start = None if since is None else str(since)
+        return self._moved(
+            edit.set_value(line, x, name, value, intent, since=start, source=source, dry_run=dry_run)
+        )
+
+    def retire(
+        self,
+        x: str,
+        on: date | str,
+        *,
+        message: str,
+        replaced_by: str | None = None,
+        instead: bool = False,
+        source: str | None = None,
+        decision: str | None = None,
+        dataset: str | None = None,
+        expect: int | None = None,
+        dry_run: bool = False,
+    ) -> "Outcome":
+        """End X `on` its last day (a year or month means the last day of it), with its successor, as a commit.
+
+        Another successor that is recorded is a Conflict, unless the new one is meant `instead`. The other arguments,
+        what is returned and raised are as in `add`.
+        """
+        from grundriss.editing import edit
+
+        line, intent = self._changeable(), _intent(message, decision, dataset, expect)
+        end, goes = str(on), {"replaced_by": replaced_by, "source": source}
+        return self._moved(edit.retire(line, x, end, intent, instead=instead, dry_run=dry_run, **goes))
+
     def close(self) -> None:
         """Give the snapshot back. Answers stay usable."""
         self._snapshot.close()
@@ -179,6 +272,22 @@ class Landscape:
     def _node(self, x: str) -> NamedNode:
         return resolve(self.snapshot.store, self.snapshot.base_iri, x)
 
+    def _changeable(self) -> Line:
+        """The line that a change is made to; PermissionDenied where nothing may be changed."""
+        if self._snapshot.closed:
+            raise UsageError("landscape-closed")
+        if self._line is None or not self._writable:
+            raise PermissionDenied("landscape-read-only")
+        return self._line
+
+    def _moved(self, outcome: "Outcome") -> "Outcome":
+        """Go on with the newest revision after a commit."""
+        if outcome.revision is not None and self._line is not None:
+            newest = self._line.snapshot()
+            self._snapshot.close()
+            self._snapshot = newest
+        return outcome
+
 
 def open_landscape(
     path: str | PathLike[str] | None,
@@ -193,7 +302,7 @@ def open_landscape(
     main = _workspace(path, _day(today))
     line = main if scenario is None else Scenario.open(main, scenario)
     if revision is None:
-        return Landscape(line.snapshot(), lang, line)
+        return Landscape(line.snapshot(), lang, line, writable=path is not None)
     from grundriss.history.revision_name import revision_number
 
     return Landscape(line.at(revision_number(line.log, revision)), lang, line)
@@ -206,6 +315,13 @@ def _workspace(path: str | PathLike[str] | None, day: date | None) -> Workspace:
     from grundriss.store.packaged import packaged_landscape
 
     return packaged_landscape(day or today_in_berlin())
+
+
+def _intent(message: str, decision: str | None, dataset: str | None, expect: int | None) -> "Intent":
+    from grundriss.store.author import author
+    from grundriss.store.commit import Intent
+
+    return Intent(dataset, message, author(), mode="patch", decision=decision, expected=expect)
 
 
 def _day(given: date | str | None) -> date | None:

@@ -15,6 +15,7 @@ from grundriss.model.terms import PREFIXES, SKOS
 from grundriss.queries import values_block
 
 _COMPARED: Final = 5_000
+_LONGEST: Final = 200
 _ABOUT_ANOTHER: Final = ("reuse-offer", "reuse", "change", "responsibility", "relation")
 _KINDS = (*dict.fromkeys(KIND_OF_CLASS.values()), "relation")
 
@@ -25,16 +26,17 @@ def resolve(store: Store, base: Base, text: str) -> NamedNode:
     An offer of reuse, a change or a relation may share the name of the element that it is about: the element is meant.
     Raises NotFound with the nearest known terms, and Ambiguous when several elements have that key or label.
     """
-    wanted = text.strip()
+    # what is no character, such as half of a pair, is in no name
+    wanted = text.strip().encode(errors="replace").decode()
     for meant in (_iri(wanted), _curie(wanted), _keys(base, wanted), _labelled(store, wanted)):
         known = [node for node in dict.fromkeys(meant) if _exists(store, node)]
         found = [node for node in known if not _is_about_another(base, node)] or known
         if len(found) == 1:
             return found[0]
         if found:
-            raise Ambiguous("element-ambiguous", name=text, known=[node.value for node in found])
+            raise Ambiguous("element-ambiguous", name=_short(wanted), known=[node.value for node in found])
     raise NotFound(
-        "element-unknown", hint=did_you_mean(wanted, _comparable(wanted, _known(store))), name=text
+        "element-unknown", hint=did_you_mean(wanted, _comparable(wanted, _known(store))), name=_short(wanted)
     )
 
 
@@ -42,6 +44,10 @@ def candidates(base: Base, text: str) -> list[NamedNode]:
     """The IRIs that a text may mean as IRI, CURIE or key, whether or not they are known."""
     wanted = text.strip()
     return list(dict.fromkeys((*_iri(wanted), *_curie(wanted), *_keys(base, wanted))))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 
 
 def _is_about_another(base: Base, node: NamedNode) -> bool:

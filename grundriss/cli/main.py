@@ -12,6 +12,7 @@ import typer
 from grundriss.cli import (
     analysis_commands,
     draw_commands,
+    editing_commands,
     history_commands,
     keeping_commands,
     question_commands,
@@ -47,6 +48,7 @@ for commands in (
     question_commands,
     search_commands,
     draw_commands,
+    editing_commands,
 ):
     commands.register(app)
 

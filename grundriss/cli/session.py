@@ -226,13 +226,7 @@ def leave(status: int) -> NoReturn:
 
 
 def author() -> str:
-    """Who makes a commit: `GRUNDRISS_AUTHOR`, else the user's name on this machine."""
-    import getpass
+    """Who makes a commit."""
+    from grundriss.store.author import author as found
 
-    named = os.environ.get("GRUNDRISS_AUTHOR")
-    if named:
-        return named
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
+    return found()

@@ -41,7 +41,7 @@ def evidence_of_property(values: Values, property_iri: str, classes: Sequence[st
         note
         for text in _texts(values, "evidenceText")
         for name, _, note in [text.partition(":")]
-        if note and _property_named(name, classes) == property_iri
+        if note and property_named(name, classes) == property_iri
     ]
     return _evidence(values, _UNVERIFIED, [note.strip() for note in notes], lang)
 
@@ -64,7 +64,7 @@ def _texts(values: Values, name: str) -> list[str]:
     return sorted(value.value for value in values.get(GRU + name, ()))
 
 
-def _property_named(name: str, classes: Sequence[str]) -> str | None:
+def property_named(name: str, classes: Sequence[str]) -> str | None:
     """The property that a note means by the column name or alias of the facts' tables."""
     for class_ in classes:
         known = columns_by_name(_TABLE_OF_CLASS.get(class_, ""))

@@ -12,7 +12,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from grundriss.items import class_name, named
-from grundriss.model.identifier import is_source_graph, key_in
+from grundriss.model.identifier import dataset_in, is_source_graph
 from grundriss.model.state_types import Item
 from grundriss.model.terms import GRU, TYPE, gru
 from grundriss.model.vocabulary import relation_types
@@ -92,7 +92,7 @@ def is_asserted(quad: Quad) -> bool:
 
 def dataset_of(quad: Quad) -> str:
     """The dataset that asserts a statement."""
-    return key_in(quad.graph_name.value) if isinstance(quad.graph_name, NamedNode) else ""
+    return dataset_in(quad.graph_name.value) if isinstance(quad.graph_name, NamedNode) else ""
 
 
 def parts_of(store: Store, element: NamedNode) -> list[NamedNode]:

@@ -23,13 +23,29 @@ _UNVERIFIED: Final = "unverified"
 
 def evidence(row: Row) -> Iterator[Statement]:
     """Source, note, confidence and the properties that are not verified."""
-    yield from _source(row["source"])
+    yield from source_of(row["source"])
     confidence = row["confidence"]
     if confidence not in ("sourced", "unverified", "inferred"):
         raise row.error("cell-confidence", value=confidence)
     yield gru("confidence"), gru(confidence)
     for field in row.parts("unverified_fields") if "unverified_fields" in row.cells else []:
         yield from _unverified(row.table, field)
+
+
+def source_of(text: str) -> Iterator[Statement]:
+    """An address as source, what else is said as a note; nothing for `unverified`.
+
+    >>> [str(value) for _, value in source_of("https://www.example.de/a seen 2026-11-23")]
+    ['<https://www.example.de/a>', '"seen 2026-11-23"']
+    """
+    if not text or text == _UNVERIFIED:
+        return
+    found = _URL.match(text)
+    if found:
+        yield _SOURCE, NamedNode(found.group())
+        text = text[found.end() :].strip()
+    if text:
+        yield gru("sourceNote"), Literal(text)
 
 
 def unverified_columns(row: Row) -> set[str]:
@@ -51,17 +67,6 @@ def columns_by_name(table: str) -> dict[str, tuple[str, NamedNode]]:
                 for name in [row["column"], *filter(None, row["aliases"].split(";"))]:
                     found[name.lower()] = target
     return found
-
-
-def _source(text: str) -> Iterator[Statement]:
-    if not text or text == _UNVERIFIED:
-        return
-    found = _URL.match(text)
-    if found:
-        yield _SOURCE, NamedNode(found.group())
-        text = text[found.end() :].strip()
-    if text:
-        yield gru("sourceNote"), Literal(text)
 
 
 def _unverified(table: str, field: str) -> Iterator[Statement]:

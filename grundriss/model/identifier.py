@@ -12,6 +12,7 @@ from grundriss.errors import UsageError
 from grundriss.model.terms import CPSV, DEFAULT_BASE, ELI, GRU, ORG
 
 _OUTSIDE_KEY: Final = re.compile(r"[^a-z0-9._-]")
+_SOURCE: Final = "/graph/source/"
 _BASE: Final = re.compile(r"^https?://[^\s<>\"{}|\\^`#?]+/$")
 
 KIND_OF_CLASS: Final[dict[str, str]] = {
@@ -92,7 +93,16 @@ def is_source_graph(graph: NamedNode) -> bool:
     >>> is_source_graph(Base().source_graph("landscape")), is_source_graph(Base().graph("derived"))
     (True, False)
     """
-    return "/graph/source/" in graph.value
+    return _SOURCE in graph.value
+
+
+def dataset_in(graph: str) -> str:
+    """The name of the dataset whose graph has this IRI; empty for another graph.
+
+    >>> dataset_in(Base().source_graph("landscape").value)
+    'landscape'
+    """
+    return graph.partition(_SOURCE)[2]
 
 
 def key_in(iri: str) -> str:

@@ -33,6 +33,7 @@ from grundriss.validation.shape_report import Report
 from grundriss.validation.validate import validate
 
 Progress = Callable[[str], None]
+LONGEST_DATASET = 100
 TOOL = f"Grundriss {__version__}"
 
 
@@ -77,8 +78,13 @@ class Intent:
     expected: int | None = None
 
     def __post_init__(self) -> None:
-        if self.dataset is not None and (key_of(self.dataset) != self.dataset or not self.dataset):
-            raise UsageError("dataset-name", name=self.dataset, better=key_of(self.dataset) or "manual")
+        name = self.dataset
+        if name is None:
+            return
+        # the name becomes part of the graph's IRI
+        if key_of(name) != name or not name or len(name) > LONGEST_DATASET:
+            short = name[:LONGEST_DATASET]
+            raise UsageError("dataset-name", name=short, better=key_of(short) or "manual")
 
 
 def commit(

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from traceback import clear_frames
 from types import TracebackType
 from typing import Final
 
@@ -108,6 +109,9 @@ class Writer:
         if self._store is not None and is_unfinished(self._store, self.base):
             self.abandon()
         self._store = None
+        if trace is not None:
+            # whoever keeps the error, as a notebook does, would keep the store open by what its frames hold
+            clear_frames(trace)
 
     def _published(self) -> Metadata:
         current = self._generations.current

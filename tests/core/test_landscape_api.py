@@ -5,6 +5,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,11 +13,13 @@ import networkx
 import pytest
 
 import grundriss
-from grundriss.errors import GrundrissError, InputError, NotFound, PermissionDenied, UsageError
+from grundriss.errors import Conflict, GrundrissError, InputError, NotFound, PermissionDenied, UsageError
 from grundriss.landscape import Landscape
 from grundriss.model.analysis_types import Answer
 from grundriss.model.notebook import NotebookGraph, NotebookTable
 from grundriss.model.vocabulary import relation_types
+from grundriss.scenarios.branching import create
+from grundriss.store.commit import Outcome
 from grundriss.store.workspace import Workspace
 from tests.core.conftest import TODAY, load_facts
 from tests.core.test_states import Expected, table
@@ -247,3 +250,57 @@ def test_every_relation_type_has_a_sentence_in_both_languages() -> None:
             assert pattern.index("{source}") < pattern.index("{target}")
     uses = next(t for t in relation_types().values() if t.name == "Offers")
     assert uses.sentence("{target}", "{source}", "de") == "{target} bietet {source} an"
+
+
+# Changing the landscape.
+
+
+def test_a_change_is_a_commit_that_the_landscape_moves_to(fresh: Workspace) -> None:
+    with grundriss.open(fresh.path, today=TODAY) as land:
+        before = land.snapshot
+        facts = {"label": "Neues Konto", "owner": "fitko"}
+        added = land.add("component", "neu", facts=facts, message="first", source="Protokoll 3")
+        assert isinstance(added, Outcome)
+        assert (added.revision, land.snapshot.revision, before.closed) == (2, 2, True)
+        assert land.add("relation", "uses", "neu", "dvdv", message="second").revision == 3
+        assert land.set("bundid", "operator", "fitko", since=date(2026, 12, 1), message="third").revision == 4
+        assert land.retire("elster", "2028", replaced_by="neu", message="fourth").revision == 5
+        assert "neu" in {item.key for item in land.state().of_type("Component")}
+        assert [g.new[0].key for g in land.gap().replaced if g.old[0].key == "elster"] == ["neu"]
+    assert [entry.message for entry in fresh.log.entries()][1:] == ["first", "second", "third", "fourth"]
+
+
+def test_what_is_not_committed_leaves_the_landscape_where_it_is(fresh: Workspace) -> None:
+    with grundriss.open(fresh.path, today=TODAY) as land:
+        before = land.snapshot
+        assert not land.retire("bundid", "1999", message="too early").report.conforms
+        assert land.set("bundid", "lifecycle", "produktiv", message="so it is").unchanged
+        assert land.set("bundid", "lifecycle", "abloesung", message="maybe", dry_run=True).added == 1
+        with pytest.raises(UsageError, match="Why"):
+            land.set("bundid", "lifecycle", "abloesung", message=" ")
+        with pytest.raises(Conflict):
+            land.set("bundid", "lifecycle", "abloesung", message="late", expect=0)
+        assert land.snapshot is before and not before.closed
+    assert fresh.log.last == 1
+
+
+def test_a_change_in_a_scenario_stays_there(fresh: Workspace) -> None:
+    create(fresh, "one-login", "try", "tester")
+    with grundriss.open(fresh.path, today=TODAY, scenario="one-login") as land:
+        land.set("bundid", "label", "Einlogin", message="try")
+        assert land.element("bundid").item.label == "Einlogin"
+    with grundriss.open(fresh.path, today=TODAY) as land:
+        assert land.element("bundid").item.label != "Einlogin"
+
+
+def test_neither_the_packaged_landscape_nor_the_past_can_be_changed(fresh: Workspace, no_cache: Path) -> None:
+    with grundriss.open(fresh.path, today=TODAY) as land:
+        land.set("bundid", "label", "Neu", message="so")
+    past = grundriss.open(fresh.path, today=TODAY, revision=1)
+    packaged = grundriss.open(today=TODAY)
+    for land in (past, packaged):
+        with land, pytest.raises(PermissionDenied):
+            land.set("bundid", "label", "Alt", message="so")
+    with pytest.raises(UsageError, match="closed"):
+        past.set("bundid", "label", "Alt", message="so")
+    assert fresh.log.last == 2

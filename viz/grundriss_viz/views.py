@@ -200,9 +200,12 @@ def _before(snapshot: "Snapshot", gap: "Gap") -> frozenset[str]:
     """The IRIs of the elements that take another's place and were there before: new they are not."""
     from pyoxigraph import NamedNode
 
+    from grundriss.states.elements import elements_among
     from grundriss.states.membership import MembershipOf
 
-    nodes = [NamedNode(item.id) for replacement in gap.replaced for item in replacement.new]
+    coming = [NamedNode(item.id) for replacement in gap.replaced for item in replacement.new]
+    # another revision or scenario may not know one of them
+    nodes = list(elements_among(snapshot.store, coming))
     members = MembershipOf(snapshot.store)
     members.learn(nodes)
     day = date.fromisoformat(gap.from_.date)

@@ -1,0 +1,190 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Commands that change one fact each, as a checked commit: add, set, retire."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grundriss.cli import session
+from grundriss.errors import UsageError
+
+if TYPE_CHECKING:
+    from grundriss.editing.edit import Edited
+    from grundriss.messages import Message
+    from grundriss.store.commit import Intent
+    from grundriss.store.line import Line
+    from grundriss.validation.shape_report import Report
+
+Why = Annotated[str | None, typer.Option("-m", "--message", help="Why, for the log. It is required.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")]
+Decision = Annotated[str | None, typer.Option(help="The decision that the change rests on: its key.")]
+Expect = Annotated[
+    int | None, typer.Option("--expect", help="Refuse the change unless this is the newest revision.", min=0)
+]
+Dataset = Annotated[
+    str | None,
+    typer.Option(
+        help="Where new facts are written. Default: the dataset whose fact they replace, else manual."
+    ),
+]
+Source = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS|TEXT", help="Where the fact is from: an address, a text or both."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command()(add)
+    app.command("set")(set_fact)
+    app.command()(retire)
+
+
+def add(
+    kind: Annotated[str, typer.Argument(help="component, interface, organization … or relation.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="KEY | TYPE SOURCE TARGET [PROPERTY=VALUE]...",
+            help="The key of an element, or type and ends of a relation; then its facts.",
+        ),
+    ],
+    label: Annotated[str | None, typer.Option(help="The name; one in English ends with @en.")] = None,
+    message: Why = None,
+    dry_run: DryRun = False,
+    decision: Decision = None,
+    expect: Expect = None,
+    dataset: Dataset = None,
+    source: Source = None,
+    scenario: session.InScenario = None,
+    lang: session.Lang = None,
+) -> None:
+    """Add an element or a relation."""
+    from grundriss.editing import edit
+
+    named = [name for name in names if not _is_pair(name)]
+    pairs = [(name.partition("=")[0], name.partition("=")[2]) for name in names if _is_pair(name)]
+    if label is not None:
+        pairs.insert(0, ("label", label))
+    workspace: Line = session.open_workspace(writable=True)
+    intent = _intent(message, decision, expect, dataset)
+    outcome = edit.add(workspace, kind, named, pairs, intent, source=source, dry_run=dry_run)
+    tell(outcome, dry_run, workspace.scenario)
+
+
+def set_fact(
+    x: Annotated[str, typer.Argument(metavar="X", help="The element or relation.")],
+    name: Annotated[str, typer.Argument(metavar="PROPERTY", help="Such as lifecycle, label or owner.")],
+    value: Annotated[
+        str | None, typer.Argument(help="A code, an element, a date, an address or a text.")
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Take away what is stated.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option("--from", help="Since when an owner or operator is responsible. Default: today."),
+    ] = None,
+    message: Why = None,
+    dry_run: DryRun = False,
+    decision: Decision = None,
+    expect: Expect = None,
+    dataset: Dataset = None,
+    source: Source = None,
+    scenario: session.InScenario = None,
+    lang: session.Lang = None,
+) -> None:
+    """Set one fact of an element: the value replaces what was there."""
+    from grundriss.editing import edit
+
+    if (value is None) != remove:
+        raise UsageError("set-value-form")
+    workspace: Line = session.open_workspace(writable=True)
+    intent = _intent(message, decision, expect, dataset)
+    outcome = edit.set_value(workspace, x, name, value, intent, since=since, source=source, dry_run=dry_run)
+    tell(outcome, dry_run, workspace.scenario)
+
+
+def retire(
+    x: Annotated[str, typer.Argument(metavar="X", help="The element.")],
+    end: Annotated[str, typer.Option("--on", help="Its last day; a year or month means the last day of it.")],
+    replaced_by: Annotated[
+        str | None, typer.Option(metavar="Y", help="The element that replaces it.")
+    ] = None,
+    instead: Annotated[
+        bool, typer.Option("--instead", help="Put Y in the place of another successor that is recorded.")
+    ] = False,
+    message: Why = None,
+    dry_run: DryRun = False,
+    decision: Decision = None,
+    expect: Expect = None,
+    dataset: Dataset = None,
+    source: Source = None,
+    scenario: session.InScenario = None,
+    lang: session.Lang = None,
+) -> None:
+    """End an element, with its successor if it has one."""
+    from grundriss.editing import edit
+
+    workspace: Line = session.open_workspace(writable=True)
+    intent = _intent(message, decision, expect, dataset)
+    outcome = edit.retire(
+        workspace, x, end, intent, replaced_by=replaced_by, instead=instead, source=source, dry_run=dry_run
+    )
+    tell(outcome, dry_run, workspace.scenario)
+
+
+def tell(outcome: "Edited", dry_run: bool, scenario: str | None) -> None:
+    """Say what a change did: violations to stdout with exit status 1, everything else to stderr."""
+    from grundriss.cli.report_text import report_text
+
+    said = session.said
+    if outcome.unchanged:
+        session.say(said("edit-unchanged"))
+        return
+    summary = _summary(outcome)
+    if not outcome.report.conforms:
+        session.put(report_text(outcome.report.at_least("violation"), session.language()))
+        session.say(said("edit-refused", summary=summary))
+        session.leave(1)
+    if dry_run:
+        session.say(said("edit-would", summary=summary))
+    elif scenario:
+        session.say(said("edit-done-in", revision=outcome.revision, scenario=scenario, summary=summary))
+    else:
+        session.say(said("edit-done", revision=outcome.revision, summary=summary))
+    for name, (added, removed) in outcome.datasets.items():
+        session.say(said("edit-dataset", dataset=name, added=added, removed=removed))
+    warnings = _warnings(outcome)
+    if warnings.results:
+        session.say(report_text(warnings, session.language()))
+
+
+def _summary(outcome: "Edited") -> "Message":
+    from grundriss.cli.report_text import counts_message
+    from grundriss.messages import Message
+
+    key = "load-summary" if outcome.complete else "load-summary-touched"
+    added = Message("statements", {"n": outcome.added})
+    counts = counts_message(outcome.report)
+    return Message(key, {"added": added, "removed": outcome.removed, "counts": counts})
+
+
+def _warnings(outcome: "Edited") -> "Report":
+    """What is incomplete or doubtful about what was stated, without what else the change touches."""
+    from grundriss.validation.shape_report import Report
+
+    stated = {str(quad.subject).strip("<>") for quad in outcome.patch.added}
+    found = outcome.report.results
+    return Report(tuple(f for f in found if f.severity == "warning" and f.focus.id in stated))
+
+
+def _is_pair(text: str) -> bool:
+    """Whether it is PROPERTY=VALUE, and not an address with such a sign."""
+    name, equals, _ = text.partition("=")
+    return bool(equals) and "://" not in name
+
+
+def _intent(message: str | None, decision: str | None, expect: int | None, dataset: str | None) -> "Intent":
+    from grundriss.store.commit import Intent
+
+    return Intent(dataset, message or "", session.author(), mode="patch", decision=decision, expected=expect)

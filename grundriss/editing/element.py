@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A new element: its kind, key, name and first facts."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from grundriss.editing.evidence import with_evidence
+from grundriss.editing.facts import Facts, Statement
+from grundriss.editing.property import find_property
+from grundriss.editing.value import read_value
+from grundriss.errors import Conflict, UsageError
+from grundriss.importers.facts_table import did_you_mean
+from grundriss.model.identifier import KIND_OF_CLASS, key_of
+from grundriss.model.terms import DCT, GRU, IDENTIFIER, LABEL, TYPE
+from grundriss.store.asserted import Patch
+
+Pair = tuple[str, str]
+"""Property and value as they were written."""
+
+RELATION: Final = "relation"
+_LONGEST_KEY: Final = 200
+_NO_KEY: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_ALSO: Final = {GRU + "Standard": NamedNode(DCT + "Standard")}
+"""Classes that an element has beside its own, as the tables of facts give them."""
+
+
+def new_element(facts: Facts, kind: str, key: str, pairs: Sequence[Pair]) -> Patch:
+    """The change that adds an element.
+
+    Raises UsageError for an unknown kind, an unusable key or value, and Conflict when the key is taken.
+    """
+    class_ = class_of(kind)
+    node = new_node(facts, kind, key)
+    said: list[Statement] = [(TYPE, class_), (IDENTIFIER, Literal(key.strip()))]
+    if class_.value in _ALSO:
+        said.append((TYPE, _ALSO[class_.value]))
+    said += read_pairs(facts, [class_.value], pairs)
+    if not any(predicate == LABEL for predicate, _ in said):
+        raise UsageError("element-nameless", key=key)
+    return facts.stated(node, with_evidence(facts, said))
+
+
+def named(class_: NamedNode, pairs: Sequence[Pair]) -> str:
+    """The name that is written among the properties of something of a class, without its language."""
+    said = next((value for name, value in pairs if find_property(name, [class_.value]).iri == LABEL), "")
+    return said.removesuffix("@de").removesuffix("@en").strip()
+
+
+def class_of(kind: str) -> NamedNode:
+    """The class of a kind, such as gru:Component of `component`."""
+    known = {name: class_ for class_, name in KIND_OF_CLASS.items()}
+    if kind not in known:
+        hint = did_you_mean(kind[:_LONGEST_KEY], [*known, RELATION])
+        raise UsageError(
+            "kind-unknown", hint=hint, kind=kind[:_LONGEST_KEY], known=[*sorted(known), RELATION]
+        )
+    return NamedNode(known[kind])
+
+
+def new_node(facts: Facts, kind: str, key: str) -> NamedNode:
+    """The IRI of a key that nothing has yet."""
+    if len(key) > _LONGEST_KEY:
+        raise UsageError("key-too-long", most=_LONGEST_KEY)
+    wanted = key_of(key)
+    if not wanted.strip("-._") or _NO_KEY.search(key):
+        raise UsageError("key-unusable", key=key)
+    node = facts.base.element(kind, wanted)
+    if facts.exists(node):
+        raise Conflict("key-taken", kind=kind, key=wanted)
+    return node
+
+
+def read_pairs(facts: Facts, classes: Sequence[str], pairs: Sequence[Pair]) -> list[Statement]:
+    """Properties and values as they were written, for something of these classes."""
+    found: list[Statement] = []
+    for name, value in pairs:
+        stated = find_property(name, classes)
+        found.append((stated.iri, read_value(facts.store, facts.base, stated, value)))
+    return found
