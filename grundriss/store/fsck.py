@@ -11,10 +11,11 @@ from pyoxigraph import Quad, Store
 
 from grundriss.errors import NotFound, StoreDamaged
 from grundriss.messages import Message, reason
-from grundriss.store.generation import open_for_reading
+from grundriss.store.generation import is_store_error, open_for_reading, store_error
 from grundriss.store.line import Line
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.metadata import read_metadata, write_metadata
+from grundriss.store.orders import differing_orders
 from grundriss.store.rebuild import replay
 from grundriss.store.rules import digest
 
@@ -65,8 +66,13 @@ def _check_store(line: Line, found: Check) -> None:
             line.generations.release(lease)
     except StoreDamaged as error:
         found.faults.append(error.message)
-    except OSError as error:
-        found.faults.append(reason(error))
+    except (OSError, RuntimeError) as error:
+        if is_store_error(error):
+            found.faults.append(store_error(error, line.path / "store").message)
+        elif isinstance(error, OSError):
+            found.faults.append(reason(error))
+        else:
+            raise
 
 
 def _compare(line: Line, directory: Path, found: Check) -> None:
@@ -81,12 +87,16 @@ def _compare(line: Line, directory: Path, found: Check) -> None:
         expected = _replayed(line, Path(folder) / "store", metadata.effective_date or line.today)
         missing = sum(1 for quad in expected if quad not in store)
         surplus = _surplus(store, expected)
+        unsorted = differing_orders(store, expected)
     if missing or surplus:
         found.faults.append(
             Message(
                 "fault-statements", {"missing": Message("statements", {"n": missing}), "surplus": surplus}
             )
         )
+
+    elif unsorted:
+        found.faults.append(Message("fault-orders", {"n": unsorted}))
 
 
 def _replayed(line: Line, path: Path, day: date) -> Store:

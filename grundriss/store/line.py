@@ -14,7 +14,7 @@ from pyoxigraph import Store
 from grundriss.errors import Conflict, NotFound
 from grundriss.model.identifier import Base
 from grundriss.store.effective_date import today as today_in_berlin
-from grundriss.store.generation import Generations, open_for_reading
+from grundriss.store.generation import Generations, is_store_error, open_for_reading, store_error
 from grundriss.store.metadata import Metadata, read_metadata
 from grundriss.store.revision_log import FIRST, RevisionLog
 from grundriss.store.rules import digest
@@ -58,13 +58,23 @@ class Line:
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
-        """Hold the lock and give the writer, with the store brought up to the log first."""
-        with (
-            writer_lock(self.lock),
-            Writer(self.base, self.today, self.log, self.generations, self.found, self.scenario) as writer,
-        ):
-            writer.bring_up_to_date()
-            yield writer
+        """Hold the lock and give the writer, with the store brought up to the log first.
+
+        Raises Conflict while another writes, and what the disk and the store raise.
+        """
+        try:
+            with (
+                writer_lock(self.lock),
+                Writer(
+                    self.base, self.today, self.log, self.generations, self.found, self.scenario
+                ) as writer,
+            ):
+                writer.bring_up_to_date()
+                yield writer
+        except (OSError, RuntimeError) as error:
+            if not is_store_error(error):
+                raise
+            raise store_error(error, self.path / "store") from error
 
     def snapshot(self) -> Snapshot:
         """The newest snapshot at the effective date; brings the store up to the log and the day when needed.
