@@ -40,4 +40,5 @@ def has_blank_node(line: bytes) -> bool:
     >>> has_blank_node(b"_:a <p:> <o:> ."), has_blank_node(b'<s:> <p:> "a _:b" .'), has_blank_node(b"<s:> <p:> _:a .")
     (True, False, True)
     """
-    return line.startswith(b"_:") or line.rsplit(b" ", 2)[-2].startswith(b"_:")
+    last = line.rsplit(b" ", 2)[-2]  # of a literal, what holds its closing quote
+    return line.startswith(b"_:") or (last.startswith(b"_:") and b'"' not in last)

@@ -177,6 +177,21 @@ def test_a_dataset_that_is_not_in_the_folder_becomes_empty(fresh: Workspace, tmp
     assert asserted(fresh) == before
 
 
+@pytest.mark.parametrize(
+    "text", ["a _:b", "_:b", 'a _:b" .', "a\n_:b", "<x> .", "# a", " ", "\u2028\x85\x0b"]
+)
+def test_a_text_that_looks_like_something_else_is_a_text(fresh: Workspace, tmp_path: Path, text: str) -> None:
+    without, before = export(fresh, tmp_path / "without"), asserted(fresh)
+    change(fresh, {note(fresh, text)})
+    folder, after = export(fresh, tmp_path / "x"), asserted(fresh)
+    assert load(fresh, without).removed == 1
+    assert asserted(fresh) == before
+    assert load(fresh, folder).added == 1
+    assert asserted(fresh) == after
+    (folder / "manual.nt").write_bytes(b"")
+    assert load(fresh, folder).removed == 1
+
+
 def test_the_file_of_a_dataset_that_is_empty_now_goes_and_others_are_not_touched(
     fresh: Workspace, tmp_path: Path
 ) -> None:
