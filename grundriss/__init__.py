@@ -21,10 +21,12 @@ def open(
     today: date | str | None = None,
     lang: str = "de",
     scenario: str | None = None,
+    revision: int | str | None = None,
 ) -> "Landscape":
     """Open the workspace in a folder, or the packaged federal landscape.
 
     `today` fixes the day that counts as today (a date, or text such as "2026-11-23"); else it is today in Berlin.
+    `revision` (12 or "r12") opens the landscape as it stood then; else it is the newest.
     `lang` is the language of names and sentences, `de` or `en`; names fall back to the language that the facts have.
     `scenario` opens that scenario of the workspace instead of its main line.
 
@@ -34,4 +36,4 @@ def open(
     # imported late: `import grundriss` is part of the start of every command
     from grundriss.landscape import open_landscape
 
-    return open_landscape(path, today, lang, scenario)
+    return open_landscape(path, today, lang, scenario, revision)

@@ -27,12 +27,14 @@ from grundriss.model.state_types import Gap, State
 from grundriss.resolve import resolve
 from grundriss.states import gap as _gap
 from grundriss.states import state as _state
+from grundriss.store.line import Line
 from grundriss.store.scenario import Scenario
 from grundriss.store.snapshot import Snapshot
 from grundriss.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from grundriss.description.describe import Description
+    from grundriss.history.change_types import Blame, Difference, ElementHistory
 
 Value = str | int | float | bool | None
 """One value of a query's answer: an IRI or a text, a number, a truth value; None where a variable is unbound."""
@@ -54,8 +56,9 @@ class Landscape:
     raises UsageError for an unknown WHEN and NotFound for an unknown element, with the nearest known ones.
     """
 
-    def __init__(self, snapshot: Snapshot, lang: str = "de") -> None:
+    def __init__(self, snapshot: Snapshot, lang: str = "de", line: Line | None = None) -> None:
         self._snapshot = snapshot
+        self._line = line
         self.lang = lang
 
     @property
@@ -64,6 +67,13 @@ class Landscape:
         if self._snapshot.closed:
             raise UsageError("landscape-closed")
         return self._snapshot
+
+    @property
+    def line(self) -> Line:
+        """The revisions that the landscape is one of; UsageError for one that was opened without."""
+        if self._line is None:
+            raise UsageError("landscape-without-line")
+        return self._line
 
     def state(self, when: str = "ist") -> State:
         """The landscape at WHEN."""
@@ -97,6 +107,24 @@ class Landscape:
         from grundriss.description.describe import describe
 
         return describe(self.snapshot, self._node(x), self.lang)
+
+    def log(self, x: str, limit: int | None = None) -> "ElementHistory":
+        """What each revision changed of X, newest first."""
+        from grundriss.history.element_history import log
+
+        return log(self.line, x, limit, self.lang)
+
+    def diff(self, a: int | str, b: int | str = "now") -> "Difference":
+        """What turns revision `a` into revision `b`, element by element."""
+        from grundriss.history.diff import diff
+
+        return diff(self.line, a, b, self.lang)
+
+    def blame(self, x: str) -> "Blame":
+        """Which revision asserted each fact of X that stands now."""
+        from grundriss.history.blame import blame
+
+        return blame(self.line, x, self.lang)
 
     def ask(self, key: str, **parameters: str) -> Answer:
         """The answer to a competency question, such as `ask("CQ05", element="zbp")`."""
@@ -153,14 +181,22 @@ class Landscape:
 
 
 def open_landscape(
-    path: str | PathLike[str] | None, today: date | str | None, lang: str = "de", scenario: str | None = None
+    path: str | PathLike[str] | None,
+    today: date | str | None,
+    lang: str = "de",
+    scenario: str | None = None,
+    revision: int | str | None = None,
 ) -> Landscape:
     """Open a workspace, or the packaged landscape (built into the user's cache folder on the first call)."""
     if lang not in ("de", "en"):
         raise UsageError("language-unknown", lang=lang)
     main = _workspace(path, _day(today))
     line = main if scenario is None else Scenario.open(main, scenario)
-    return Landscape(line.snapshot(), lang)
+    if revision is None:
+        return Landscape(line.snapshot(), lang, line)
+    from grundriss.history.revision_name import revision_number
+
+    return Landscape(line.at(revision_number(line.log, revision)), lang, line)
 
 
 def _workspace(path: str | PathLike[str] | None, day: date | None) -> Workspace:

@@ -26,8 +26,8 @@ def resolve(store: Store, base: Base, text: str) -> NamedNode:
     Raises NotFound with the nearest known terms, and Ambiguous when several elements have that key or label.
     """
     wanted = text.strip()
-    for candidates in (_iri(wanted), _curie(wanted), _keys(base, wanted), _labelled(store, wanted)):
-        known = [node for node in dict.fromkeys(candidates) if _exists(store, node)]
+    for meant in (_iri(wanted), _curie(wanted), _keys(base, wanted), _labelled(store, wanted)):
+        known = [node for node in dict.fromkeys(meant) if _exists(store, node)]
         found = [node for node in known if not _is_about_another(base, node)] or known
         if len(found) == 1:
             return found[0]
@@ -36,6 +36,12 @@ def resolve(store: Store, base: Base, text: str) -> NamedNode:
     raise NotFound(
         "element-unknown", hint=did_you_mean(wanted, _comparable(wanted, _known(store))), name=text
     )
+
+
+def candidates(base: Base, text: str) -> list[NamedNode]:
+    """The IRIs that a text may mean as IRI, CURIE or key, whether or not they are known."""
+    wanted = text.strip()
+    return list(dict.fromkeys((*_iri(wanted), *_curie(wanted), *_keys(base, wanted))))
 
 
 def _is_about_another(base: Base, node: NamedNode) -> bool:

@@ -40,7 +40,7 @@ from grundriss_api.headers import AnswerHeaders, HeadAsGet, KnownHosts, ReadsAcr
 from grundriss_api.merged_graphs import MergedGraphs
 from grundriss_api.pages import STATIC
 from grundriss_api.sandbox import Sandbox
-from grundriss_api.settings import Settings
+from grundriss_api.settings import Settings, configured
 from grundriss_api.snapshot_cache import SnapshotCache
 from grundriss_api.sparql_endpoint import SparqlEndpoint
 
@@ -64,7 +64,7 @@ def create_app(
 
     With `prepare` it computes at its start what the first pages would have to wait for.
     """
-    settings = settings or Settings()
+    settings = settings or configured()
     merged = MergedGraphs(settings)
     snapshots = CurrentSnapshot(workspace, when_gone=merged.forget)
     cache = SnapshotCache()

@@ -4,8 +4,10 @@
 
 from typing import Annotated, Final
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from grundriss.errors import UsageError
 
 LOOPBACK_HOSTS: Final = ("127.0.0.1", "localhost", "[::1]")
 
@@ -50,6 +52,18 @@ class Settings(BaseSettings):
     def hosts(self) -> frozenset[str]:
         """Every name that a Host header may have, without port."""
         return frozenset(name.lower() for name in (*LOOPBACK_HOSTS, *self.allowed_hosts))
+
+
+def configured() -> Settings:
+    """The settings of the environment. Raises UsageError, naming the variable, for a value that one cannot have."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = str(first["loc"][0])
+        default = Settings.model_fields[field].default
+        value = str(first["input"])[:80]
+        raise UsageError("setting-value", setting=name_of(field), value=value, default=default) from error
 
 
 def name_of(field: str) -> str:

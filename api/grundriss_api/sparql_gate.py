@@ -20,7 +20,7 @@ from grundriss.errors import LimitExceeded, PermissionDenied, UsageError
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.messages import Message
 from grundriss.model.terms import PREFIXES
-from grundriss_api.settings import Settings, name_of
+from grundriss_api.settings import Settings, configured, name_of
 from grundriss_api.sparql_tokens import (
     Kind,
     Token,
@@ -108,7 +108,7 @@ def check_query(text: str) -> Judged:
 
     Raises what `judge` raises.
     """
-    return judge(text, Settings(), predeclared=PREFIXES)
+    return judge(text, configured(), predeclared=PREFIXES)
 
 
 def judge(query: str, settings: Settings, predeclared: Collection[str] = ()) -> Judged:

@@ -36,13 +36,14 @@ def state(
     format_name: Format = "human",
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.AtRevision = None,
 ) -> None:
     """The landscape at a time: what is there, what depends on what."""
     spoken = _checked(format_name)
     from grundriss.cli.analysis_text import state_text
     from grundriss.states.state import state as read_state
 
-    with session.open_workspace().snapshot() as snapshot:
+    with session.open_snapshot() as snapshot:
         found = read_state(snapshot, when, spoken)
     _put(found, format_name, spoken, lambda: state_text(found, spoken))
 
@@ -53,6 +54,7 @@ def gap(
     format_name: Format = "human",
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.AtRevision = None,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with status 1 when there are differences.")
     ] = False,
@@ -62,7 +64,7 @@ def gap(
     from grundriss.cli.analysis_text import gap_text
     from grundriss.states.gap import gap as read_gap
 
-    with session.open_workspace().snapshot() as snapshot:
+    with session.open_snapshot() as snapshot:
         found = read_gap(snapshot, a, b, spoken)
     _put(found, format_name, spoken, lambda: gap_text(found, spoken))
     if exit_code and not found.is_empty:
@@ -80,6 +82,7 @@ def impact(
     format_name: Format = "human",
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.AtRevision = None,
 ) -> None:
     """What depends on an element, or what it depends on, with the path that proves it."""
     spoken = _checked(format_name)
@@ -87,7 +90,7 @@ def impact(
     from grundriss.cli.analysis_text import impact_text
     from grundriss.resolve import resolve
 
-    with session.open_workspace().snapshot() as snapshot:
+    with session.open_snapshot() as snapshot:
         node = resolve(snapshot.store, snapshot.base_iri, element)
         found = read_impact(snapshot, node, when, "up" if up else "down", depth, limit, spoken)
     _put(found, format_name, spoken, lambda: impact_text(found, spoken))
@@ -104,6 +107,7 @@ def path(
     format_name: Format = "human",
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.AtRevision = None,
 ) -> None:
     """How two elements are connected: the shortest ways over relations, whichever way these point."""
     spoken = _checked(format_name)
@@ -111,7 +115,7 @@ def path(
     from grundriss.cli.analysis_text import paths_text
     from grundriss.resolve import resolve
 
-    with session.open_workspace().snapshot() as snapshot:
+    with session.open_snapshot() as snapshot:
         ends = [resolve(snapshot.store, snapshot.base_iri, name) for name in (a, b)]
         found = paths(snapshot, ends[0], ends[1], when, limit, spoken)
     _put(found, format_name, spoken, lambda: paths_text(found, spoken))

@@ -46,6 +46,7 @@ def draw(
     by: Annotated[str | None, typer.Option(help="organisation or level.")] = None,
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.AtRevision = None,
     format_name: Annotated[
         str | None,
         typer.Option("-f", "--format", help="svg, png or csv. Default: by the ending of the file, else svg."),
@@ -77,7 +78,7 @@ def draw(
     target = None if output is None or str(output) == "-" else output
     as_format = _format(format_name, target)
     places = _places(found, target, as_format.ending)
-    with session.open_workspace().snapshot() as snapshot:
+    with session.open_snapshot() as snapshot:
         for view, place in zip(found, places, strict=True):
             _write(
                 _drawn(snapshot, view, given, session.language_of(as_format.ending), as_format),

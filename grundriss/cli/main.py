@@ -12,6 +12,7 @@ import typer
 from grundriss.cli import (
     analysis_commands,
     draw_commands,
+    history_commands,
     keeping_commands,
     question_commands,
     read_commands,
@@ -40,6 +41,7 @@ for commands in (
     repository_commands,
     keeping_commands,
     scenario_commands,
+    history_commands,
     read_commands,
     analysis_commands,
     question_commands,
@@ -77,7 +79,7 @@ def run(arguments: list[str] | None = None) -> None:
 
 def status_of(arguments: list[str] | None = None) -> int:
     """Run a command line; the exit status (SURFACES §2). Failures are told on stderr, never as a traceback."""
-    session.current.lang = session.current.scenario = None
+    session.current.lang = session.current.scenario = session.current.revision = None
     try:
         result = app(arguments, standalone_mode=False, prog_name="grundriss")
         return result if isinstance(result, int) else 0

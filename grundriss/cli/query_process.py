@@ -61,13 +61,13 @@ def _dataset(snapshot: "Snapshot", judged: "Judged") -> "Iterator[tuple[Path, st
     from grundriss.model.terms import PREFIXES
     from grundriss_api.merged_graphs import merge
     from grundriss_api.query_dataset import graphs_to_merge, without_from
-    from grundriss_api.settings import Settings
+    from grundriss_api.settings import configured
 
     graphs = graphs_to_merge(judged, (), snapshot.base, PREFIXES)
     if graphs is None:
         yield snapshot.directory, judged.text
         return
-    directory = merge(snapshot, graphs, Settings())
+    directory = merge(snapshot, graphs, configured())
     try:
         yield directory, without_from(judged)
     finally:
@@ -78,9 +78,9 @@ def _run(
     directory: "Path", text: str, result_format: str, timeout: float, judged: "Judged", shift: int
 ) -> bytes:
     from grundriss_api.engine_process import Limits, environment, within
-    from grundriss_api.settings import Settings, name_of
+    from grundriss_api.settings import configured, name_of
 
-    settings = Settings()
+    settings = configured()
     command = [
         *within(Limits(math.ceil(timeout) * 2 + 2, settings.query_memory_mb)),
         oxigraph_program(),

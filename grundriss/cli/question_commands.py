@@ -37,6 +37,7 @@ def ask(
     format_name: Annotated[str, typer.Option("-f", "--format", help="table, json, csv or md.")] = "table",
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.AtRevision = None,
 ) -> None:
     """Ask one of the questions that architects, planners and product owners have: `grundriss ask CQ05 element=zbp`."""
     from grundriss.questions.answer import ask as answer_to
@@ -52,7 +53,7 @@ def ask(
         raise UsageError("question-missing")
     asked = question(key)
     parameters = _parameters(given or [])
-    with session.open_workspace().snapshot() as snapshot:
+    with session.open_snapshot() as snapshot:
         _put_answer(asked, answer_to(snapshot, asked.key, parameters, spoken), format_name, spoken)
 
 

@@ -40,6 +40,7 @@ def query(
     timeout: Annotated[float, typer.Option(help="Seconds after which the query is stopped.")] = 30.0,
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.AtRevision = None,
 ) -> None:
     """Ask a SPARQL query. Prefixes of the ontology need not be declared."""
     from grundriss.cli.query_process import run_query
@@ -47,7 +48,7 @@ def query(
     if (file is None) == (expression is None):
         raise UsageError("query-missing")
     text = expression if expression is not None else _text_of(str(file))
-    with session.open_workspace().snapshot() as snapshot:
+    with session.open_snapshot() as snapshot:
         run_query(snapshot, text, format_name, timeout)
 
 
@@ -67,12 +68,13 @@ def show(
     ] = "human",
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.AtRevision = None,
 ) -> None:
     """What is known about an element."""
     from grundriss.cli.element_text import element_dict, element_text
     from grundriss.resolve import resolve
 
-    with session.open_workspace().snapshot() as snapshot:
+    with session.open_snapshot() as snapshot:
         node = resolve(snapshot.store, snapshot.base_iri, element)
         if format_name == "human":
             session.put(element_text(snapshot, node, session.language()))
@@ -86,11 +88,12 @@ def stats(
     format_name: Annotated[str, typer.Option("-f", "--format", help="human or json.")] = "human",
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.AtRevision = None,
 ) -> None:
     """What is in the workspace: elements, relations, statements, size."""
     from grundriss.cli.statistics import statistics_dict, statistics_text
 
-    with session.open_workspace().snapshot() as snapshot:
+    with session.open_snapshot() as snapshot:
         if format_name == "json":
             session.put_json(statistics_dict(snapshot))
         elif format_name == "human":
@@ -122,13 +125,14 @@ def export(
     ] = None,
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.AtRevision = None,
 ) -> None:
     """Write RDF, or a list of elements as a table."""
     if canonical is not None and (what, format_name, output) != (None, None, None):
         raise UsageError("canonical-alone")
     target = None if output is None or str(output) == "-" else output
     name = format_name or (target.suffix.removeprefix(".") if target else "ttl")
-    with session.open_workspace().snapshot() as snapshot:
+    with session.open_snapshot() as snapshot:
         if canonical is not None:
             _export_canonical(snapshot, canonical)
         elif name in ("csv", "json"):
@@ -182,6 +186,7 @@ def validate(
     format_name: Annotated[str, typer.Option("-f", "--format", help="human, table, json or ttl.")] = "human",
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.AtRevision = None,
 ) -> None:
     """Check against the rules in shapes/. Exit status 1 when there is a violation."""
     from grundriss.validation.shape_report import SEVERITIES
@@ -194,7 +199,7 @@ def validate(
 
         report = validate_store(candidate_store(files, session.effective_date()))
     else:
-        with session.open_workspace().snapshot() as snapshot:
+        with session.open_snapshot() as snapshot:
             report = validate_store(snapshot.store)
     _put_report(report, severity, format_name)
     if not report.conforms:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands that make, fill and check a workspace: init, load, log, fsck."""
+"""Commands that make, fill and check a workspace: init, load, fsck."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,7 +25,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command()(init)
     app.command()(load)
-    app.command("log")(show_log)
     app.command()(fsck)
 
 
@@ -208,51 +207,19 @@ def _report(outcome: "Outcome", dry_run: bool) -> None:
         session.say(said("load-done", dataset=outcome.dataset, revision=outcome.revision, summary=summary))
 
 
-def show_log(
-    format_name: Annotated[str, typer.Option("-f", "--format", help="human or json.")] = "human",
-    lang: session.Lang = None,
-    scenario: session.InScenario = None,
-) -> None:
-    """The revisions, newest first."""
-    workspace: Workspace = session.open_workspace()
-    entries = sorted(workspace.log.entries(), key=lambda entry: -entry.revision)
-    if format_name == "json":
-        session.put_json(
-            [
-                {
-                    "revision": entry.revision,
-                    "time": entry.time,
-                    "author": entry.author,
-                    "message": entry.message,
-                    "dataset": entry.dataset,
-                    "mode": entry.mode,
-                    "source": entry.source,
-                    "sha256": entry.sha256,
-                    "decision": entry.decision,
-                    "tool": entry.tool,
-                    "previous": entry.previous,
-                }
-                for entry in entries
-            ]
-        )
-        return
-    if format_name != "human":
-        raise UsageError("format-unknown", format=format_name, known=("human", "json"))
-    if not entries:
-        session.say(session.said("log-empty"))
-    for entry in entries:
-        what = entry.dataset or entry.mode
-        session.put(f"r{entry.revision}  {entry.time}  {entry.author}  [{what}]  {entry.message}")
-
-
 def fsck(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Build the store again from the log first.")
     ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option("--from", metavar="R", help="Replay from this revision on. Default: the whole log."),
+    ] = None,
     lang: session.Lang = None,
     scenario: session.InScenario = None,
 ) -> None:
     """Prove that the log is whole and that the store is what the log gives."""
+    from grundriss.history.revision_name import revision_number
     from grundriss.messages import Message
     from grundriss.store.fsck import check
 
@@ -260,7 +227,7 @@ def fsck(
     if rebuild:
         workspace.remove_store()
         workspace.snapshot().close()
-    found = check(workspace)
+    found = check(workspace, None if since is None else revision_number(workspace.log, since))
     for fault in found.faults:
         session.put(session.said("fsck-fault", fault=fault))
     session.say(

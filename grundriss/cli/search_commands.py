@@ -21,6 +21,7 @@ def search(
     format_name: Annotated[str, typer.Option("-f", "--format", help="table or json.")] = "table",
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.AtRevision = None,
 ) -> None:
     """Find elements by name or key; case and the spelling of umlauts do not matter."""
     from grundriss.cli.table import format_table
@@ -29,7 +30,7 @@ def search(
 
     if format_name not in ("table", "json"):
         raise UsageError("format-unknown", format=format_name, known=("table", "json"))
-    with session.open_workspace().snapshot() as snapshot:
+    with session.open_snapshot() as snapshot:
         found = find(snapshot, text, limit, session.language_of(format_name))
     if format_name == "json":
         session.put_json(found.to_dict())

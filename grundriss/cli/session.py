@@ -32,6 +32,7 @@ class Session:
     quiet: bool = False
     lang: str | None = None
     scenario: str | None = None
+    revision: str | None = None
 
 
 current: Final = Session()
@@ -74,6 +75,25 @@ InScenario = Annotated[
     ),
 ]
 """The option of every command that reads or writes; `open_workspace` heeds it."""
+
+
+def _choose_revision(name: str | None) -> str | None:
+    current.revision = name
+    return name
+
+
+AtRevision = Annotated[
+    str | None,
+    typer.Option(
+        "--rev",
+        metavar="R",
+        help="A revision such as r12, as it was. Default: now.",
+        callback=_choose_revision,
+        is_eager=True,
+        show_default=False,
+    ),
+]
+"""The option of every command that reads; `open_snapshot` heeds it."""
 
 
 def language() -> str:
@@ -164,6 +184,16 @@ def open_main(*, writable: bool = False) -> Any:
     from grundriss.store.packaged import packaged_landscape
 
     return packaged_landscape(effective_date(), say_step)
+
+
+def open_snapshot() -> Any:
+    """What is to be read: the newest snapshot, or the revision that `--rev` names. Raises as `revision_number`."""
+    line = open_workspace()
+    if current.revision is None:
+        return line.snapshot()
+    from grundriss.history.revision_name import revision_number
+
+    return line.at(revision_number(line.log, current.revision))
 
 
 def say(text: str) -> None:

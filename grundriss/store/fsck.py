@@ -11,7 +11,7 @@ from pyoxigraph import Quad, Store
 
 from grundriss.errors import NotFound, StoreDamaged
 from grundriss.messages import Message, reason
-from grundriss.store.generation import is_store_error, open_for_reading, store_error
+from grundriss.store.generation import clone, is_store_error, open_for_reading, store_error
 from grundriss.store.line import Line
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.metadata import read_metadata, write_metadata
@@ -29,11 +29,14 @@ class Check:
     faults: list[Message] = field(default_factory=list)
 
 
-def check(line: Line) -> Check:
-    """Check every log file's hash and chain, replay the log and compare the result with the store, quad by quad."""
+def check(line: Line, since: int | None = None) -> Check:
+    """Check every log file's hash and chain, replay the log and compare the result with the store, quad by quad.
+
+    With `since` it is replayed on that revision as time travel reads it, which proves both.
+    """
     found = check_log(line)
     if not found.faults:
-        _check_store(line, found)
+        _check_store(line, found, since)
     return found
 
 
@@ -54,14 +57,14 @@ def check_log(line: Line) -> Check:
     return found
 
 
-def _check_store(line: Line, found: Check) -> None:
+def _check_store(line: Line, found: Check, since: int | None) -> None:
     try:
         current = line.generations.current
         if not current:
             return
         number, lease = line.generations.lease()
         try:
-            _compare(line, line.generations.path(number), found)
+            _compare(line, line.generations.path(number), found, since)
         finally:
             line.generations.release(lease)
     except StoreDamaged as error:
@@ -75,7 +78,7 @@ def _check_store(line: Line, found: Check) -> None:
             raise
 
 
-def _compare(line: Line, directory: Path, found: Check) -> None:
+def _compare(line: Line, directory: Path, found: Check, since: int | None) -> None:
     store = open_for_reading(directory)
     metadata = read_metadata(store, line.base)
     if metadata.revision > line.log.last:
@@ -84,7 +87,13 @@ def _compare(line: Line, directory: Path, found: Check) -> None:
     if metadata.rules != digest() or metadata.revision < line.log.last:
         return  # brought up to date on the next use; nothing to compare with
     with TemporaryDirectory(prefix="grundriss-fsck-", dir=line.path) as folder:
-        expected = _replayed(line, Path(folder) / "store", metadata.effective_date or line.today)
+        start = Path(folder) / "store"
+        if since is None:
+            line.found(start)
+        else:
+            with line.at(since) as snapshot:
+                clone(snapshot.directory, start)
+        expected = _replayed(line, start, metadata.effective_date or line.today)
         missing = sum(1 for quad in expected if quad not in store)
         surplus = _surplus(store, expected)
         unsorted = differing_orders(store, expected)
@@ -100,7 +109,6 @@ def _compare(line: Line, directory: Path, found: Check) -> None:
 
 
 def _replayed(line: Line, path: Path, day: date) -> Store:
-    line.found(path)
     store = Store(str(path))
     metadata = replay(MaterialisedStore(store, line.base), line.log, line.base, day)
     write_metadata(store, line.base, metadata)

@@ -107,6 +107,10 @@ class Line:
             store, directory, number, metadata.revision, day, self.base, lease, self.scenario, self
         )
 
+    def revisions_back(self, newest: int) -> Iterator[tuple[RevisionLog, int]]:
+        """The revisions that a revision of this line builds on, itself included, newest first, each with its log."""
+        return ((self.log, revision) for revision in range(newest, 0, -1))
+
     def remove_store(self) -> None:
         """Remove the store, which is built again from the log on the next use."""
         with writer_lock(self.lock):

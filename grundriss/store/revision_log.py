@@ -169,6 +169,15 @@ class RevisionLog:
         path = self.directory / f"{revision:08d}.rdfp"
         return path if path.exists() else path.with_name(path.name + ".gz")
 
+    def content(self, revision: int) -> bytes:
+        """The bytes of a revision, unpacked, for who looks for a few statements in many. The hash is not proved."""
+        path = self._existing(revision)
+        try:
+            content = path.read_bytes()
+            return gzip.decompress(content) if path.suffix == ".gz" else content
+        except (OSError, EOFError, zlib.error) as error:
+            raise _damaged(path, str(error)) from error
+
     def _existing(self, revision: int) -> Path:
         path = self._path(revision)
         if not path.exists():

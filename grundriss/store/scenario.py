@@ -9,6 +9,7 @@ first one names the hash of that revision. Nothing of it is in the main line's s
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,7 @@ from grundriss.store.durable import write_durably
 from grundriss.store.generation import clone, open_for_writing
 from grundriss.store.line import Line
 from grundriss.store.metadata import Metadata, write_metadata
+from grundriss.store.revision_log import RevisionLog
 from grundriss.store.rules import digest
 
 FOLDER: Final = "scenarios"
@@ -107,6 +109,10 @@ class Scenario(Line):
             clone(snapshot.directory, live)
             metadata = Metadata(0, self.root_hash, snapshot.effective_date, digest())
         write_metadata(open_for_writing(live), self.base, metadata)
+
+    def revisions_back(self, newest: int) -> Iterator[tuple[RevisionLog, int]]:
+        yield from super().revisions_back(newest)
+        yield from self._main.revisions_back(self.settings.root)
 
     def note(self, settings: ScenarioSettings) -> None:
         """Write scenario.toml; whoever calls this holds the lock."""

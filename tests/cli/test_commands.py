@@ -338,3 +338,12 @@ def test_a_reader_that_leaves_early_is_no_error(cache: None) -> None:
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
     assert done.stdout.startswith("<") and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("value", ["100", "viel", "-1", ""])
+def test_a_setting_that_cannot_be_is_named(run: Run, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("GRUNDRISS_QUERY_MEMORY_MB", value)
+    told = run("query", "-e", "ASK {}")
+    assert told.status == 2
+    assert "GRUNDRISS_QUERY_MEMORY_MB" in told.err
+    assert "2048" in told.err, "the hint names the default"

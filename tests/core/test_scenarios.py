@@ -14,6 +14,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from grundriss.analysis.impact import impact
 from grundriss.errors import Conflict, NotFound, UsageError
+from grundriss.history.blame import blame
+from grundriss.history.diff import diff
+from grundriss.history.element_history import log
+from grundriss.history.revert import revert
 from grundriss.model.identifier import is_source_graph
 from grundriss.model.terms import LABEL, XSD, gru
 from grundriss.questions.answer import ask
@@ -426,3 +430,18 @@ def test_a_rebase_onto_an_older_or_unknown_revision_is_refused(fresh: Workspace)
         rebase(scenario, "p", 1)
     with pytest.raises(NotFound):
         rebase(scenario, "p", 99)
+
+
+def test_the_history_of_an_element_in_a_scenario_goes_on_with_that_of_its_base(fresh: Workspace) -> None:
+    scenario = branch(fresh)
+    change(fresh, {note(fresh, "later in the main line")})
+    change(scenario, {note(scenario, "in the scenario")})
+    told = [(found.entry.scenario, found.entry.revision) for found in log(scenario, "bundid").entries]
+    assert told == [("one-login", 1), (None, 1)]
+    facts = blame(scenario, "bundid").facts
+    assert all(fact.entry for fact in facts)
+    own = [fact.value.text for fact in facts if fact.entry and fact.entry.scenario]
+    assert own == ["in the scenario"]
+    assert len(diff(scenario, 0).elements) == 1
+    revert(scenario, "r1", "tester")
+    assert asserted(scenario) == asserted(fresh) - {note(fresh, "later in the main line")}

@@ -13,6 +13,9 @@ from grundriss.analysis.dependencies import dependencies
 from grundriss.analysis.impact import impact
 from grundriss.analysis.paths import paths
 from grundriss.description.describe import describe, findings_by_focus
+from grundriss.history.blame import blame
+from grundriss.history.diff import diff
+from grundriss.history.element_history import log
 from grundriss.model.analysis_types import Answer
 from grundriss.model.identifier import KIND_OF_CLASS, Base
 from grundriss.model.state_types import Json
@@ -28,12 +31,15 @@ BASE = Base()
 BUNDID, EID, PVOG = (BASE.element("component", key) for key in ("bundid", "eid", "pvog"))
 NAMES = [
     "ask",
+    "blame",
     "dependencies",
+    "diff",
     "element",
     "gap",
     "impact",
     "item",
     "list",
+    "log",
     "path",
     "questions",
     "relation",
@@ -74,6 +80,9 @@ def answers(loaded: Workspace) -> list[tuple[str, Json]]:
             found.append(("questions", {"items": asked, "next": None, "total": len(asked)}))
         found.append(("list", {"items": [element.to_dict()], "next": None, "total": 1}))
         hit = {**element.to_dict(), "score": 1.0, "matched": "label"}
+        found.append(("blame", blame(loaded, "bundid").to_dict()))
+        found.append(("diff", diff(loaded, 0, 1).to_dict()))
+        found.append(("log", log(loaded, "bundid").to_dict()))
         found.append(("search", {"items": [hit], "next": None, "total": 1}))
         return found
 

@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Histories, differences and blame as text for people and as Markdown."""
+
+from typing import Final
+
+from grundriss.cli.table import format_table, plain
+from grundriss.exporters.text_table import escaped_markdown, markdown_rows
+from grundriss.history.change_types import Blame, Difference, ElementChange, ElementHistory, Term
+from grundriss.messages import Message
+from grundriss.store.revision_log import Entry
+
+_KINDS: Final = {"added": "diff-added", "removed": "diff-removed", "changed": "diff-changed"}
+
+
+def log_line(entry: Entry) -> str:
+    """A revision as one line."""
+    what = ", ".join(name for name in (entry.scenario, entry.dataset or entry.mode) if name)
+    return plain(f"r{entry.revision}  {entry.time}  {entry.author}  [{what}]  {entry.message}")
+
+
+def history_text(history: ElementHistory) -> str:
+    """The revisions that changed an element, each with its sentences."""
+    lines = [f"{plain(history.element.label)} [{history.element.key}]"]
+    for found in history.entries:
+        lines += ["", log_line(found.entry)]
+        lines += [f"  {plain(sentence)}" for sentence in found.sentences(history.lang)]
+    return "\n".join(lines)
+
+
+def diff_text(difference: Difference, lang: str) -> str:
+    """What differs, element by element."""
+    if not difference.elements:
+        return _nothing(difference, lang)
+    lines: list[str] = []
+    for element in difference.elements:
+        lines += ["", _title(element, lang)] if lines else [_title(element, lang)]
+        lines += [f"  {plain(change.sentence)}" for change in element.changes]
+    return "\n".join(lines)
+
+
+def diff_markdown(difference: Difference, lang: str) -> str:
+    """The same as Markdown: a heading and a table for each element."""
+    if not difference.elements:
+        return _nothing(difference, lang)
+    header = [Message(f"column-{name}").text(lang) for name in ("property", "before", "after")]
+    parts = []
+    for element in difference.elements:
+        rows = [[change.label, _terms(change.old), _terms(change.new)] for change in element.changes]
+        parts.append(f"## {escaped_markdown([_title(element, lang)])[0]}\n\n{markdown_rows(header, rows)}")
+    return "\n\n".join(parts)
+
+
+def blame_text(blame: Blame, lang: str) -> str:
+    """A line for each fact: the revision, who and when, the fact, its source."""
+    names = ("revision", "time", "author", "property", "value", "source")
+    rows = []
+    for fact in blame.facts:
+        entry = fact.entry
+        who = [f"r{entry.revision}", entry.time, entry.author] if entry else ["?", "", ""]
+        source = (entry.source if entry else None) or fact.dataset
+        rows.append([*who, fact.label, fact.value.text, source])
+    title = f"{plain(blame.element.label)} [{blame.element.key}]"
+    return f"{title}\n\n{format_table([Message(f'column-{name}').text(lang) for name in names], rows)}"
+
+
+def _title(element: ElementChange, lang: str) -> str:
+    kind = Message(_KINDS[element.kind]).text(lang)
+    return plain(f"{element.element.label} [{element.element.key}]: {kind}")
+
+
+def _nothing(difference: Difference, lang: str) -> str:
+    if difference.is_empty:
+        return Message("diff-none", {"a": difference.a, "b": difference.b}).text(lang)
+    return Message("diff-datasets").text(lang)
+
+
+def _terms(terms: tuple[Term, ...]) -> str:
+    return "; ".join(term.text for term in terms)

@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Blame: which revision asserted each fact of an element that stands."""
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from grundriss.history.asserted_facts import ENDS, AssertedFacts, dataset_of, parts_of
+from grundriss.history.change_types import Blame, BlamedFact
+from grundriss.history.comparison import Comparison, term
+from grundriss.history.log_search import changes_of
+from grundriss.messages import Message
+from grundriss.model.identifier import key_in
+from grundriss.model.terms import TYPE, curie
+from grundriss.model.vocabulary import term_label
+from grundriss.resolve import resolve
+from grundriss.store.line import Line
+from grundriss.store.revision_log import Entry
+
+
+def blame(line: Line, element: str, lang: str = "de") -> Blame:
+    """Each asserted fact of an element with the newest revision that added it, ordered by label and value.
+
+    A relation, a responsibility or a planned change is one fact. Raises NotFound for an unknown element.
+    """
+    with line.snapshot() as snapshot:
+        node = resolve(snapshot.store, snapshot.base_iri, element)
+        reading = AssertedFacts(snapshot.store, lang=lang)
+        parts = parts_of(snapshot.store, node)
+        own = reading.quads(node)
+        joins = {
+            quad: part
+            for part in parts
+            for quad in reading.quads(part)
+            if quad.predicate in ENDS and quad.object == node
+        }
+        asserted: dict[Quad, Entry] = {}
+        open_ = own | set(joins)
+        for found in changes_of(line, node, parts, snapshot.revision):
+            here = open_ & found.patch.added
+            if here:
+                asserted.update(dict.fromkeys(here, found.entry))
+                open_ -= here
+            if not open_:
+                break
+        facts = [_own(reading, quad, asserted.get(quad), lang) for quad in own]
+        comparison = Comparison(reading, reading, lang)
+        facts += [
+            _joined(comparison, reading, node, quad, part, asserted.get(quad)) for quad, part in joins.items()
+        ]
+        return Blame(reading.item(node), tuple(sorted(facts, key=_order)))
+
+
+def _own(reading: AssertedFacts, quad: Quad, entry: Entry | None, lang: str) -> BlamedFact:
+    iri = quad.predicate.value
+    label = Message("history-type").text(lang) if iri == TYPE.value else term_label(iri, lang) or key_in(iri)
+    if not isinstance(quad.object, NamedNode | Literal):
+        raise TypeError("a dataset holds IRIs and literals only")
+    return BlamedFact(curie(iri), label, term(reading, quad.object), dataset_of(quad), None, entry)
+
+
+def _joined(
+    comparison: Comparison,
+    reading: AssertedFacts,
+    node: NamedNode,
+    quad: Quad,
+    part: NamedNode,
+    entry: Entry | None,
+) -> BlamedFact:
+    iri, label, value = comparison.part(node, part, reading)
+    label = label or term_label(iri, comparison.lang) or key_in(iri)
+    return BlamedFact(curie(iri), label, value, dataset_of(quad), key_in(part.value), entry)
+
+
+def _order(fact: BlamedFact) -> tuple[bool, str, str, str, str]:
+    return fact.part is not None, fact.label.casefold(), fact.value.text, fact.value.lang, fact.dataset

@@ -1,0 +1,181 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The values that histories, differences and blame are made of, and their JSON: camelCase, absent = null."""
+
+from dataclasses import dataclass
+
+from grundriss.messages import Message
+from grundriss.model.state_types import Item, Json
+from grundriss.store.revision_log import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A value of a fact as it is shown; `id` is the IRI of what it links to."""
+
+    text: str
+    lang: str = ""
+    id: str | None = None
+
+    def to_dict(self) -> Json:
+        return {"text": self.text, "lang": self.lang, "id": self.id}
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """A property of an element, or of something between two elements, with its values before and after.
+
+    `part` is the relation, responsibility or planned change whose fact it is; None for the element's own. `sentence`
+    says it in the language that was asked for.
+    """
+
+    property: str
+    label: str
+    old: tuple[Term, ...]
+    new: tuple[Term, ...]
+    sentence: str
+    part: str | None = None
+
+    def to_dict(self) -> Json:
+        return {
+            "property": self.property,
+            "label": self.label,
+            "from": [term.to_dict() for term in self.old],
+            "to": [term.to_dict() for term in self.new],
+            "part": self.part,
+            "sentence": self.sentence,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ElementChange:
+    """What changes of one element; `kind` is added, removed or changed."""
+
+    element: Item
+    kind: str
+    changes: tuple[FactChange, ...]
+
+    def to_dict(self) -> Json:
+        return {
+            "element": self.element.reference(),
+            "kind": self.kind,
+            "changes": [change.to_dict() for change in self.changes],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What turns one revision into another, by element; `quads` counts added and removed statements."""
+
+    a: int
+    b: int
+    elements: tuple[ElementChange, ...]
+    quads: tuple[int, int]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.quads)
+
+    def to_dict(self) -> Json:
+        return {
+            "from": self.a,
+            "to": self.b,
+            "elements": [element.to_dict() for element in self.elements],
+            "statements": {"added": self.quads[0], "removed": self.quads[1]},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """What one revision did to an element."""
+
+    entry: Entry
+    kind: str
+    changes: tuple[FactChange, ...]
+
+    def sentences(self, lang: str) -> list[str]:
+        """What was done, in sentences: a new element with how much is known of it instead of each fact."""
+        own = [change.sentence for change in self.changes if change.part is None]
+        others = [change.sentence for change in self.changes if change.part is not None]
+        if self.kind == "changed":
+            return [*own, *others]
+        facts = Message("facts", {"n": len(own)})
+        created = self.kind == "added"
+        said = Message("history-added" if created else "history-removed", {"facts": facts})
+        return [said.text(lang), *others]
+
+    def to_dict(self, lang: str = "de") -> Json:
+        return {
+            **revision_dict(self.entry),
+            "kind": self.kind,
+            "sentences": self.sentences(lang),
+            "changes": [change.to_dict() for change in self.changes],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ElementHistory:
+    """The revisions that changed an element, newest first; `total` counts those beyond the limit too."""
+
+    element: Item
+    entries: tuple[HistoryEntry, ...]
+    total: int
+    lang: str = "de"
+
+    def to_dict(self) -> Json:
+        return {
+            "element": self.element.reference(),
+            "items": [entry.to_dict(self.lang) for entry in self.entries],
+            "total": self.total,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class BlamedFact:
+    """A fact that stands, and the newest revision that asserted it."""
+
+    property: str
+    label: str
+    value: Term
+    dataset: str
+    part: str | None
+    entry: Entry | None
+
+    def to_dict(self) -> Json:
+        return {
+            "property": self.property,
+            "label": self.label,
+            "value": self.value.to_dict(),
+            "dataset": self.dataset,
+            "part": self.part,
+            "assertedBy": revision_dict(self.entry) if self.entry else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """The asserted facts of an element, each with the revision behind it."""
+
+    element: Item
+    facts: tuple[BlamedFact, ...]
+
+    def to_dict(self) -> Json:
+        return {"element": self.element.reference(), "facts": [fact.to_dict() for fact in self.facts]}
+
+
+def revision_dict(entry: Entry) -> Json:
+    """The head of a revision as JSON."""
+    return {
+        "revision": entry.revision,
+        "time": entry.time,
+        "author": entry.author,
+        "message": entry.message,
+        "dataset": entry.dataset,
+        "mode": entry.mode,
+        "source": entry.source,
+        "sha256": entry.sha256,
+        "decision": entry.decision,
+        "tool": entry.tool,
+        "previous": entry.previous,
+        "scenario": entry.scenario,
+    }

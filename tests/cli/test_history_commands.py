@@ -1,0 +1,138 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""History on the command line: log, diff, blame, revert, --rev, and what a damaged store is told as."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from grundriss.resources import path
+from tests.cli.conftest import Run
+from tests.json_schema import faults
+
+FACTS = path("data", "landscape")
+
+
+def _name() -> str:
+    with (FACTS / "components.csv").open(encoding="utf-8", newline="") as file:
+        return next(row["name"] for row in csv.DictReader(file) if row["id"] == "bundid")
+
+
+@pytest.fixture
+def workspace(run: Run, tmp_path: Path) -> Path:
+    """Two revisions: the facts, and the facts with another name of BundID."""
+    facts = Path(shutil.copytree(FACTS, tmp_path / "facts"))
+    assert run("init", "w").status == 0
+    assert run("-w", "w", "load", str(facts), "--dataset", "landscape").status == 0
+    table = facts / "components.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(_name(), "BundID neu"), encoding="utf-8")
+    assert run("-w", "w", "load", str(facts), "--dataset", "landscape", "-m", "renamed").status == 0
+    return tmp_path / "w"
+
+
+def test_the_log_is_cut_where_it_is_asked_to_be(run: Run, workspace: Path) -> None:
+    told = run("-w", "w", "log", "--limit", "1")
+    assert told.out.startswith("r2 ") and len(told.out.splitlines()) == 1
+    assert "1 older revision" in told.err
+    assert faults(json.loads(run("-w", "w", "log", "-f", "json").out), "log") == []
+
+
+def test_the_log_of_an_element_speaks_both_languages(run: Run, workspace: Path) -> None:
+    assert f"  name: {_name()} → BundID neu\n" in run("-w", "w", "log", "bundid").out
+    assert f"  Name: {_name()} → BundID neu\n" in run("-w", "w", "log", "bundid", "--lang", "de").out
+    answer = json.loads(run("-w", "w", "log", "bundid", "-f", "json").out)
+    assert faults(answer, "log") == []
+    assert next(entry["message"] for entry in answer["items"]) == "renamed"
+
+
+@pytest.mark.parametrize("form", ["human", "md", "json", "rdf-patch"])
+def test_a_difference_is_told_in_every_form(run: Run, workspace: Path, form: str) -> None:
+    told = run("-w", "w", "diff", "r1", "now", "-f", form, "--exit-code")
+    assert told.status == 1
+    assert "BundID neu" in told.out
+    assert run("-w", "w", "diff", "2", "r2", "-f", form, "--exit-code").status == 0
+
+
+def test_an_old_revision_is_read_by_every_command(run: Run, workspace: Path) -> None:
+    assert _name() in run("-w", "w", "show", "bundid", "--rev", "r1").out
+    assert "BundID neu" in run("-w", "w", "show", "bundid").out
+    asked = "SELECT ?l { ?x dct:identifier 'bundid' ; skos:prefLabel ?l }"
+    assert _name() in run("-w", "w", "query", "-e", asked, "--rev", "1").out
+    for command in (
+        ["state"],
+        ["gap"],
+        ["impact", "bundid"],
+        ["path", "pvog", "bundid"],
+        ["ask", "CQ05", "element=zbp"],
+        ["stats"],
+        ["search", "BundID"],
+        ["draw", "landscape-map"],
+        ["export"],
+        ["validate"],
+    ):
+        old, new = run("-w", "w", *command, "--rev", "r1"), run("-w", "w", *command)
+        assert (old.status, bool(old.out)) == (new.status, True), command
+        assert "BundID neu" not in old.out
+
+
+def test_blame_names_revision_and_source(run: Run, workspace: Path) -> None:
+    lines = run("-w", "w", "blame", "bundid").out.splitlines()
+    assert [line for line in lines if line.startswith("r2") and "BundID neu" in line]
+    answer = json.loads(run("-w", "w", "blame", "bundid", "-f", "json").out)
+    assert faults(answer, "blame") == []
+
+
+def test_a_revision_is_taken_back(run: Run, workspace: Path) -> None:
+    assert "would" in run("-w", "w", "revert", "r2", "--dry-run").err
+    assert run("-w", "w", "revert", "r2", "-m", "not decided").status == 0
+    assert _name() in run("-w", "w", "show", "bundid").out
+    again = run("-w", "w", "revert", "r2")
+    assert again.status == 6 and "r3" in again.err
+    assert len(json.loads(run("-w", "w", "log", "-f", "json").out)) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("r1; DROP", 2), ("r0x", 2), ("r9", 4), (str(10**9), 4), ("9" * 40, 2)]
+)
+def test_what_is_no_revision_is_refused(run: Run, workspace: Path, name: str, status: int) -> None:
+    for command in (
+        ["diff", "r1", name],
+        ["revert", name],
+        ["show", "bundid", "--rev", name],
+        ["fsck", "--from", name],
+    ):
+        told = run("-w", "w", *command)
+        assert told.status == status, command
+        assert told.err.startswith("Error: ") and told.out == ""
+
+
+def test_an_element_that_never_was_is_not_found(run: Run, workspace: Path) -> None:
+    assert run("-w", "w", "log", "never-there").status == 4
+    assert run("-w", "w", "blame", "never-there").status == 4
+
+
+def test_the_log_replayed_from_a_revision_gives_the_store(run: Run, workspace: Path) -> None:
+    assert run("-w", "w", "fsck", "--from", "r1").status == 0
+
+
+@pytest.mark.parametrize("damage", ["flipped", "truncated"])
+def test_a_damaged_store_is_told_and_mended(run: Run, workspace: Path, damage: str) -> None:
+    current = workspace / "store" / (workspace / "store" / "CURRENT").read_text().strip()
+    for file in current.glob("*.sst"):
+        content = bytearray(file.read_bytes())
+        if damage == "truncated":
+            content = content[: len(content) // 2]
+        else:
+            content[:] = (
+                bytes(byte ^ 255 for byte in content[: len(content) // 2]) + content[len(content) // 2 :]
+            )
+        file.write_bytes(content)
+    told = run("-w", "w", "show", "bundid")
+    assert told.status == 3
+    assert "fsck --rebuild" in told.err
+    assert run("-w", "w", "fsck").status != 0
+    assert run("-w", "w", "fsck", "--rebuild").status == 0
+    assert "BundID neu" in run("-w", "w", "show", "bundid").out
