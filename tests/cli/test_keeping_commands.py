@@ -78,3 +78,17 @@ def test_what_does_not_go_together_is_said(
     told = run("-w", "w", *arguments)
     assert told.status == status, told.err
     assert "Error" in told.err and "Traceback" not in told.err
+
+
+def test_an_old_revision_and_a_scenario_are_exported_too(run: Run, workspace: Path, tmp_path: Path) -> None:
+    run("-w", "w", "export", "--canonical", "then")
+    run("-w", "w", "scenario", "new", "one-login", "-m", "Try")
+    path = tmp_path / "then" / "landscape.nt"
+    whole = path.read_bytes()
+    path.write_bytes(b"".join(line for line in whole.splitlines(keepends=True) if b"sourceNote" not in line))
+    assert run("-w", "w", "load", "then", "--scenario", "one-login").status == 0
+    assert run("-w", "w", "export", "--canonical", "one", "--scenario", "one-login").status == 0
+    assert (tmp_path / "one" / "landscape.nt").read_bytes() == path.read_bytes() != whole
+    assert run("-w", "w", "load", "then").status == 0
+    assert run("-w", "w", "export", "--canonical", "old", "--rev", "r1").status == 0
+    assert (tmp_path / "old" / "landscape.nt").read_bytes() == whole
