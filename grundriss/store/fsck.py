@@ -30,7 +30,8 @@ class Check:
 
 
 def check(line: Line, since: int | None = None) -> Check:
-    """Check every log file's hash and chain, replay the log and compare the result with the store, quad by quad.
+    """Check every log file's hash and chain, replay the log and compare the result with the store, quad by quad
+    and in each of its orders.
 
     With `since` it is replayed on that revision as time travel reads it, which proves both.
     """
