@@ -24,7 +24,7 @@ from grundriss.cli import (
     session,
 )
 from grundriss.cli.usage import usage_message
-from grundriss.errors import GrundrissError, StoreDamaged
+from grundriss.errors import GrundrissError
 from grundriss.messages import Message
 
 app = typer.Typer(
@@ -100,16 +100,22 @@ def status_of(arguments: list[str] | None = None) -> int:
         # the reader of our output has gone, as `head` does: nothing is wrong
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:
-        if error.errno is not None:
-            raise
-        # the store's own, which no operating system has a number for: its files are not what was written
-        damaged = StoreDamaged("store-unreadable", reason=str(error))
-        _tell(damaged)
-        return damaged.exit_status
+    except (OSError, RuntimeError) as error:
+        return _tell_of_store(error)
     except MemoryError:
         typer.echo(_say("error", problem=Message("memory-short")), err=True)
         return 5
+
+
+def _tell_of_store(error: OSError | RuntimeError) -> int:
+    """What the store says when its files are damaged; everything else is a defect and raised again."""
+    from grundriss.store.generation import is_store_error, store_error
+
+    if not is_store_error(error):
+        raise error
+    found = store_error(error, session.find_workspace() or Path())
+    _tell(found)
+    return found.exit_status
 
 
 def _tell_usage(error: typer.TyperException) -> None:

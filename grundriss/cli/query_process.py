@@ -16,6 +16,7 @@ from grundriss.cli import session
 from grundriss.cli.table import format_table
 from grundriss.errors import InputError, LimitExceeded, MissingTool, UsageError
 from grundriss.messages import reason
+from grundriss.store.generation import is_store_error, store_error
 from grundriss.store.oxigraph_program import oxigraph_program
 
 if TYPE_CHECKING:
@@ -105,7 +106,11 @@ def _run(
     if done.returncode < 0:
         raise LimitExceeded("query-memory", most=settings.query_memory_mb, setting=name_of("query_memory_mb"))
     if done.returncode:
-        raise _refusal(done.stderr.decode(errors="replace"), judged, shift)
+        complaint = done.stderr.decode(errors="replace").strip().removeprefix("Error: ")
+        failed = RuntimeError(complaint.partition("\n")[0])
+        if is_store_error(failed):
+            raise store_error(failed, directory)
+        raise _refusal(complaint, judged, shift)
     return done.stdout
 
 
@@ -113,7 +118,7 @@ def _refusal(complaint: str, judged: "Judged", shift: int) -> InputError:
     """What the engine complains of, in words, its place counted in the user's text."""
     from grundriss_api.engine_refusal import refusal
 
-    found = refusal(400, complaint.strip().removeprefix("Error: "), judged, shift)
+    found = refusal(400, complaint, judged, shift)
     return InputError(found.message.key, location="query", hint=found.advice, **found.message.values)
 
 

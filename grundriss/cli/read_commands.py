@@ -116,21 +116,49 @@ def export(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The file; - or nothing is stdout.")
     ] = None,
+    canonical: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="A folder for git: a file for each dataset, the same bytes for the same content.",
+        ),
+    ] = None,
     lang: session.Lang = None,
     scenario: session.InScenario = None,
     rev: session.AtRevision = None,
 ) -> None:
     """Write RDF, or a list of elements as a table."""
+    if canonical is not None and (what, format_name, output) != (None, None, None):
+        raise UsageError("canonical-alone")
     target = None if output is None or str(output) == "-" else output
     name = format_name or (target.suffix.removeprefix(".") if target else "ttl")
     with session.open_snapshot() as snapshot:
-        if name in ("csv", "json"):
+        if canonical is not None:
+            _export_canonical(snapshot, canonical)
+        elif name in ("csv", "json"):
             from grundriss.cli.list_export import export_list
 
             export_list(snapshot, what, name, target)
         else:
             _refuse_list(what)
             _export(snapshot, what, name, target)
+
+
+def _export_canonical(snapshot: "Snapshot", folder: Path) -> None:
+    from grundriss.exporters.canonical_export import export_canonical
+    from grundriss.messages import Message
+
+    done = export_canonical(snapshot, folder)
+    session.say(
+        session.said(
+            "canonical-written",
+            folder=folder,
+            datasets=Message("datasets", {"n": done.datasets}),
+            statements=Message("statements", {"n": done.statements}),
+            written=Message("files", {"n": len(done.written)}),
+            removed=len(done.removed),
+        )
+    )
 
 
 def _refuse_list(what: str | None) -> None:

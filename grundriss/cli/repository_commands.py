@@ -46,7 +46,10 @@ def init(
 
 
 def load(
-    files: Annotated[list[Path], typer.Argument(help="RDF files, or a folder of CSV tables of facts.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="RDF files, a folder of CSV tables of facts, or one of `export --canonical`."),
+    ],
     dataset: Annotated[
         str | None, typer.Option(help="The dataset to replace. Default: the file's name.")
     ] = None,
@@ -58,14 +61,23 @@ def load(
         str | None,
         typer.Option("-f", "--format", help="ttl, nt, nq, trig, jsonld or rdf. Default: by the file's name."),
     ] = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Refuse a canonical export that was edited since it was written.")
+    ] = False,
     lang: session.Lang = None,
     scenario: session.InScenario = None,
 ) -> None:
     """Load files as one dataset: what it held before is replaced. Nothing changes when a rule is broken."""
+    from grundriss.importers.canonical_folder import is_canonical
     from grundriss.model.identifier import key_of
     from grundriss.store.commit import Intent, replace_dataset
 
     workspace: Workspace = session.open_workspace(writable=True)
+    if verify or any(is_canonical(file) for file in files):
+        if len(files) > 1 or dataset or format_name:
+            raise UsageError("canonical-load-alone")
+        _load_canonical(workspace, files[0], message, verify, dry_run)
+        return
     if dataset is None and len(files) > 1:
         raise UsageError("dataset-missing")
     name = dataset or key_of(files[0].resolve().name.partition(".")[0])
@@ -81,6 +93,25 @@ def load(
         quads = _read(workspace, files, name, format_name)
         outcome = replace_dataset(workspace, quads, intent, dry_run=dry_run, progress=_step)
     _report(outcome, dry_run)
+
+
+def _load_canonical(
+    workspace: "Workspace", path: Path, message: str | None, verify: bool, dry_run: bool
+) -> None:
+    """Make the workspace hold exactly what a canonical export holds."""
+    from dataclasses import replace
+
+    from grundriss.importers.canonical_folder import Folder
+    from grundriss.store.canonical_load import load_folder
+    from grundriss.store.commit import Intent
+
+    folder, name = Folder.open(path), path.resolve().name
+    if not verify:
+        for file in folder.edited():
+            session.say(session.said("canonical-edited", file=file))
+    intent = Intent(None, message or f"Load {name}", session.author(), source=name)
+    outcome = load_folder(workspace, folder, intent, verify=verify, dry_run=dry_run, progress=_step)
+    _report(replace(outcome, dataset=name), dry_run)
 
 
 def _load_large(

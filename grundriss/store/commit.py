@@ -4,7 +4,8 @@
 
 Change the writer's store → derive → validate → log → publish. The log entry is written and synced before the
 generation that holds it is published: a process killed in between leaves a log that the store is brought up to on the
-next opening. Violations, errors and kills before the log entry leave everything as it was.
+next opening. Violations, errors and kills before the log entry leave everything as it was; after an error in between
+(a full disk), the entry is taken back.
 """
 
 from collections.abc import Callable, Iterable
@@ -229,6 +230,10 @@ def _write(writer: Writer, change: Asserted, intent: Intent) -> int:
     )
     added, removed = change.lines()
     log_hash = writer.log.append(entry, added, removed, compressed=sum(change.counts) >= COMPRESS_FROM)
-    writer.store.extend(provenance(writer.base, entry, log_hash))
-    writer.publish(Metadata(entry.revision, log_hash, writer.today, digest()))
+    try:
+        writer.store.extend(provenance(writer.base, entry, log_hash))
+        writer.publish(Metadata(entry.revision, log_hash, writer.today, digest()))
+    except BaseException:
+        writer.withdraw(entry.revision)
+        raise
     return entry.revision

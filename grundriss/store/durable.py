@@ -67,6 +67,6 @@ def disk_error(error: OSError, path: Path) -> GrundrissError:
     denied = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) or "Permission denied" in text
     if denied:
         return PermissionDenied("write-denied", path=path)
-    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+    if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST):
         return InputError("folder-missing", path=path)
     return GrundrissError("write-failed", path=path, reason=reason(error))

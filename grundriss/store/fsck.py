@@ -11,10 +11,11 @@ from pyoxigraph import Quad, Store
 
 from grundriss.errors import NotFound, StoreDamaged
 from grundriss.messages import Message, reason
-from grundriss.store.generation import clone, open_for_reading
+from grundriss.store.generation import clone, is_store_error, open_for_reading, store_error
 from grundriss.store.line import Line
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.metadata import read_metadata, write_metadata
+from grundriss.store.orders import differing_orders
 from grundriss.store.rebuild import replay
 from grundriss.store.rules import digest
 
@@ -29,7 +30,8 @@ class Check:
 
 
 def check(line: Line, since: int | None = None) -> Check:
-    """Check every log file's hash and chain, replay the log and compare the result with the store, quad by quad.
+    """Check every log file's hash and chain, replay the log and compare the result with the store, quad by quad
+    and in each of its orders.
 
     With `since` it is replayed on that revision as time travel reads it, which proves both.
     """
@@ -68,11 +70,13 @@ def _check_store(line: Line, found: Check, since: int | None) -> None:
             line.generations.release(lease)
     except StoreDamaged as error:
         found.faults.append(error.message)
-    except OSError as error:
-        unreadable = error.errno is None  # the store's own error, of a file that is not what was written
-        found.faults.append(
-            Message("store-unreadable", {"reason": str(error)}) if unreadable else reason(error)
-        )
+    except (OSError, RuntimeError) as error:
+        if is_store_error(error):
+            found.faults.append(store_error(error, line.path / "store").message)
+        elif isinstance(error, OSError):
+            found.faults.append(reason(error))
+        else:
+            raise
 
 
 def _compare(line: Line, directory: Path, found: Check, since: int | None) -> None:
@@ -93,12 +97,16 @@ def _compare(line: Line, directory: Path, found: Check, since: int | None) -> No
         expected = _replayed(line, start, metadata.effective_date or line.today)
         missing = sum(1 for quad in expected if quad not in store)
         surplus = _surplus(store, expected)
+        unsorted = differing_orders(store, expected)
     if missing or surplus:
         found.faults.append(
             Message(
                 "fault-statements", {"missing": Message("statements", {"n": missing}), "surplus": surplus}
             )
         )
+
+    elif unsorted:
+        found.faults.append(Message("fault-orders", {"n": unsorted}))
 
 
 def _replayed(line: Line, path: Path, day: date) -> Store:

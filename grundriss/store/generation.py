@@ -10,12 +10,13 @@ may read it. Beside the current generation the last few are kept; others go when
 import fcntl
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Store
 
-from grundriss.errors import StoreDamaged
+from grundriss.errors import GrundrissError, StoreDamaged
 from grundriss.store.durable import disk_error, write_durably
 from grundriss.store.metadata import Metadata
 
@@ -24,6 +25,7 @@ KEPT: Final = 4
 
 _IMMUTABLE: Final = ".sst"
 _NOT_CLONED: Final = ("LOCK", "LOG")
+_STORE_ERRORS: Final = ("Corruption", "IO error")
 
 
 class Generations:
@@ -81,7 +83,8 @@ class Generations:
         """Make a generation the current one, durably, then remove those that are no longer kept."""
         self.annotate(number, metadata)
         write_durably(self.directory / "CURRENT", [f"gen-{number}\n".encode()])
-        self.sweep()
+        with suppress(OSError):  # it is published; the next sweep removes what this one could not
+            self.sweep()
 
     def discard(self, number: int) -> None:
         """Remove a generation that is not the current one."""
@@ -176,6 +179,8 @@ def open_for_writing(path: Path) -> Store:
         return Store(str(path))
     except OSError as error:
         raise disk_error(error, path) from error
+    except RuntimeError as error:
+        raise StoreDamaged("generation-broken", path=path, reason=str(error).rstrip(" .")) from error
 
 
 def open_for_reading(path: Path) -> Store:
@@ -186,7 +191,26 @@ def open_for_reading(path: Path) -> Store:
         OSError,
         RuntimeError,
     ) as error:  # the store says of some damaged files the one, of some the other
-        raise StoreDamaged("generation-broken", path=path, reason=str(error)) from error
+        raise StoreDamaged("generation-broken", path=path, reason=str(error).rstrip(" .")) from error
+
+
+def is_store_error(error: BaseException) -> bool:
+    """Whether an error is the store's own: of a file that is not what was written, or that cannot be written.
+
+    >>> is_store_error(RuntimeError("Corruption: block checksum mismatch")), is_store_error(RuntimeError("x"))
+    (True, False)
+    """
+    if isinstance(error, OSError):
+        return error.errno is None
+    return type(error) is RuntimeError and str(error).startswith(_STORE_ERRORS)
+
+
+def store_error(error: BaseException, path: Path) -> GrundrissError:
+    """What an error of the store itself means for the user: a full disk, a missing right, or damage."""
+    found = disk_error(OSError(str(error)), path)
+    if type(found) is GrundrissError:
+        return StoreDamaged("store-damaged", path=path, reason=str(error).rstrip(" ."))
+    return found
 
 
 def _exclusive(lock: Path) -> int | None:

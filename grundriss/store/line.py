@@ -11,10 +11,10 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from grundriss.errors import NotFound
+from grundriss.errors import Conflict, NotFound
 from grundriss.model.identifier import Base
 from grundriss.store.effective_date import today as today_in_berlin
-from grundriss.store.generation import Generations, open_for_reading
+from grundriss.store.generation import Generations, is_store_error, open_for_reading, store_error
 from grundriss.store.metadata import Metadata, read_metadata
 from grundriss.store.revision_log import FIRST, RevisionLog
 from grundriss.store.rules import digest
@@ -58,22 +58,37 @@ class Line:
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
-        """Hold the lock and give the writer, with the store brought up to the log first."""
-        with (
-            writer_lock(self.lock),
-            Writer(self.base, self.today, self.log, self.generations, self.found, self.scenario) as writer,
-        ):
-            writer.bring_up_to_date()
-            yield writer
+        """Hold the lock and give the writer, with the store brought up to the log first.
+
+        Raises Conflict while another writes, and what the disk and the store raise.
+        """
+        try:
+            with (
+                writer_lock(self.lock),
+                Writer(
+                    self.base, self.today, self.log, self.generations, self.found, self.scenario
+                ) as writer,
+            ):
+                writer.bring_up_to_date()
+                yield writer
+        except (OSError, RuntimeError) as error:
+            if not is_store_error(error):
+                raise
+            raise store_error(error, self.path / "store") from error
 
     def snapshot(self) -> Snapshot:
         """The newest snapshot at the effective date; brings the store up to the log and the day when needed.
 
-        Raises NotFound when nothing was ever loaded.
+        Raises NotFound when nothing was ever loaded, and Conflict while another process brings it to a new day.
         """
         if not self._is_up_to_date():
-            with self.writing():
-                pass
+            try:
+                with self.writing():
+                    pass
+            except Conflict:
+                # who writes has logged a revision that is not published yet: the one before is read meanwhile
+                if not self._is_of_today():
+                    raise
         if not self.generations.current:
             raise NotFound("workspace-empty")
         return self.open_generation(*self.generations.lease())
@@ -108,15 +123,24 @@ class Line:
             return noted
         return read_metadata(store or open_for_reading(self.generations.path(number)), self.base)
 
-    def _is_up_to_date(self) -> bool:
-        current = self.generations.current
-        if not current:
-            return not self.log.holds(1) and self.scenario is None
+    def _is_of_today(self) -> bool:
+        """Whether the published snapshot is of the effective date and of today's rules."""
+        held = self._published()
+        return held is not None and (held.effective_date, held.rules) == (self.today, digest())
+
+    def _published(self) -> Metadata | None:
+        if not self.generations.current:
+            return None
         number, lease = self.generations.lease()
         try:
-            held = self._metadata(number)
+            return self._metadata(number)
         finally:
             Generations.release(lease)
+
+    def _is_up_to_date(self) -> bool:
+        held = self._published()
+        if held is None:
+            return not self.log.holds(1) and self.scenario is None
         if not os.access(self.path / "store", os.W_OK):
             return True
         wanted = (self.today, digest(), False)

@@ -20,7 +20,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from grundriss.errors import NotFound, StoreDamaged
 from grundriss.messages import Message
-from grundriss.store.durable import write_durably
+from grundriss.store.durable import sync_directory, write_durably
 
 FIRST: Final = "urn:sha256:" + "0" * 64
 COMPRESS_FROM: Final = 10_000
@@ -119,6 +119,11 @@ class RevisionLog:
         parts = _hashed(_body(entry, added, removed), digest)
         write_durably(path, _gzipped(parts) if compressed else parts)
         return f"urn:sha256:{digest.hexdigest()}"
+
+    def withdraw(self, revision: int) -> None:
+        """Remove the newest revision, which nobody has seen: its holder could not publish it."""
+        self._path(revision).unlink(missing_ok=True)
+        sync_directory(self.directory)
 
     def entry(self, revision: int) -> Entry:
         """The head of a revision; NotFound when there is none of that number.

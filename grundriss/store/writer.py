@@ -75,11 +75,20 @@ class Writer:
             self.store.backup(str(self._generations.path(number)))
             self._generations.publish(number, metadata)
         except OSError as error:
-            self._generations.discard(number)
+            if self._generations.current != number:
+                self._generations.discard(number)
             raise disk_error(error, self._generations.path(number)) from error
         finally:
             self._generations.release(lease)
         self.metadata = metadata
+
+    def withdraw(self, revision: int) -> None:
+        """Take the log entry of a revision back that could not be published."""
+        held = self._generations.metadata(self._generations.current)
+        if held is None and self._generations.current:
+            return  # nobody can tell: the log says what is true
+        if held is None or held.revision < revision:
+            self.log.withdraw(revision)
 
     def bring_up_to_date(self) -> None:
         """Replay what the store lacks of the log, and derive again when the day or the rules differ."""
@@ -137,7 +146,7 @@ class Writer:
         """The live store of the writer before, where it holds what is published."""
         try:
             store = Store(str(live))
-        except OSError:
+        except (OSError, RuntimeError):
             return None  # what a killed writer left, or the rest of what was thrown away
         wanted = self._generations.metadata(current) if current else Metadata()
         whole = not is_unfinished(store, self.base) and read_metadata(store, self.base) == wanted

@@ -11,13 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grundriss.errors import Conflict, PermissionDenied
+from grundriss.store.durable import disk_error
 
 
 @contextmanager
 def writer_lock(path: Path) -> Iterator[None]:
     """Hold a lock file; Conflict, naming the holder, when another process (or another writer of this one) has it.
 
-    The system gives the lock back when its holder dies; what the file says is only for people.
+    Raises LimitExceeded when the disk is full. The system gives the lock back when its holder dies; what the file says
+    is only for people.
     """
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
@@ -29,10 +31,17 @@ def writer_lock(path: Path) -> Iterator[None]:
         except BlockingIOError as error:
             holder = os.pread(handle, 200, 0).decode(errors="replace").strip() or "?"
             raise Conflict("writer-busy", path=path.parent, holder=holder) from error
-        since = datetime.now(UTC).isoformat(timespec="seconds")
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"process {os.getpid()} on {socket.gethostname()} since {since}\n".encode(), 0)
+        _note_holder(handle, path)
         yield
         os.ftruncate(handle, 0)
     finally:
         os.close(handle)
+
+
+def _note_holder(handle: int, path: Path) -> None:
+    since = datetime.now(UTC).isoformat(timespec="seconds")
+    try:
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"process {os.getpid()} on {socket.gethostname()} since {since}\n".encode(), 0)
+    except OSError as error:
+        raise disk_error(error, path) from error

@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What keeps a workspace safe, as it is typed: backup, restore, export --canonical and load of its folder."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.core.conftest import FACTS
+
+
+@pytest.fixture
+def workspace(run: Run, tmp_path: Path) -> Path:
+    assert run("init", "w").status == 0
+    assert run("-w", "w", "load", str(FACTS)).status == 0
+    return tmp_path / "w"
+
+
+def test_a_backup_comes_back(run: Run, workspace: Path, tmp_path: Path) -> None:
+    assert "revision 1" in run("-w", "w", "backup", "-o", "b.tar.gz").err
+    assert "Revision 1" in run("restore", "b.tar.gz", "again", "--lang", "de").err
+    assert run("-w", "again", "fsck").status == 0
+    assert run("-w", "again", "export", "-f", "nq").out == run("-w", "w", "export", "-f", "nq").out
+    assert run("restore", "b.tar.gz", "again").status == 6
+    assert run("restore", "w/grundriss.toml", "third").status == 3
+
+
+def test_a_canonical_export_comes_back(run: Run, workspace: Path, tmp_path: Path) -> None:
+    told = run("-w", "w", "export", "--canonical", "x")
+    assert (told.status, told.out) == (0, "")
+    assert "1 dataset with" in told.err and "written: 1 file" in told.err
+    assert run("init", "v").status == 0
+    assert "would be loaded" in run("-w", "v", "load", "x", "--dry-run").err
+    assert "revision 1" in run("-w", "v", "load", "x", "--verify", "-m", "From git").err
+    assert "nothing changed" in run("-w", "v", "load", "x").err
+    assert "From git" in run("-w", "v", "log").out
+    assert run("-w", "v", "fsck").status == 0
+    assert "written: 0 files" in run("-w", "v", "export", "--canonical", "x").err
+
+
+def test_the_packaged_landscape_is_exported_too(run: Run) -> None:
+    assert run("export", "--canonical", "x").status == 0
+
+
+def test_an_edited_file_is_warned_of_and_refused_with_verify(
+    run: Run, workspace: Path, tmp_path: Path
+) -> None:
+    run("-w", "w", "export", "--canonical", "x")
+    path = tmp_path / "x" / "landscape.nt"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "sourceNote" not in line), "utf-8")
+    told = run("-w", "w", "load", "x", "--verify")
+    assert told.status == 3 and "SHA-256" in told.err
+    told = run("-w", "w", "load", "x")
+    assert told.status == 0 and "edited since" in told.err and "revision 2" in told.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["export", "bundid", "--canonical", "y"], 2),
+        (["export", "-f", "nt", "--canonical", "y"], 2),
+        (["export", "-o", "a.nt", "--canonical", "y"], 2),
+        (["load", "x", "--dataset", "landscape"], 2),
+        (["load", "x", "x"], 2),
+        (["load", "x", "-f", "nt"], 2),
+        (["load", "w", "--verify"], 3),
+        (["load", "w/grundriss.toml", "--verify"], 3),
+        (["export", "--canonical", "w"], 6),
+        (["export", "--canonical", "w/grundriss.toml"], 3),
+    ],
+)
+def test_what_does_not_go_together_is_said(
+    run: Run, workspace: Path, arguments: list[str], status: int
+) -> None:
+    run("-w", "w", "export", "--canonical", "x")
+    told = run("-w", "w", *arguments)
+    assert told.status == status, told.err
+    assert "Error" in told.err and "Traceback" not in told.err
+
+
+def test_an_old_revision_and_a_scenario_are_exported_too(run: Run, workspace: Path, tmp_path: Path) -> None:
+    run("-w", "w", "export", "--canonical", "then")
+    run("-w", "w", "scenario", "new", "one-login", "-m", "Try")
+    path = tmp_path / "then" / "landscape.nt"
+    whole = path.read_bytes()
+    path.write_bytes(b"".join(line for line in whole.splitlines(keepends=True) if b"sourceNote" not in line))
+    assert run("-w", "w", "load", "then", "--scenario", "one-login").status == 0
+    assert run("-w", "w", "export", "--canonical", "one", "--scenario", "one-login").status == 0
+    assert (tmp_path / "one" / "landscape.nt").read_bytes() == path.read_bytes() != whole
+    assert run("-w", "w", "load", "then").status == 0
+    assert run("-w", "w", "export", "--canonical", "old", "--rev", "r1").status == 0
+    assert (tmp_path / "old" / "landscape.nt").read_bytes() == whole

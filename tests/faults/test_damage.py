@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Damaged files: what is not what was written is found and named, and nothing that the log holds is lost."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from grundriss.errors import GrundrissError, StoreDamaged
+from grundriss.store.fsck import check, check_log
+from grundriss.store.workspace import Workspace
+from tests.cli.conftest import Run
+from tests.core.test_backup import note, statements
+
+READING = [
+    ["show", "bundid"],
+    ["query", "-e", "SELECT * { ?s ?p ?o }"],
+    ["export", "-f", "nq"],
+    ["export", "--canonical", "x"],
+    ["validate"],
+]
+"""Commands that read without counting or sorting in the store, which would not end at a damaged table."""
+
+
+def flip(path: Path, share: float = 0.5) -> None:
+    """Change one byte of a file; what else has the old file under another name keeps it."""
+    content = bytearray(path.read_bytes())
+    content[int(len(content) * share)] ^= 0x55
+    path.unlink()
+    path.write_bytes(content)
+
+
+def tables(workspace: Workspace) -> list[Path]:
+    """The files of the published generation that hold the statements, but for the smallest."""
+    found = workspace.generations.path(workspace.generations.current).glob("*.sst")
+    return sorted(path for path in found if path.stat().st_size > 50_000)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_flipped_byte_in_any_table_of_the_store_is_named_and_healed_by_a_rebuild(
+    fresh: Workspace, seed: int
+) -> None:
+    before = statements(fresh)
+    path = random.Random(seed).choice(tables(fresh))
+    flip(path, random.Random(seed).uniform(0.1, 0.7))
+    faults = [str(fault) for fault in check(fresh).faults]
+    assert len(faults) == 1 and path.name in faults[0], path
+    fresh.remove_store()
+    assert statements(fresh) == before
+    assert check(fresh).faults == []
+
+
+def test_every_command_that_reads_a_damaged_store_says_so(fresh: Workspace, run: Run) -> None:
+    for path in tables(fresh):
+        flip(path)
+    for arguments in READING:
+        told = run("-w", str(fresh.path), *arguments)
+        assert told.status == 3, (arguments, told.err)
+        assert "Corruption" in told.err and "fsck --rebuild" in told.err and "Traceback" not in told.err
+    assert run("-w", str(fresh.path), "fsck").status == 1
+    assert run("-w", str(fresh.path), "fsck", "--rebuild").status == 0
+    for arguments in READING:
+        assert run("-w", str(fresh.path), *arguments).status == 0, arguments
+
+
+@pytest.mark.parametrize("name", ["CURRENT", "MANIFEST"])
+def test_a_generation_that_does_not_open_is_named(fresh: Workspace, run: Run, name: str) -> None:
+    before = statements(fresh)
+    generation = fresh.generations.path(fresh.generations.current)
+    flip(next(generation.glob(f"{name}*")))
+    told = run("-w", str(fresh.path), "stats", "--lang", "de")
+    assert told.status == 3 and str(generation) in told.err and "Traceback" not in told.err
+    assert run("-w", str(fresh.path), "fsck").status == 1
+    assert run("-w", str(fresh.path), "fsck", "--rebuild").status == 0
+    assert statements(fresh) == before
+
+
+def test_a_damaged_store_of_the_writer_is_thrown_away(fresh: Workspace) -> None:
+    for path in fresh.generations.live.glob("MANIFEST*"):
+        flip(path)
+    note(fresh, "after")
+    assert fresh.log.last == 2
+    assert check(fresh).faults == []
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_flipped_byte_anywhere_in_the_log_is_named(fresh: Workspace, seed: int) -> None:
+    for number in range(3):
+        note(fresh, f"note {number}")
+    path = fresh.log.file_of(random.Random(seed).randint(2, 4))
+    content = path.read_bytes()
+    for position in random.Random(seed).sample(range(len(content)), 40):
+        path.write_bytes(
+            content[:position] + bytes([content[position] ^ (1 << seed)]) + content[position + 1 :]
+        )
+        found = check_log(fresh).faults
+        assert found and path.name in str(found[0]), position
+    path.write_bytes(content)
+    assert check(fresh).faults == []
+
+
+@pytest.mark.parametrize("share", [0.3, 0.999])
+@pytest.mark.parametrize("revision", [1, 2])
+def test_a_log_that_was_cut_off_is_named_and_nothing_is_built_from_it(
+    fresh: Workspace, run: Run, share: float, revision: int
+) -> None:
+    note(fresh, "second")
+    before = statements(fresh)
+    path = fresh.log.file_of(revision)
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * share)])
+    assert path.name in str(check(fresh).faults[0])
+    assert statements(fresh) == before  # the store is whole
+    told = run("-w", str(fresh.path), "fsck", "--rebuild")
+    assert told.status == 3 and path.name in told.err and "backup" in told.err
+    with pytest.raises(StoreDamaged, match=path.name):
+        fresh.snapshot()
+    path.write_bytes(content)
+    assert statements(fresh) == before
+    assert check(fresh).faults == []
+
+
+@pytest.mark.parametrize("revision", [1, 2, 3])
+def test_a_revision_that_is_missing_is_named(fresh: Workspace, revision: int) -> None:
+    for number in range(2):
+        note(fresh, f"note {number}")
+    path = fresh.log.file_of(revision)
+    content = path.read_bytes()
+    path.unlink()
+    assert [fault for fault in check(fresh).faults if str(revision) in str(fault)]
+    if revision == 3:
+        with pytest.raises(GrundrissError, match="3"):
+            note(fresh, "on top of what is gone")
+    path.write_bytes(content)
+    assert check(fresh).faults == []

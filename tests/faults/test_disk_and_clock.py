@@ -1,0 +1,178 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A disk that is full or may not be written, and a clock that runs backwards: a clear error, and nothing is lost."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+
+import pytest
+
+from grundriss.errors import GrundrissError, LimitExceeded
+from grundriss.store import commit as commit_module
+from grundriss.store.fsck import check
+from grundriss.store.workspace import Workspace
+from tests.cli.conftest import Run
+from tests.faults.loops import (
+    TODAY,
+    add_pair,
+    commit_as_nobody,
+    commit_with_files_up_to,
+    pairs,
+    server,
+    small_workspace,
+)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 24 MB."""
+    path = tmp_path / "disk"
+    path.mkdir()
+    mount = shutil.which("mount")
+    if os.geteuid() or not mount:
+        pytest.skip("only root can mount a small file system; RLIMIT_FSIZE stands in for it in the next test")
+    done = subprocess.run([mount, "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(path)], capture_output=True)
+    if done.returncode:
+        pytest.skip(f"no small file system can be mounted here: {done.stderr.decode().strip()}")
+    try:
+        yield path
+    finally:
+        subprocess.run(["umount", "-l", str(path)], check=True)
+
+
+def free(path: Path) -> int:
+    found = os.statvfs(path)
+    return found.f_bavail * found.f_frsize
+
+
+def whole(workspace: Workspace, acknowledged: int) -> None:
+    """The last acknowledged commit is there, no half of another is, and fsck is clean."""
+    with workspace.snapshot() as snapshot:
+        found = pairs(snapshot.store)
+        assert found["left"] == found["right"] == list(range(2, snapshot.revision + 1))
+        assert snapshot.revision in (acknowledged, acknowledged + 1)
+    assert check(workspace).faults == []
+
+
+@pytest.mark.parametrize("left", [0, 4_096, 16_384, 65_536, 262_144, 1_048_576])
+def test_a_full_disk_is_told_and_nothing_is_lost(small_disk: Path, left: int) -> None:
+    path = small_workspace(small_disk / "w").path
+    acknowledged = add_pair(Workspace.open(path, TODAY), 2)
+    filler = small_disk / "filler"
+    filler.write_bytes(b"\0" * (free(small_disk) - left))
+    refused = None
+    for _ in range(40):
+        try:
+            acknowledged = add_pair(Workspace.open(path, TODAY), acknowledged + 1)
+        except GrundrissError as error:
+            refused = error
+            break
+    assert isinstance(refused, LimitExceeded), refused
+    assert "full" in str(refused) and refused.exit_status == 5
+    with Workspace.open(path, TODAY).snapshot() as snapshot:  # what is published is still read
+        assert snapshot.revision == acknowledged
+    filler.unlink()
+    workspace = Workspace.open(path, TODAY)
+    whole(workspace, acknowledged)
+    assert add_pair(workspace, workspace.log.last + 1) == workspace.log.last
+    assert check(workspace).faults == []
+
+
+@pytest.mark.parametrize("most", [0, 100, 2_000, 20_000, 60_000])
+def test_a_file_that_may_not_grow_is_told_and_nothing_is_lost(tmp_path: Path, most: int) -> None:
+    workspace, context = small_workspace(tmp_path / "w"), server()
+    add_pair(workspace, 2)
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=commit_with_files_up_to, args=(str(workspace.path), most, theirs))
+    process.start()
+    theirs.close()
+    result = ours.recv()
+    process.join()
+    assert result == 3 or result[0] == "LimitExceeded", result
+    assert most or result != 3
+    whole(workspace, 3 if result == 3 else 2)
+    assert add_pair(workspace, workspace.log.last + 1) == workspace.log.last
+
+
+def test_a_folder_that_may_not_be_written_is_read_and_not_written(run: Run) -> None:
+    if os.geteuid():
+        pytest.skip(
+            "only root can become another user; the test below changes the mode of the folder instead"
+        )
+    with tempfile.TemporaryDirectory() as name:  # the folders of pytest are closed to others
+        Path(name).chmod(0o755)
+        workspace, context = small_workspace(Path(name) / "w"), server()
+        for folder, _, files in os.walk(workspace.path):
+            Path(folder).chmod(0o755)
+            for file in files:
+                Path(folder, file).chmod(0o644)
+        ours, theirs = context.Pipe(duplex=False)
+        process = context.Process(target=commit_as_nobody, args=(str(workspace.path), theirs))
+        process.start()
+        theirs.close()
+        assert ours.recv() == 1
+        kind, said = ours.recv()
+        process.join()
+        assert (kind, "may not be written" in said) == ("PermissionDenied", True), said
+        whole(workspace, 1)
+
+
+def test_a_folder_of_ones_own_that_may_not_be_written(tmp_path: Path) -> None:
+    if not os.geteuid():
+        pytest.skip("root may write everywhere; the test above becomes another user instead")
+    workspace = small_workspace(tmp_path / "w")
+    folders = [Path(folder) for folder, _, _ in os.walk(workspace.path)]
+    (workspace.path / "lock").chmod(0o400)
+    for folder in folders:
+        folder.chmod(0o500)
+    try:
+        with workspace.snapshot() as snapshot:
+            assert snapshot.revision == 1
+        with pytest.raises(GrundrissError, match="may not be written") as refused:
+            add_pair(workspace, 2)
+        assert refused.value.exit_status == 6
+    finally:
+        for folder in folders:
+            folder.chmod(0o700)
+    (workspace.path / "lock").chmod(0o600)
+    whole(workspace, 1)
+
+
+class Backwards(datetime):
+    """A clock that goes back an hour each time that it is asked."""
+
+    asked = 0
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "Backwards":
+        cls.asked += 1
+        then = datetime(2026, 11, 23, 12, tzinfo=UTC) - timedelta(hours=cls.asked)
+        return cls.fromisoformat(then.isoformat())
+
+
+def test_a_clock_that_goes_backwards_does_not_turn_the_order_of_revisions_round(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = small_workspace(tmp_path / "w")
+    monkeypatch.setattr(commit_module, "datetime", Backwards)
+    for number in range(2, 8):
+        assert add_pair(workspace, number) == number
+    times = [datetime.fromisoformat(entry.time) for entry in workspace.log.entries()]
+    assert Backwards.asked == 6
+    assert times == sorted(times)
+    whole(workspace, 7)
+
+
+def test_a_day_before_the_last_one_is_only_another_day(tmp_path: Path) -> None:
+    workspace = small_workspace(tmp_path / "w")
+    earlier = Workspace.open(workspace.path, TODAY - timedelta(days=400))
+    for day, number in ((earlier, 2), (workspace, 3), (earlier, 4)):
+        assert add_pair(day, number) == number
+        with day.snapshot() as snapshot:
+            assert snapshot.effective_date == day.today
+        whole(day, number)
