@@ -33,7 +33,9 @@ def differing_orders(store: Store, expected: Store) -> int:
 
     Each order is read whole. Raises what the store raises of a damaged table, wherever it is.
     """
-    counts: Counter[_Terms] = Counter()
-    for quad in expected:
-        counts.update([pattern(quad) for pattern in _PATTERNS])
+    return sum(_differing(store, expected, pattern) for pattern in _PATTERNS)
+
+
+def _differing(store: Store, expected: Store, pattern: Callable[[Quad], _Terms]) -> int:
+    counts: Counter[_Terms] = Counter(map(pattern, expected))
     return sum(sum(1 for _ in store.quads_for_pattern(*terms)) != n for terms, n in counts.items())
