@@ -21,6 +21,9 @@ from synthetic import DATASET, HUB, write_synthetic
 from ten_facts import commit_ten, commit_ten_more, ten_facts
 
 from grundriss import queries
+from grundriss.history.blame import blame
+from grundriss.history.diff import diff
+from grundriss.history.element_history import log
 from grundriss.store.commit import Intent, load_large_file
 from grundriss.store.line import Line as Revisions
 from grundriss.store.revision_log import statement_line
@@ -121,12 +124,40 @@ def opened_back(workspace: Revisions) -> list[Line]:
     ]
 
 
+def told(workspace: Revisions) -> list[Line]:
+    """What a thousand commits have changed, element by element, and the history of one element and its facts."""
+    back = workspace.log.last - IN_A_ROW
+    changed = len(diff(workspace, back).elements)
+    compared = seconds(lambda: diff(workspace, back))
+    element = f"{COMMITTED}-{workspace.log.last}"
+    known, blamed = seconds(lambda: log(workspace, element)), seconds(lambda: blame(workspace, element))
+    return [
+        Line(
+            f"same: diff of two revisions {IN_A_ROW:,} commits apart, {changed:,} elements",
+            f"{compared:.2f} s",
+            "≤ 1 s",
+            compared <= 1,
+        ),
+        Line(
+            f"same: the history of an element, and blame, {workspace.log.last:,} revisions",
+            f"{known:.2f} s, {blamed:.2f} s",
+            "(no target)",
+            True,
+        ),
+    ]
+
+
 def dependants(snapshot: Snapshot) -> int:
     query = f"SELECT DISTINCT ?x {{ ?x gru:dependsOn+ <{BASE.iri}id/{HUB}> }}"
     return sum(1 for _ in queries.rows(snapshot.store, query))
 
 
-MEASURES: tuple[Callable[[Revisions], list[Line]], ...] = (in_a_row, opened_back, readers_beside_a_writer)
+MEASURES: tuple[Callable[[Revisions], list[Line]], ...] = (
+    in_a_row,
+    told,
+    opened_back,
+    readers_beside_a_writer,
+)
 """What is measured in the workspace that the commits have made, in this order."""
 
 

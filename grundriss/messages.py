@@ -86,15 +86,17 @@ def reason(error: OSError) -> Message:
 
 def shown(value: object, lang: str = "en") -> str:
     """A value as it stands in a sentence: without what could steer a terminal."""
+    if isinstance(value, str):
+        # what is no character (a file name that is not UTF-8) is written as its escape
+        return plain(value.encode(errors="backslashreplace").decode())
     if isinstance(value, Message):
         return value.text(lang)
     if isinstance(value, _Bilingual):
         return plain(value.in_language(lang))
     if isinstance(value, Either):
         return _OR[lang if lang == "de" else "en"].join(shown(name, lang) for name in value.names)
-    if isinstance(value, Iterable) and not isinstance(value, str):
+    if isinstance(value, Iterable):
         return ", ".join(shown(part, lang) for part in value)
     if isinstance(value, float):
         return f"{value:g}"
-    # what is no character (a file name that is not UTF-8) is written as its escape
-    return plain(str(value).encode(errors="backslashreplace").decode())
+    return shown(str(value), lang)

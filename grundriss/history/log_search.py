@@ -5,8 +5,9 @@
 The bytes of each revision are searched before anything is parsed; the hashes are not proved (`fsck` does that).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
@@ -14,6 +15,9 @@ from grundriss.history.asserted_facts import ENDS
 from grundriss.store.asserted import Patch
 from grundriss.store.line import Line
 from grundriss.store.revision_log import Entry
+
+_SOUGHT: Final = 20
+"""Up to how many nodes are sought in bytes one after the other, which is faster than to read each line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,13 @@ def changes_of(line: Line, element: NamedNode, parts: Iterable[NamedNode], last:
     What was a part of it earlier is found on the way.
     """
     known = {str(part).encode() for part in parts}
+    ends = [f" {end} {element} ".encode() for end in ENDS]
+    own = f"{element} ".encode()
     for log, revision in line.revisions_back(last):
-        lines = _statements(log.content(revision))
-        ends = [f" {end} {element} ".encode() for end in ENDS]
-        own = f"{element} ".encode()
+        content = log.content(revision)
+        if own not in content and not _may_name(content, known):
+            continue
+        lines = _statements(content)
         named = [said for said in lines if own in said]
         known.update(_subject(said) for said in named if any(end in said for end in ends))
         wanted = known | {str(element).encode()}
@@ -45,6 +52,11 @@ def changes_of(line: Line, element: NamedNode, parts: Iterable[NamedNode], last:
             patch = Patch(_parsed(kept, b"A "), _parsed(kept, b"D "))
             touched = {q.subject for q in (*patch.added, *patch.removed) if isinstance(q.subject, NamedNode)}
             yield Found(log.entry(revision), patch, tuple(sorted(touched - {element}, key=str)))
+
+
+def _may_name(content: bytes, nodes: Collection[bytes]) -> bool:
+    """Whether some bytes may speak of one of these nodes; of many nodes it is not asked."""
+    return len(nodes) > _SOUGHT or any(node in content for node in nodes)
 
 
 def names_in_log(line: Line, node: NamedNode, last: int) -> frozenset[Quad]:

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Following a change: what it can reach is derived again, and what has to be checked again is collected.
 
-A rule, and a concern of the shapes, names with its `affected` query the nodes that a changed triple can reach. The
-query is asked before each step of a change is made (what is gone can only be followed while it is there) and once
-more when the rule's turn comes. The result is that of `derive_all` (property test); what was read is counted, so that
-a test can hold it independent of the store's size.
+A rule, and a concern of the shapes, names with its `affected` query the nodes that a changed triple can reach. For
+triples that go it is asked while they and what they are joined with are still there, for those that come when the
+rule's turn has come: whatever held before and does not now has lost a triple, whatever holds now and did not before
+has won one. (Where a rule asks for what is absent, what comes can take a result away. Either all else that the result
+rested on is still there when the rule's turn comes, or it went, and was followed.) The result is that of `derive_all`
+(property test); what was read is counted, so that a test can hold it independent of the store's size.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,11 +20,12 @@ from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from grundriss import queries
 from grundriss.model.identifier import Base
+from grundriss.store.affected import AffectedQuery
 from grundriss.store.derivation import derive_all, target_day
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.rules import EffectiveDays, Output, Rule, rules
 
-_CHUNK = 2_000
+_CHUNK = 500
 _T = TypeVar("_T")
 
 
@@ -33,8 +36,9 @@ class Follower(Protocol):
     def name(self) -> str:
         """Its name, different from all others."""
 
-    def affected_by(self, changed: list[Triple]) -> str:
-        """The query for the nodes (`?this`) that the changed triples can reach."""
+    @property
+    def affected(self) -> AffectedQuery:
+        """The query for the nodes (`?this`) that changed triples can reach."""
 
 
 @dataclass(slots=True)
@@ -52,13 +56,13 @@ class Reads:
 
 @dataclass(slots=True)
 class Followed:
-    """What a change brought about: the triples that came into or left the default graph, and who is affected.
+    """What a change brought about: the triples that came into the default graph, and who is affected.
 
     `everything`: another target date moved what SOLL means, so all was derived again and all has to be checked.
     """
 
     reads: Reads
-    changed: dict[Triple, None] = field(default_factory=dict)
+    new: dict[Triple, None] = field(default_factory=dict)
     affected: dict[str, list[NamedNode]] = field(default_factory=dict)
     everything: bool = False
 
@@ -101,18 +105,18 @@ class _Way:
         self._followed = Followed(Reads())
 
     def make(self, removed: Iterable[Quad], added: Iterable[Quad], later: Sequence[Rule]) -> None:
-        """Make one step of the change, after asking those who come later whom it reaches as things stand."""
-        removed, added = list(removed), list(added)
-        touched = list(dict.fromkeys(q.triple for q in (*removed, *added) if self._is_public(q)))
-        if touched:
+        """Make one step of the change, after asking those who come later whom they reach by what will be gone."""
+        removed = list(removed)
+        going = list(dict.fromkeys(quad.triple for quad in removed if self._is_public(quad)))
+        if going:
             for follower in (*later, *self._watchers):
-                self._ask(follower, touched)
-        changed = (*self._materialised.delete(removed), *self._materialised.insert(added))
-        self._followed.changed.update(dict.fromkeys(changed))
+                self._ask(follower, going)
+        self._materialised.delete(removed)
+        self._followed.new.update(dict.fromkeys(self._materialised.insert(added)))
 
     def derive(self, rule: Rule, later: Sequence[Rule]) -> None:
         """Derive the heads of everybody whom the change reaches by this rule."""
-        self._ask(rule, list(self._followed.changed))
+        self._ask(rule, list(self._followed.new))
         nodes = list(self._pending[rule.name])
         reads = self._followed.reads
         reads.affected += len(nodes)
@@ -132,14 +136,15 @@ class _Way:
     def end(self) -> Followed:
         """Ask the watchers a last time: now everything is as it will be."""
         for watcher in self._watchers:
-            self._ask(watcher, list(self._followed.changed))
+            self._ask(watcher, list(self._followed.new))
             self._followed.affected[watcher.name] = list(self._pending[watcher.name])
         return self._followed
 
     def _ask(self, follower: Follower, changed: list[Triple]) -> None:
         found = self._pending[follower.name]
         for some in _chunks(changed):
-            for row in queries.rows(self._store, follower.affected_by(some)):
+            query = follower.affected.of(some)
+            for row in queries.rows(self._store, query) if query else ():
                 if isinstance(row["this"], NamedNode):
                     found[row["this"]] = None
 

@@ -64,17 +64,12 @@ class MaterialisedStore:
         load(b"".join(parts), format=RdfFormat.N_QUADS, lenient=True)
         return lines
 
-    def delete(self, quads: Iterable[Quad]) -> list[Triple]:
-        """Remove quads of named graphs; the triples that have left the default graph."""
-        gone: list[Triple] = []
+    def delete(self, quads: Iterable[Quad]) -> None:
+        """Remove quads of named graphs, and from the default graph what no other public graph holds."""
         for quad in quads:
             self.store.remove(quad)
             if self.is_public(_named(quad)) and not self._is_asserted(quad.triple):
-                mirrored = Quad(quad.subject, quad.predicate, quad.object, _DEFAULT)
-                if mirrored in self.store:
-                    self.store.remove(mirrored)
-                    gone.append(quad.triple)
-        return gone
+                self.store.remove(Quad(quad.subject, quad.predicate, quad.object, _DEFAULT))
 
     def _is_asserted(self, triple: Triple) -> bool:
         found = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)

@@ -3,7 +3,8 @@
 """Derivation rules: queries/derive/*.rq, CONSTRUCT queries with a header (DESIGN, Derivation).
 
 The header names the stratum (`2.1` comes before `2.2`), the target graphs, the predicates of the heads and an
-`affected` query that gives every `?this` (the subject of the heads) whose body a changed triple can reach.
+`affected` query that gives every `?this` (the subject of the heads) whose body a changed triple can reach. A line that
+begins with `#ALL ` belongs to the query where everything is derived, and not where it is for some nodes.
 """
 
 import re
@@ -13,7 +14,7 @@ from functools import cache
 from itertools import groupby
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Store, Triple
+from pyoxigraph import Literal, NamedNode, Store
 
 from grundriss import queries, resources
 from grundriss.errors import InputError
@@ -21,10 +22,12 @@ from grundriss.model.identifier import Base
 from grundriss.model.terms import PREFIXES, XSD, gru
 from grundriss.model.vocabulary import ontology_store
 from grundriss.queries import values_block
+from grundriss.store.affected import CHANGED, AffectedQuery, affected_query
 
 _HEADER: Final = re.compile(r"^# (title|stratum|graphs|heads):\s*(.*)$", re.MULTILINE)
-_AFFECTED: Final = re.compile(r"^# affected:\n((?:#  .*\n)+)", re.MULTILINE)
-_CHANGED: Final = "VALUES (?s ?p ?o) {}"
+_WHERE_ALL: Final = "#ALL "
+"""Begins a line that counts only where everything is derived: it tells the engine where to begin."""
+
 STATES: Final = ("ist", "soll")
 
 
@@ -60,7 +63,7 @@ class Rule:
     stratum: tuple[int, ...]
     outputs: tuple[Output, ...]
     heads: str
-    affected: str
+    affected: AffectedQuery
     construct: str
 
     def head_predicates(self, store: Store) -> list[NamedNode]:
@@ -73,6 +76,9 @@ class Rule:
 
     def full(self, output: Output, days: EffectiveDays) -> str:
         """The query that derives everything for one output."""
+        return self._query(output, days).replace(_WHERE_ALL, "")
+
+    def _query(self, output: Output, days: EffectiveDays) -> str:
         block = values_block(["state", "day"], days.of(output.state))
         query = self.construct.replace("#VALUES ?state ?day\n", block + "\n")
         if output.state:
@@ -90,12 +96,7 @@ class Rule:
     def restricted(self, output: Output, days: EffectiveDays, nodes: list[NamedNode]) -> str:
         """The query that derives the heads of these nodes only."""
         block = values_block(["this"], [[node] for node in nodes])
-        return self.full(output, days).replace("#VALUES ?this\n", block + "\n")
-
-    def affected_by(self, changed: list[Triple]) -> str:
-        """The query for the nodes that the changed triples can reach."""
-        block = values_block(["s", "p", "o"], [[t.subject, t.predicate, t.object] for t in changed])
-        return self.affected.replace(_CHANGED, block)
+        return self._query(output, days).replace("#VALUES ?this\n", block + "\n")
 
 
 def strata() -> list[list[Rule]]:
@@ -126,13 +127,12 @@ def derived_properties() -> frozenset[str]:
 def parse_rule(name: str, text: str) -> Rule:
     """Read one rule with its header; InputError says what is missing."""
     header = dict(_HEADER.findall(text))
-    affected = _AFFECTED.search(text)
     missing = {"title", "stratum", "graphs", "heads"} - header.keys()
-    if missing or affected is None:
+    if missing or "# affected:" not in text:
         raise InputError("rule-header", location=f"{name}.rq", missing=sorted(missing) or "affected")
-    query = "".join(line.removeprefix("#") for line in affected.group(1).splitlines(keepends=True))
-    if _CHANGED not in query:
-        raise InputError("rule-affected", location=f"{name}.rq", wanted=_CHANGED)
+    affected = affected_query(text)
+    if affected is None:
+        raise InputError("rule-affected", location=f"{name}.rq", wanted=CHANGED)
     body = text[text.index("CONSTRUCT") :]
     return Rule(
         name=name,
@@ -140,7 +140,7 @@ def parse_rule(name: str, text: str) -> Rule:
         stratum=tuple(int(part) for part in header["stratum"].split(".")),
         outputs=_outputs(header["graphs"]),
         heads=header["heads"],
-        affected=query,
+        affected=affected,
         construct=body,
     )
 

@@ -6,11 +6,12 @@ A revision is read on the line's effective date and with today's rules: what was
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Quad
 
-from grundriss.errors import NotFound
+from grundriss.errors import NotFound, StoreDamaged
 from grundriss.store.asserted import Patch
 from grundriss.store.derivation import derive_all
 from grundriss.store.generation import Generations, clone, open_for_writing
@@ -69,19 +70,35 @@ def snapshot_at(line: "Line", revision: int) -> "Snapshot":
     newest.close()
     if revision < 0 or (revision and not line.log.holds(revision)):
         raise NotFound("revision-unknown", revision=revision, last=line.log.last)
-    wanted = (revision, line.today, digest())
-    for number in reversed(line.generations.numbers()):
-        held = line.generations.metadata(number)
-        if held and (held.revision, held.effective_date, held.rules) == wanted:
-            _, lease = line.generations.lease(number)
-            return line.open_generation(number, lease)
-    return _built(line, revision)
+    number, lease = _from(line, revision)
+    held = line.generations.metadata(number)
+    if held and held.revision == revision:
+        return line.open_generation(number, lease)
+    try:
+        return _built(line, revision, number)
+    finally:
+        Generations.release(lease)
 
 
-def _built(line: "Line", revision: int) -> "Snapshot":
-    """Clone the newest generation and take back what came after the revision."""
+def _from(line: "Line", revision: int) -> tuple[int, int | None]:
+    """A lease of the kept generation that holds the revision, or else of the first after it."""
+    held = ((line.generations.metadata(number), number) for number in line.generations.numbers())
+    able = [
+        (metadata.revision, number)
+        for metadata, number in held
+        if metadata
+        and metadata.revision >= revision
+        and (metadata.effective_date, metadata.rules) == (line.today, digest())
+    ]
+    for _, number in sorted(able):
+        with suppress(StoreDamaged):  # removed meanwhile
+            return line.generations.lease(number)
+    return line.generations.lease()
+
+
+def _built(line: "Line", revision: int, source: int) -> "Snapshot":
+    """Clone a newer generation, which is leased, and take back what came after the revision."""
     generations = line.generations
-    source, source_lease = generations.lease()
     number, lease = generations.reserve()
     try:
         clone(generations.path(source), generations.path(number))
@@ -106,6 +123,4 @@ def _built(line: "Line", revision: int) -> "Snapshot":
         generations.discard(number)
         Generations.release(lease)
         raise
-    finally:
-        Generations.release(source_lease)
     return line.open_generation(number, lease)

@@ -8,13 +8,12 @@ these triples only; what it says of other nodes, which are not whole there, is l
 is checked with all others on everything.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store, Triple, serialize
+from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store, serialize
 
 from grundriss import queries, resources
 from grundriss.errors import InputError
@@ -22,6 +21,7 @@ from grundriss.model.identifier import Base
 from grundriss.model.terms import GRU, PREFIXES, RDFS, SHAPES_NAMESPACE, SKOS, gru
 from grundriss.model.vocabulary import ontology_quads
 from grundriss.queries import values_block
+from grundriss.store.affected import CHANGED, AffectedQuery, affected_query
 from grundriss.validation.shape_report import Report
 from grundriss.validation.shapes import shapes_text
 from grundriss.validation.validate import compiled_shapes, report_on, validate
@@ -29,8 +29,6 @@ from grundriss.validation.validate import compiled_shapes, report_on, validate
 if TYPE_CHECKING:
     import shacl
 
-_AFFECTED: Final = re.compile(r"^# affected:\n((?:#  .*\n)+)", re.MULTILINE)
-_CHANGED: Final = "VALUES (?s ?p ?o) {}"
 _THIS: Final = "#VALUES ?this\n"
 _VOCABULARY: Final = frozenset(
     [
@@ -46,14 +44,9 @@ class Concern:
     """The shapes that a change reaches in the same way, with the queries that say how."""
 
     name: str
-    affected: str
+    affected: AffectedQuery
     context: str
     shapes: frozenset[str]
-
-    def affected_by(self, changed: list[Triple]) -> str:
-        """The query for the focus nodes whose verdict the changed triples can turn."""
-        block = values_block(["s", "p", "o"], [[t.subject, t.predicate, t.object] for t in changed])
-        return self.affected.replace(_CHANGED, block)
 
     def context_of(self, nodes: Sequence[NamedNode]) -> str:
         """The query for everything that the shapes look at to judge some nodes."""
@@ -77,10 +70,9 @@ def _concern(name: str, shapes: frozenset[str]) -> Concern:
     if not path.is_file():
         raise InputError("reach-unknown", name=name, location="shapes")
     text = path.read_text("utf-8")
-    header = _AFFECTED.search(text)
-    affected = "".join(line.removeprefix("#") for line in header[1].splitlines(True)) if header else ""
-    if _CHANGED not in affected or _THIS not in text:
-        raise InputError("reach-incomplete", location=path.name, changed=_CHANGED, this=_THIS.strip())
+    affected = affected_query(text)
+    if affected is None or _THIS not in text:
+        raise InputError("reach-incomplete", location=path.name, changed=CHANGED, this=_THIS.strip())
     return Concern(name, affected, text[text.index("CONSTRUCT") :], shapes)
 
 

@@ -12,6 +12,7 @@ from grundriss.errors import NotFound
 from grundriss.model.terms import LABEL, concept, gru
 from grundriss.store.asserted import Patch
 from grundriss.store.commit import Intent, apply_patch
+from grundriss.store.revision_log import RevisionLog
 from grundriss.store.time_travel import net_patch
 from grundriss.store.workspace import Workspace
 from tests.core.conftest import load_facts
@@ -61,6 +62,26 @@ def test_an_old_revision_is_built_once_and_kept(fresh: Workspace) -> None:
         renamed(fresh, f"note {number}")
     with fresh.at(2) as first, fresh.at(2) as second:
         assert first.directory == second.directory
+
+
+def test_an_old_revision_is_built_from_the_nearest_newer_one_that_is_kept(
+    fresh: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(8):
+        renamed(fresh, f"note {number}")
+    fresh.at(4).close()
+    followed = []
+
+    def recorded(log: RevisionLog, a: int, b: int) -> Patch:
+        followed.append((a, b))
+        return net_patch(log, a, b)
+
+    monkeypatch.setattr("grundriss.store.time_travel.net_patch", recorded)
+    older = everything(fresh, 3)
+    assert followed[0] == (4, 3)
+    notes = {q.object for q in older if q.predicate == gru("sourceNote")}
+    assert {Literal("note 0"), Literal("note 1")} <= notes
+    assert Literal("note 2") not in notes
 
 
 @pytest.mark.parametrize("revision", [-1, 2, 10**9])
