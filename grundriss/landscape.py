@@ -151,7 +151,7 @@ class Landscape:
         from pyoxigraph import QueryBoolean, QuerySolutions
 
         from grundriss.model.terms import PREFIXES
-        from grundriss_api.sparql_gate import check_query
+        from grundriss.sparql.gate import check_query
 
         judged = check_query(sparql)
         try:

@@ -20,8 +20,8 @@ from grundriss.errors import LimitExceeded, PermissionDenied, UsageError
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.messages import Message
 from grundriss.model.terms import PREFIXES
-from grundriss_api.settings import Settings, configured, name_of
-from grundriss_api.sparql_tokens import (
+from grundriss.sparql.limits import Limits, limits_in, variable
+from grundriss.sparql.tokens import (
     Kind,
     Token,
     malformed,
@@ -97,7 +97,7 @@ class QueryTooLarge(LimitExceeded):
 
     def __init__(self, key: str, setting: str, limit: int, at: tuple[int, int] = (1, 1)) -> None:
         self.line, self.column = at
-        self.setting = name_of(setting)
+        self.setting = variable(setting)
         problem = Message(key, {"most": limit, "setting": self.setting})
         hint = Message("query-too-large-hint")
         super().__init__("at-line", hint=hint, line=self.line, column=self.column, problem=problem)
@@ -108,41 +108,41 @@ def check_query(text: str) -> Judged:
 
     Raises what `judge` raises.
     """
-    return judge(text, configured(), predeclared=PREFIXES)
+    return judge(text, limits_in(), predeclared=PREFIXES)
 
 
-def judge(query: str, settings: Settings, predeclared: Collection[str] = ()) -> Judged:
+def judge(query: str, limits: Limits, predeclared: Collection[str] = ()) -> Judged:
     """The query as it may be run; `predeclared` are prefixes that whoever runs it will declare.
 
     Raises MalformedQuery, UpdateRefused, QueryRefused (SERVICE) or QueryTooLarge, each with line and column.
     """
-    if len(query) > settings.max_query_bytes or len(query.encode()) > settings.max_query_bytes:
-        raise QueryTooLarge("query-too-long", "max_query_bytes", settings.max_query_bytes)
+    if len(query) > limits.max_query_bytes or len(query.encode()) > limits.max_query_bytes:
+        raise QueryTooLarge("query-too-long", "max_query_bytes", limits.max_query_bytes)
     text = resolve_codepoint_escapes(query.removeprefix("\ufeff"))
-    tokens = list(_within_limits(text, settings))
+    tokens = list(_within_limits(text, limits))
     start, prefixes, has_base = _prologue(tokens)
     form = _form(text, tokens, start)
     _refuse_updates(text, tokens)
     declared = prefixes.union(predeclared)
     for index, token in enumerate(tokens):
-        _refuse_service(text, tokens, index, settings)
+        _refuse_service(text, tokens, index, limits)
         if token.kind is Kind.PREFIXED_NAME:
             _require_prefix(text, token, declared)
     judged = without_comments(text, tokens)
     return Judged(judged, judged[: tokens[start].start], form, tuple(_from_clauses(tokens, form)), has_base)
 
 
-def _within_limits(text: str, settings: Settings) -> Iterator[Token]:
+def _within_limits(text: str, limits: Limits) -> Iterator[Token]:
     depth = 0
     before: Token | None = None
     for count, token in enumerate(tokenise(text), start=1):
-        if count > settings.max_query_tokens:
+        if count > limits.max_query_tokens:
             at = place(text, token.start)
-            raise QueryTooLarge("query-too-many-tokens", "max_query_tokens", settings.max_query_tokens, at)
+            raise QueryTooLarge("query-too-many-tokens", "max_query_tokens", limits.max_query_tokens, at)
         depth = max(0, depth + _depth_change(before, token))
-        if depth > settings.max_query_nesting:
+        if depth > limits.max_query_nesting:
             at = place(text, token.start)
-            raise QueryTooLarge("query-too-nested", "max_query_nesting", settings.max_query_nesting, at)
+            raise QueryTooLarge("query-too-nested", "max_query_nesting", limits.max_query_nesting, at)
         yield token
         before = token
 
@@ -201,13 +201,13 @@ def _refuse_updates(text: str, tokens: list[Token]) -> None:
             depth = max(0, depth + (token.text in _OPENING) - (token.text in _CLOSING))
 
 
-def _refuse_service(text: str, tokens: list[Token], index: int, settings: Settings) -> None:
+def _refuse_service(text: str, tokens: list[Token], index: int, limits: Limits) -> None:
     token = tokens[index]
     if _SERVICE not in token.text.casefold():
         return
     if _word(token) == _SERVICE:
         named = _named_service(tokens, index)
-        if named is None or named not in settings.allowed_services:
+        if named is None or named not in limits.allowed_services:
             raise _refused(text, token, "service-refused", server=named or Message("another-server"))
     elif token.kind is Kind.WORD or _reads_as_service(tokens, index):
         raise _refused(text, token, "service-look-alike", word=_shown(token))
@@ -278,7 +278,7 @@ def _before_pattern(tokens: list[Token], form: Form) -> Iterator[int]:
 
 
 def _refused(text: str, token: Token, key: str, /, **values: object) -> QueryRefused:
-    setting = name_of("allowed_services")
+    setting = variable("allowed_services")
     return QueryRefused(Message(key, values), *place(text, token.start), setting=setting)
 
 
