@@ -8,13 +8,14 @@ few, are found on the tokens, and for the rest the error says "at or before".
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
 from grundriss.errors import UsageError
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.messages import Message
-from grundriss.sparql.tokens import Kind, MalformedQuery, Token, malformed, place
+from grundriss.sparql.tokens import Kind, MalformedQuery, Token, line_starts, malformed
 from grundriss.sparql.words import WORDS
 
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -69,12 +70,10 @@ def unbalanced(text: str, tokens: Sequence[Token]) -> MalformedQuery | None:
 
 def _token_before(text: str, tokens: Sequence[Token], at: tuple[int, int]) -> Token:
     """The last token that begins before a place; the first of all where none does."""
-    before = tokens[0]
-    for token in tokens:
-        if place(text, token.start) >= at:
-            break
-        before = token
-    return before
+    lines = line_starts(text)
+    offset = lines[min(max(at[0], 1), len(lines)) - 1] + at[1] - 1
+    before = bisect_left(tokens, offset, key=lambda token: token.start)
+    return tokens[max(before - 1, 0)]
 
 
 def _hint(message: str) -> Message | None:

@@ -79,13 +79,15 @@ class Intent:
     expected: int | None = None
 
     def __post_init__(self) -> None:
-        name = self.dataset
-        if name is None:
-            return
-        # the name becomes part of the graph's IRI
-        if key_of(name) != name or not name or len(name) > LONGEST_DATASET:
-            short = name[:LONGEST_DATASET]
-            raise UsageError("dataset-name", name=short, better=key_of(short) or "manual")
+        if self.dataset is not None:
+            check_dataset_name(self.dataset)
+
+
+def check_dataset_name(name: str) -> None:
+    """Refuse a name that cannot become part of the IRI of a graph, with one that can."""
+    if key_of(name) != name or not name or len(name) > LONGEST_DATASET:
+        short = name[:LONGEST_DATASET]
+        raise UsageError("dataset-name", name=short, better=key_of(short) or "manual")
 
 
 def commit(

@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A query or an update that stands in a file, and where in it something is wrong."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grundriss.errors import InputError
+from grundriss.messages import reason
+
+if TYPE_CHECKING:
+    from grundriss.sparql.tokens import MalformedQuery
+
+
+def text_of(name: str) -> str:
+    """The text of a file, or of stdin for `-`. Raises InputError when it cannot be read."""
+    try:
+        return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError("query-encoding", location=name) from error
+    except OSError as error:
+        raise InputError("query-unreadable", location=name, reason=reason(error)) from error
+
+
+def misplaced(name: str, error: "MalformedQuery") -> InputError:
+    """What is wrong with the text of a file, with its place in the file."""
+    place = f"{name}:{error.line}:{error.column}"
+    return InputError(error.problem.key, location=place, hint=error.advice, **error.problem.values)
