@@ -54,6 +54,7 @@ from grundriss.store.materialised import MaterialisedStore
 
 MOST_SOLUTIONS: Final = 100_000
 """How many solutions the pattern of an operation may have."""
+_MOST_MB: Final = 256
 _FILLED_AT_ONCE: Final = 100_000
 _COPY: Final = "update-"
 _BLANK: Final = "urn:x-grundriss:blank:"
@@ -142,7 +143,7 @@ class Evaluation:
         text += f"{around[1]} LIMIT {MOST_SOLUTIONS + 1}"
         with self._asked() as directory:
             try:
-                content = answer(directory, text, "srj", self._remaining(), self.memory_mb)
+                content = answer(directory, text, "srj", self._remaining(), self.memory_mb, _MOST_MB)
             except EngineRefuses as error:
                 raise self._explained(modify.pattern, error.complaint, before) from error
         found = parse_query_results(content, QueryResultsFormat.JSON)

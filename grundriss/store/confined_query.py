@@ -8,11 +8,13 @@ threads.
 """
 
 import math
+import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from grundriss.errors import LimitExceeded, MissingTool, UsageError
 from grundriss.messages import reason
@@ -44,30 +46,31 @@ class Limits:
 
 
 def answer(
-    directory: Path, text: str, result_format: str, timeout: float, memory_mb: int = MEMORY_MB
+    directory: Path,
+    text: str,
+    result_format: str,
+    timeout: float,
+    memory_mb: int = MEMORY_MB,
+    most_mb: int | None = None,
 ) -> bytes:
     """What the store in a folder answers, in a format of the `oxigraph` program, within `timeout` seconds.
+
+    `most_mb` is how long the answer may be, in MiB.
 
     Raises EngineRefuses for a text that it does not run, LimitExceeded at the deadline and where the memory does not
     suffice, MissingTool without the program, and what a damaged store raises.
     """
     command = [
+        *_at_most(most_mb),
         *within(Limits(math.ceil(timeout) * 2 + 2, memory_mb)),
         *(oxigraph_program(), "query", "--location", str(directory), "--results-format", result_format),
     ]
-    try:
-        done = subprocess.run(
-            command,
-            input=text.encode(),
-            capture_output=True,
-            timeout=timeout,
-            check=False,
-            env=environment(),
-        )
-    except subprocess.TimeoutExpired as error:
-        raise LimitExceeded("query-timeout", seconds=timeout) from error
-    except OSError as error:
-        raise MissingTool("oxigraph-unusable", reason=reason(error)) from error
+    with tempfile.TemporaryFile() as output:  # a limit can be set to what is written to a file
+        done = _run(command, text, output, timeout)
+        output.seek(0)
+        content = output.read()
+    if done.returncode == -signal.SIGXFSZ:
+        raise LimitExceeded("query-answer-too-long", most=most_mb)
     if done.returncode < 0:
         raise LimitExceeded("query-memory", most=memory_mb, setting=variable("query_memory_mb"))
     if done.returncode:
@@ -76,7 +79,32 @@ def answer(
         if is_store_error(failed):
             raise store_error(failed, directory)
         raise EngineRefuses(complaint)
-    return done.stdout
+    return content
+
+
+def _run(
+    command: list[str], text: str, output: BinaryIO, timeout: float
+) -> "subprocess.CompletedProcess[bytes]":
+    try:
+        return subprocess.run(
+            command,
+            input=text.encode(),
+            stdout=output,
+            stderr=subprocess.PIPE,
+            timeout=timeout,
+            check=False,
+            env=environment(),
+        )
+    except subprocess.TimeoutExpired as error:
+        raise LimitExceeded("query-timeout", seconds=timeout) from error
+    except OSError as error:
+        raise MissingTool("oxigraph-unusable", reason=reason(error)) from error
+
+
+def _at_most(most_mb: int | None) -> list[str]:
+    """The command that limits how long a file may become, for the command that follows it."""
+    blocks = "" if most_mb is None else str(most_mb * 2048)  # of 512 bytes
+    return ["/bin/sh", "-c", 'ulimit -f "$1"; shift; exec "$@"', "sh", blocks] if blocks else []
 
 
 def within(limits: Limits) -> list[str]:
