@@ -77,11 +77,15 @@ class Draft:
         held = [q for q in self._store.quads_for_pattern(None, None, None, graph) if q not in self._removed]
         return [*held, *(quad for quad in self._additions() if quad.graph_name == graph)]
 
-    def datasets(self) -> list[NamedNode]:
-        """The graphs of all datasets, after the operations so far."""
+    def graphs(self) -> list[NamedNode]:
+        """The named graphs, after the operations so far."""
         held = {graph for graph in self._store.named_graphs() if isinstance(graph, NamedNode)}
         new = {graph for graphs in self._added.values() for graph in graphs}
-        return sorted((g for g in held | new if self.writable(g)), key=lambda graph: graph.value)
+        return sorted(held | new, key=lambda graph: graph.value)
+
+    def datasets(self) -> list[NamedNode]:
+        """The graphs of all datasets, after the operations so far."""
+        return [graph for graph in self.graphs() if self.writable(graph)]
 
     def _is_dataset(self, graph: NamedNode) -> bool:
         if not graph.value.startswith(self._base.source_graph("").value):

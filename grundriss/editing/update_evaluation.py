@@ -129,23 +129,19 @@ class Evaluation:
     ) -> tuple[list[str], _Rows]:
         """The solutions of the pattern: names, and in each row a term or None for each of them."""
         selected = " ".join("?" + name for name in wanted) or "*"
-        using = [f"FROM {part.text}" for part in modify.using]
-        using += [f"FROM NAMED {part.text}" for part in modify.using_named]
-        around = ("", "")
-        if using:
-            if len(modify.using) > 1:
-                raise UsageError("update-several-using")
-        elif modify.graph:
-            around = (f"{{ GRAPH {modify.graph.text}", "}")
-        before, text = self._text(
-            operation, f"SELECT {selected} {' '.join(using)} WHERE {around[0]}", modify.pattern
-        )
-        text += f"{around[1]} LIMIT {MOST_SOLUTIONS + 1}"
+        dataset, opening, closing = self._asked_graphs(operation, modify)
+        head = f"SELECT {selected} {dataset} WHERE {opening}"
+        before, text = self._text(operation, head, modify.pattern)
+        text += f"{closing} LIMIT {MOST_SOLUTIONS + 1}"
         with self._asked() as directory:
             try:
                 content = answer(directory, text, "srj", self._remaining(), self.memory_mb, _MOST_MB)
             except EngineRefuses as error:
                 raise self._explained(modify.pattern, error.complaint, before) from error
+            except LimitExceeded as error:
+                if error.message.key != "query-timeout":
+                    raise
+                raise LimitExceeded("query-timeout", seconds=self.seconds) from error  # as it was asked for
         found = parse_query_results(content, QueryResultsFormat.JSON)
         assert isinstance(found, QuerySolutions)
         names = [variable.value for variable in found.variables]
@@ -153,6 +149,21 @@ class Evaluation:
         if len(rows) > MOST_SOLUTIONS:
             raise LimitExceeded("update-too-many-solutions", most=MOST_SOLUTIONS)
         return names, rows
+
+    def _asked_graphs(self, operation: Operation, modify: Modify) -> tuple[str, str, str]:
+        """The dataset clauses of the query for a pattern, and what stands around the pattern."""
+        if len(modify.using) > 1:
+            raise UsageError("update-several-using")
+        using = [f"FROM {part.text}" for part in modify.using]
+        using += [f"FROM NAMED {part.text}" for part in modify.using_named]
+        if using or not modify.graph:
+            return " ".join(using), "", ""
+        graphs = self.draft.graphs()
+        if self._named(operation, modify.graph) in graphs:
+            return "", f"{{ GRAPH {modify.graph.text}", "}"
+        # inside of a graph that is not there, nothing has a solution, not even the empty pattern
+        named = " ".join(f"FROM NAMED {graph}" for graph in graphs)
+        return f"FROM {modify.graph.text} {named}", "", ""
 
     def _filled(
         self, operation: Operation, modify: Modify, part: Part, form: str, names: list[str], rows: _Rows

@@ -203,9 +203,9 @@ class _Reader:
         first = self._next()
         match word:
             case "insert" | "delete" if self._skip("data"):
-                return Data(self._data(), word == "delete")
+                return Data(self._data(deletes=word == "delete"), word == "delete")
             case "delete" if self._skip("where"):
-                block = self._block()
+                block = self._block(deletes=True)
                 return Modify(block, None, block)
             case "insert" | "delete":
                 return self._modify(word, None)
@@ -237,7 +237,7 @@ class _Reader:
     def _modify(self, word: str, graph: Part | None) -> Modify:
         delete = insert = None
         if word == "delete":
-            delete = self._block()
+            delete = self._block(deletes=True)
             if self._skip("insert"):
                 insert = self._block()
         else:
@@ -271,11 +271,13 @@ class _Reader:
             self._expected("<…>", at=token)
         return Part(token.text, token.start)
 
-    def _block(self) -> Part:
-        """A group in braces, with the limits of a query."""
+    def _block(self, *, deletes: bool = False) -> Part:
+        """A group in braces, with the limits of a query; what is deleted has no blank nodes."""
         found: list[Token] = []
         for token in self._group():
             found.append(token)
+            if deletes:
+                self._refuse_blank(token)
             if len(found) > self.limits.max_query_tokens:
                 self._too_large("query-too-many-tokens", "max_query_tokens", token)
         for index in range(len(found)):
@@ -288,11 +290,15 @@ class _Reader:
         variables = {token.text[1:] for token in found if token.kind is Kind.VARIABLE}
         return Part(text, start, tuple(sorted(variables)), len(found))
 
-    def _data(self) -> Part:
-        """A group in braces, of any length; comments in it are blanked."""
+    def _data(self, *, deletes: bool) -> Part:
+        """A group in braces, of any length, without variables; comments in it are blanked."""
         pieces: list[str] = []
         start = end = None
         for token in self._group():
+            if deletes:
+                self._refuse_blank(token)
+            if token.kind is Kind.VARIABLE:
+                raise malformed(self.text, token.start, "data-variable", name=shortened(token))
             if start is None or end is None:
                 start = end = token.start
             if token.start > end:
@@ -318,6 +324,10 @@ class _Reader:
                 braces += (token.text == "{") - (token.text == "}")
             yield token
             before = token
+
+    def _refuse_blank(self, token: Token) -> None:
+        if token.kind is Kind.BLANK_NODE or token.text == "[":
+            raise malformed(self.text, token.start, "delete-blank", name=shortened(token))
 
     def _declared(self) -> set[str]:
         return PREFIXES.keys() | {name[:-1] for name in self.prefixes}
