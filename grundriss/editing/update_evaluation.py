@@ -152,8 +152,6 @@ class Evaluation:
 
     def _asked_graphs(self, operation: Operation, modify: Modify) -> tuple[str, str, str]:
         """The dataset clauses of the query for a pattern, and what stands around the pattern."""
-        if len(modify.using) > 1:
-            raise UsageError("update-several-using")
         using = [f"FROM {part.text}" for part in modify.using]
         using += [f"FROM NAMED {part.text}" for part in modify.using_named]
         if using or not modify.graph:

@@ -158,6 +158,7 @@ class _Reader:
     ahead: Token | None = None
     prefixes: dict[str, str] = field(default_factory=dict)
     declared: str = ""
+    known: set[str] = field(default_factory=lambda: set(PREFIXES))
 
     def __post_init__(self) -> None:
         self.declared = self.base
@@ -187,6 +188,7 @@ class _Reader:
                 name = self._of(Kind.PREFIXED_NAME).text
                 iri = self._of(Kind.IRI).text
                 self.prefixes.pop(name, None)
+                self.known.add(name[:-1])
                 self.prefixes[name] = f"{'' if _ABSOLUTE.match(iri) else self.base}PREFIX {name} {iri}\n"
             elif word == "base":
                 iri = self._of(Kind.IRI).text
@@ -319,7 +321,7 @@ class _Reader:
             if depth > self.limits.max_query_nesting:
                 self._too_large("query-too-nested", "max_query_nesting", token)
             if token.kind is Kind.PREFIXED_NAME:
-                require_prefix(self.text, token, self._declared())
+                require_prefix(self.text, token, self.known)
             elif token.kind is Kind.SYMBOL:
                 braces += (token.text == "{") - (token.text == "}")
             yield token
@@ -328,9 +330,6 @@ class _Reader:
     def _refuse_blank(self, token: Token) -> None:
         if token.kind is Kind.BLANK_NODE or token.text == "[":
             raise malformed(self.text, token.start, "delete-blank", name=shortened(token))
-
-    def _declared(self) -> set[str]:
-        return PREFIXES.keys() | {name[:-1] for name in self.prefixes}
 
     def _word(self) -> str | None:
         return None if self.ahead is None else word_of(self.ahead)

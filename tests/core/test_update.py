@@ -276,7 +276,7 @@ def test_only_datasets_are_written_to(fresh: Workspace, graph: str) -> None:
         "INSERT { ?s ?p ?o } WHERE { sErViCe\t#c\n SILENT ?x { ?s ?p ?o } }",
         "INSERT { ?s ?p ?o } WHERE { \\u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
         "INSERT { ?s ?p ?o } WHERE { FILTER EXISTS { { SERVICE c:x { ?s ?p ?o } } } }",
-        "INSERT { ?s ?p ?o } WHERE { SERVICEc:x { ?s ?p ?o } }",
+        "PREFIX SERVICEc: <urn:x:> INSERT { ?s ?p ?o } WHERE { SERVICEc:x { ?s ?p ?o } }",
         "DELETE WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
         "LOAD <http://127.0.0.1:9/>",
         "load #c\n silent <http://127.0.0.1:9/> INTO GRAPH g:a",
