@@ -48,12 +48,15 @@ from grundriss.sparql.update_request import (
 )
 from grundriss.store.asserted import Patch
 from grundriss.store.confined_query import MEMORY_MB, EngineRefuses, answer
-from grundriss.store.generation import open_for_writing
+from grundriss.store.generation import open_for_reading, open_for_writing
 from grundriss.store.line import Line
 from grundriss.store.materialised import MaterialisedStore
+from grundriss.store.merged import triples_in, write_merged
 
 MOST_SOLUTIONS: Final = 100_000
 """How many solutions the pattern of an operation may have."""
+MOST_MERGED: Final = 500_000
+"""How many triples the graphs may hold that several USING name."""
 _MOST_MB: Final = 256
 _FILLED_AT_ONCE: Final = 100_000
 _COPY: Final = "update-"
@@ -61,6 +64,7 @@ _BLANK: Final = "urn:x-grundriss:blank:"
 _PLACED: Final = (UsageError, InputError, LimitExceeded)
 
 _Node = NamedNode | BlankNode | Literal | Triple
+_Graphs = tuple[list[NamedNode], list[NamedNode]]
 _Rows = list[list[_Node | None]]
 
 
@@ -133,7 +137,7 @@ class Evaluation:
         head = f"SELECT {selected} {dataset} WHERE {opening}"
         before, text = self._text(operation, head, modify.pattern)
         text += f"{closing} LIMIT {MOST_SOLUTIONS + 1}"
-        with self._asked() as directory:
+        with self._asked(self._graphs_to_merge(operation, modify)) as directory:
             try:
                 content = answer(directory, text, "srj", self._remaining(), self.memory_mb, _MOST_MB)
             except EngineRefuses as error:
@@ -152,6 +156,8 @@ class Evaluation:
 
     def _asked_graphs(self, operation: Operation, modify: Modify) -> tuple[str, str, str]:
         """The dataset clauses of the query for a pattern, and what stands around the pattern."""
+        if len(modify.using) > 1:  # they are merged into one store, which holds nothing else
+            return "", "", ""
         using = [f"FROM {part.text}" for part in modify.using]
         using += [f"FROM NAMED {part.text}" for part in modify.using_named]
         if using or not modify.graph:
@@ -162,6 +168,16 @@ class Evaluation:
         # inside of a graph that is not there, nothing has a solution, not even the empty pattern
         named = " ".join(f"FROM NAMED {graph}" for graph in graphs)
         return f"FROM {modify.graph.text} {named}", "", ""
+
+    def _graphs_to_merge(self, operation: Operation, modify: Modify) -> _Graphs | None:
+        """The default graphs, and the named ones, of a pattern that asks several default graphs; else None."""
+        if len(modify.using) < 2:
+            return None
+        default, named = (
+            sorted({self._named(operation, part) for part in parts}, key=str)
+            for parts in (modify.using, modify.using_named)
+        )
+        return default, named
 
     def _filled(
         self, operation: Operation, modify: Modify, part: Part, form: str, names: list[str], rows: _Rows
@@ -243,7 +259,22 @@ class Evaluation:
         self.draft.change([*removed, *(content if transfer.how == "move" else [])], added)
 
     @contextmanager
-    def _asked(self) -> Iterator[Path]:
+    def _asked(self, merged: _Graphs | None) -> Iterator[Path]:
+        """The folder of the store that a pattern is looked for in; with several default graphs `merged` into one."""
+        with self._current() as directory:
+            if merged is None:
+                yield directory
+                return
+            store = open_for_reading(directory)
+            triples = triples_in(store, [*merged[0], *merged[1]])
+            if triples > MOST_MERGED:
+                raise LimitExceeded("update-using-too-large", triples=triples, most=MOST_MERGED)
+            with tempfile.TemporaryDirectory(prefix="grundriss-merged-") as folder:
+                write_merged(store, Path(folder), *merged)
+                yield Path(folder)
+
+    @contextmanager
+    def _current(self) -> Iterator[Path]:
         """The folder of a store that holds what the operations so far have made of it."""
         patch = self.draft.patch
         if self.line.generations.current and not any(patch.counts):

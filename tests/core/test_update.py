@@ -208,8 +208,25 @@ def test_with_and_using_say_what_is_asked_and_written(fresh: Workspace) -> None:
     done = run(fresh, f"WITH g:neu INSERT {{ {ALT} ?x }} WHERE {{ GRAPH g:a {{ {ALT} ?x }} }}")
     assert done.datasets == {"neu": (1, 0)}
     assert run(fresh, f"WITH g:leer INSERT {{ {ALT} 'z' }} WHERE {{ }}").datasets == {"leer": (1, 0)}
-    with pytest.raises(UsageError, match="USING"):
-        run(fresh, f"INSERT {{ {ALT} ?x }} USING g:a USING g:b WHERE {{ {ALT} ?x }}")
+
+
+def test_several_graphs_named_by_using_are_one(fresh: Workspace) -> None:
+    run(
+        fresh,
+        f"INSERT DATA {{ GRAPH g:a {{ {ALT} 'x', 'y' }} GRAPH g:b {{ {ALT} 'x' }} GRAPH g:c {{ {ALT} 'z' }} }}",
+    )
+    counted = f"USING g:a USING g:b USING NAMED g:c WHERE {{ SELECT (COUNT(*) AS ?n) {{ {ALT} ?x }} }}"
+    done = run(fresh, f"INSERT {{ c:bundid skos:note ?n }} {counted}", dry_run=True)
+    assert [quad.object for quad in done.patch.added] == [ox.Literal(2)]
+    done = run(
+        fresh,
+        f"INSERT DATA {{ GRAPH g:b {{ {ALT} 'neu' }} }} ; INSERT {{ c:bundid skos:note ?n }} {counted}",
+        dry_run=True,
+    )
+    assert ox.Literal(3) in {quad.object for quad in done.patch.added}
+    with_named = f"USING g:a USING g:b USING NAMED g:c WHERE {{ GRAPH ?g {{ {ALT} ?x }} }}"
+    done = run(fresh, f"INSERT {{ c:bundid skos:note ?x }} {with_named}", dry_run=True)
+    assert [quad.object for quad in done.patch.added] == [ox.Literal("z")]
 
 
 def test_prefixes_and_base_hold_until_they_are_declared_anew(fresh: Workspace) -> None:
@@ -446,8 +463,8 @@ _OPERATION = st.one_of(
     st.tuples(_GRAPHS, _WITHIN, _WITHIN, _WITHIN).map(
         lambda p: f"WITH {p[0]} DELETE {{ {p[1]} }} INSERT {{ {p[2]} }} WHERE {{ {p[3]} }}"
     ),
-    st.tuples(_GRAPHS, _TEMPLATE, _GRAPHS, _WITHIN).map(
-        lambda p: f"WITH {p[0]} INSERT {{ {p[1]} }} USING {p[2]} WHERE {{ {p[3]} }}"
+    st.tuples(_GRAPHS, _TEMPLATE, st.lists(_GRAPHS, min_size=1, max_size=2), _WITHIN).map(
+        lambda p: f"WITH {p[0]} INSERT {{ {p[1]} }} {' '.join(f'USING {g}' for g in p[2])} WHERE {{ {p[3]} }}"
     ),
     st.tuples(st.sampled_from(["CLEAR SILENT", "DROP SILENT"]), _GRAPHS).map(
         lambda p: f"{p[0]} GRAPH {p[1]}"
