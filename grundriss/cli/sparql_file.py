@@ -4,19 +4,28 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from grundriss.errors import InputError
 from grundriss.messages import reason
+from grundriss.sparql.update_request import MOST_BYTES
 
 if TYPE_CHECKING:
     from grundriss.sparql.tokens import MalformedQuery
 
+_ENOUGH: Final = MOST_BYTES + 1
+
 
 def text_of(name: str) -> str:
-    """The text of a file, or of stdin for `-`. Raises InputError when it cannot be read."""
+    """The text of a file, or of stdin for `-`; of one that is too long, enough to see that it is.
+
+    Raises InputError when it cannot be read.
+    """
     try:
-        return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        if name == "-":
+            return sys.stdin.read(_ENOUGH)
+        with Path(name).open(encoding="utf-8") as file:
+            return file.read(_ENOUGH)
     except UnicodeDecodeError as error:
         raise InputError("query-encoding", location=name) from error
     except OSError as error:

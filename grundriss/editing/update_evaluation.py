@@ -28,7 +28,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from grundriss.editing.update_draft import Draft
+from grundriss.editing.update_draft import MOST_STATEMENTS, Draft
 from grundriss.errors import GrundrissError, InputError, LimitExceeded, UsageError
 from grundriss.model.identifier import Base
 from grundriss.queries import PROLOGUE
@@ -194,6 +194,8 @@ class Evaluation:
             tail = f" WHERE {{ VALUES ({variables}) {{ {block} }} }}"
             quads = self._updated(Store(), operation, head, part, tail)
             found.update(dict.fromkeys(map(_with_blanks, quads)))
+            if len(found) > MOST_STATEMENTS:
+                raise LimitExceeded("update-too-many-statements", most=MOST_STATEMENTS)
         return list(found)
 
     def _updated(
@@ -316,6 +318,8 @@ def _values(rows: Sequence[Sequence[_Node | None]]) -> str:
 def _written(term: _Node | None) -> str:
     if term is None:
         return "UNDEF"
+    if isinstance(term, Triple):
+        raise InputError("triple-term", subject=term.subject)
     return f"<{_BLANK}{term.value}>" if isinstance(term, BlankNode) else str(term)
 
 

@@ -12,6 +12,7 @@ from grundriss.errors import UsageError
 # 1,980 elements of a path sequence, 2,270 of `||`, 3,000 triple patterns or 20,000 projections overflow the stack of
 # an engine; written as short as possible they need 3,965, 4,547, 6,010 and 20,006 tokens.
 DEFAULT_MAX_TOKENS: Final = 3_900
+_LONGEST: Final = 20
 _LISTS: Final = ("allowed_services",)
 
 

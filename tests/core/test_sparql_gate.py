@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grundriss.errors import GrundrissError
+from grundriss.errors import GrundrissError, UsageError
 from grundriss.sparql.gate import Form, QueryRefused, QueryTooLarge, UpdateRefused, check_query, judge
 from grundriss.sparql.limits import DEFAULT_MAX_TOKENS, Limits
 from grundriss.sparql.tokens import MalformedQuery
@@ -394,3 +394,13 @@ def test_our_own_prefixes_need_no_declaration_on_the_command_line() -> None:
     assert check_query("ASK { ?x a gru:Component }").form is Form.ASK
     with pytest.raises(MalformedQuery):
         check_query("ASK { ?x a nowhere:Component }")
+
+
+def test_the_environment_sets_the_limits_of_our_own_queries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRUNDRISS_MAX_QUERY_TOKENS", "5")
+    with pytest.raises(QueryTooLarge, match="5 tokens"):
+        check_query("ASK { ?s ?p ?o }")
+    for value in ("0", "-1", "many", "", "1e3", "9" * 5_000):
+        monkeypatch.setenv("GRUNDRISS_MAX_QUERY_TOKENS", value)
+        with pytest.raises(UsageError, match="GRUNDRISS_MAX_QUERY_TOKENS"):
+            check_query("ASK { ?s ?p ?o }")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import grundriss
 from grundriss.editing.update import Updated, update
-from grundriss.errors import Conflict, LimitExceeded, PermissionDenied, UsageError
+from grundriss.errors import Conflict, InputError, LimitExceeded, PermissionDenied, UsageError
 from grundriss.model.identifier import is_source_graph
 from grundriss.sparql.gate import QueryRefused, QueryTooLarge
 from grundriss.sparql.tokens import MalformedQuery
@@ -129,6 +129,34 @@ def test_blank_nodes_get_the_same_name_each_time(fresh: Workspace) -> None:
     assert run(fresh, data).added == 2
     assert run(fresh, data).unchanged
     assert all("/genid/" in x for x in labels(fresh, "c:bundid skos:note ?x"))
+
+
+def test_blank_nodes_of_solutions_are_told_apart(fresh: Workspace) -> None:
+    values = "VALUES ?n { 1 2 } BIND(BNODE() AS ?b)"
+    done = run(
+        fresh, f"INSERT {{ GRAPH g:a {{ c:bundid skos:note ?b . ?b skos:note ?n }} }} WHERE {{ {values} }}"
+    )
+    assert done.added == 4 and len(labels(fresh, "c:bundid skos:note ?x")) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { c:a c:b <<( c:a c:b c:c )>> }",
+        "INSERT DATA { c:a c:b c:c {| c:d c:e |} }",
+        "INSERT { c:a c:b ?t } WHERE { BIND(TRIPLE(c:a, c:b, c:c) AS ?t) }",
+    ],
+)
+def test_triple_terms_are_refused(fresh: Workspace, text: str) -> None:
+    with pytest.raises(InputError, match="triple term"):
+        run(fresh, text)
+
+
+def test_a_workspace_without_a_revision_takes_an_update(tmp_path: Path) -> None:
+    Workspace.init(tmp_path / "new")
+    workspace = Workspace.open(tmp_path / "new", TODAY)
+    assert run(workspace, "DELETE WHERE { ?s ?p ?o }").unchanged
+    assert run(workspace, f"INSERT {{ {ALT} ?x }} WHERE {{ BIND('x' AS ?x) }}").revision == 1
 
 
 def test_both_templates_see_the_same_solutions(fresh: Workspace) -> None:
