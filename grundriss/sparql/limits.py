@@ -39,7 +39,7 @@ def limits_in(environment: Mapping[str, str] = os.environ) -> Limits:
             continue
         if field.name in _LISTS:
             found[field.name] = listed(value)
-        elif value.strip().isdecimal() and int(value) > 0:
+        elif value.strip().isdecimal() and len(value) < _LONGEST and int(value) > 0:
             found[field.name] = int(value)
         else:
             raise UsageError(
