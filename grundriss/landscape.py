@@ -38,6 +38,7 @@ from grundriss.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from grundriss.description.describe import Description
+    from grundriss.editing.update import Updated
     from grundriss.history.change_types import Blame, Difference, ElementHistory
     from grundriss.store.commit import Intent, Outcome
 
@@ -151,7 +152,7 @@ class Landscape:
         from pyoxigraph import QueryBoolean, QuerySolutions
 
         from grundriss.model.terms import PREFIXES
-        from grundriss_api.sparql_gate import check_query
+        from grundriss.sparql.gate import check_query
 
         judged = check_query(sparql)
         try:
@@ -252,6 +253,33 @@ class Landscape:
         line, intent = self._changeable(), _intent(message, decision, dataset, expect)
         end, goes = str(on), {"replaced_by": replaced_by, "source": source}
         return self._moved(edit.retire(line, x, end, intent, instead=instead, dry_run=dry_run, **goes))
+
+    def update(
+        self,
+        sparql: str,
+        *,
+        message: str,
+        decision: str | None = None,
+        dataset: str | None = None,
+        expect: int | None = None,
+        timeout: float = 30.0,
+        dry_run: bool = False,
+    ) -> "Updated":
+        """Change datasets by a SPARQL update, as one commit.
+
+        land.update("DELETE DATA { <…/id/component/bundid> gru:url <…> }", message="The page has moved")
+
+        Prefixes of the ontology need not be declared. New statements of the default graph go to `dataset`, else to
+        `manual`; those deleted from it leave every dataset that states them. The other arguments and what is returned
+        are as in `add`. Raises UsageError for a text that is wrong and for graphs that are not those of datasets, with
+        line and column, PermissionDenied for SERVICE and LOAD, and LimitExceeded after `timeout` seconds.
+        """
+        from grundriss.editing.update import update
+
+        line, intent = self._changeable(), _intent(message, decision, dataset, expect)
+        done = update(line, sparql, intent, seconds=timeout, dry_run=dry_run)
+        self._moved(done)
+        return done
 
     def close(self) -> None:
         """Give the snapshot back. Answers stay usable."""

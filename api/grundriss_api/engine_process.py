@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One `oxigraph serve-read-only` process: how it is started within limits, watched, and ended.
 
-Limits are set by a shell that then becomes the engine, and not by `preexec_fn`, which may deadlock in a process with
-threads. Where `setpriv` exists the engine dies with the server, even when the server is killed.
+Where `setpriv` exists the engine dies with the server, even when the server is killed.
 """
 
 import asyncio
@@ -16,14 +15,12 @@ from typing import Final
 
 from grundriss.errors import GrundrissError
 from grundriss.messages import reason
+from grundriss.store.confined_query import Limits, environment, within
 
 ADDRESS: Final = "127.0.0.1"
-_STACK_BYTES: Final = 16 * 2**20  # Rust's 2 MiB overflow at 3,000 MINUS, BIND or aggregates (measured)
 _WORDS_KEPT: Final = 8 * 1024
 _GREETING: Final = b"Listening for requests at "
 _DYING_SECONDS: Final = 1.0
-_WITHIN_LIMITS: Final = 'ulimit -c 0; ulimit -t "$1"; ulimit -v "$2"; shift 2; exec "$@"'
-_WITHOUT_MEMORY_LIMIT: Final = 'ulimit -c 0; ulimit -t "$1"; shift 2; exec "$@"'  # macOS has no ulimit -v
 
 
 class EngineFailed(GrundrissError):
@@ -32,14 +29,6 @@ class EngineFailed(GrundrissError):
     exit_status = 7
     http_status = 503
     retry_after = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the process may use: processor time in seconds, address space in MiB."""
-
-    processor_seconds: int
-    memory_mb: int
 
 
 @dataclass(slots=True, eq=False)
@@ -122,12 +111,6 @@ async def start_engine(executable: str, guard: list[str], directory: Path, limit
     return started
 
 
-def within(limits: Limits) -> list[str]:
-    """The command that sets the limits and then becomes the command that follows it."""
-    script = _WITHIN_LIMITS if sys.platform == "linux" else _WITHOUT_MEMORY_LIMIT
-    return ["/bin/sh", "-c", script, "sh", str(limits.processor_seconds), str(limits.memory_mb * 1024)]
-
-
 async def parent_death_guard() -> list[str]:
     """The command that ties a process's life to ours, or nothing; tried, since small systems lack the option."""
     setpriv = shutil.which("setpriv") if sys.platform == "linux" else None
@@ -154,13 +137,3 @@ def _reserve_port() -> tuple[socket.socket, int]:
     if sys.platform != "linux":
         reservation.close()
     return reservation, port
-
-
-def environment() -> dict[str, str]:
-    """Nothing of the server's own: no proxies, no secrets. Two arenas keep glibc from reserving memory per core."""
-    return {
-        "PATH": "/usr/bin:/bin",
-        "LC_ALL": "C",
-        "MALLOC_ARENA_MAX": "2",
-        "RUST_MIN_STACK": str(_STACK_BYTES),
-    }

@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from grundriss.errors import GrundrissError
+from grundriss.sparql.gate import Judged
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import problem
 from grundriss_api.current_snapshot import CurrentSnapshot
@@ -29,7 +30,6 @@ from grundriss_api.query_dataset import Dataset, graphs_to_merge, without_from
 from grundriss_api.result_format import Format
 from grundriss_api.result_table import Table, first_lines, read_table
 from grundriss_api.sandbox import Sandbox
-from grundriss_api.sparql_gate import Judged
 
 _HELD_BACK: Final = 64 * 1024
 _log = logging.getLogger("grundriss.api")

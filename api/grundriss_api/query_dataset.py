@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from grundriss.errors import UsageError
-from grundriss_api.sparql_gate import Judged
+from grundriss.sparql.gate import Judged
 
 _NO_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 

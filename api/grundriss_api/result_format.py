@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from grundriss.errors import GrundrissError, UsageError
+from grundriss.sparql.gate import Form
 from grundriss_api import negotiation
-from grundriss_api.sparql_gate import Form
 
 HTML: Final = "text/html"
 

@@ -14,7 +14,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from grundriss_api.sparql_gate import Form
+from grundriss.sparql.gate import Form
 
 MAX_BYTES: Final = 4 * 2**20
 MAX_CELL: Final = 2_000

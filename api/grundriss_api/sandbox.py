@@ -17,11 +17,11 @@ import aiohttp
 
 from grundriss.errors import GrundrissError, LimitExceeded
 from grundriss.messages import Message
+from grundriss.store.confined_query import Limits
 from grundriss.store.oxigraph_program import oxigraph_program
 from grundriss_api.engine_process import (
     EngineFailed,
     EngineProcess,
-    Limits,
     parent_death_guard,
     start_engine,
 )

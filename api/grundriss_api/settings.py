@@ -8,12 +8,9 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from grundriss.errors import UsageError
+from grundriss.sparql.limits import Limits, listed, variable
 
 LOOPBACK_HOSTS: Final = ("127.0.0.1", "localhost", "[::1]")
-
-# 1,980 elements of a path sequence, 2,270 of `||`, 3,000 triple patterns or 20,000 projections overflow the stack of
-# an engine; written as short as possible they need 3,965, 4,547, 6,010 and 20,006 tokens.
-DEFAULT_MAX_TOKENS: Final = 3_900
 
 
 class Settings(BaseSettings):
@@ -25,9 +22,13 @@ class Settings(BaseSettings):
         default=10.0, gt=0, description="seconds that a query and its answer may take"
     )
     query_memory_mb: int = Field(default=2048, ge=512, description="address space of a query's process, MiB")
-    max_query_bytes: int = Field(default=65_536, ge=1, description="length of a query in UTF-8")
-    max_query_tokens: int = Field(default=DEFAULT_MAX_TOKENS, ge=1, description="tokens in a query")
-    max_query_nesting: int = Field(default=100, ge=1, description="brackets open at once in a query")
+    max_query_bytes: int = Field(
+        default=Limits().max_query_bytes, ge=1, description="length of a query in UTF-8"
+    )
+    max_query_tokens: int = Field(default=Limits().max_query_tokens, ge=1, description="tokens in a query")
+    max_query_nesting: int = Field(
+        default=Limits().max_query_nesting, ge=1, description="brackets open at once in a query"
+    )
     max_concurrent_queries: int = Field(default=4, ge=1, description="queries that run at once")
     queue_length: int = Field(default=16, ge=0, description="queries that wait for one of them to end")
     max_merged_triples: int = Field(
@@ -44,9 +45,14 @@ class Settings(BaseSettings):
     @field_validator("allowed_services", "allowed_hosts", mode="before")
     @classmethod
     def _separated_by_commas(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
+        return listed(value) if isinstance(value, str) else value
+
+    @property
+    def limits(self) -> Limits:
+        """What the text of a query may be."""
+        return Limits(
+            self.max_query_bytes, self.max_query_tokens, self.max_query_nesting, self.allowed_services
+        )
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -74,4 +80,4 @@ def name_of(field: str) -> str:
     """
     if field not in Settings.model_fields:
         raise KeyError(field)
-    return f"GRUNDRISS_{field.upper()}"
+    return variable(field)

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from grundriss.errors import GrundrissError, UsageError
+from grundriss.sparql.gate import Judged, judge
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import landscape, negotiation, problem, result_format
 from grundriss_api.current_snapshot import CurrentSnapshot
@@ -17,7 +18,6 @@ from grundriss_api.result_format import HTML
 from grundriss_api.result_table import Table
 from grundriss_api.sandbox import Sandbox
 from grundriss_api.settings import Settings
-from grundriss_api.sparql_gate import Judged, judge
 
 
 class SparqlEndpoint:
@@ -38,7 +38,7 @@ class SparqlEndpoint:
         if asked.query is None:
             return await self._form(asked, page)
         try:
-            judged = judge(asked.query, self._settings)
+            judged = judge(asked.query, self._settings.limits)
             chosen = result_format.choose(judged.form, asked.accept, asked.format)
         except GrundrissError as error:
             if asked.format == "html":

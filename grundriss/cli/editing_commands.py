@@ -39,6 +39,7 @@ def register(app: typer.Typer) -> None:
     app.command()(add)
     app.command("set")(set_fact)
     app.command()(retire)
+    app.command()(update)
 
 
 def add(
@@ -131,6 +132,45 @@ def retire(
         workspace, x, end, intent, replaced_by=replaced_by, instead=instead, source=source, dry_run=dry_run
     )
     tell(outcome, dry_run, workspace.scenario)
+
+
+def update(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE|-", help="A file with a SPARQL update, or - for stdin.")
+    ],
+    message: Why = None,
+    dry_run: DryRun = False,
+    decision: Decision = None,
+    expect: Expect = None,
+    dataset: Annotated[
+        str | None,
+        typer.Option(help="Where new statements of the default graph are written. Default: manual."),
+    ] = None,
+    timeout: Annotated[float, typer.Option(help="Seconds after which the update is given up.")] = 30.0,
+    format_name: Annotated[str, typer.Option("-f", "--format", help="human or json.")] = "human",
+    scenario: session.InScenario = None,
+    lang: session.Lang = None,
+) -> None:
+    """Change datasets by a SPARQL update. Prefixes of the ontology need not be declared."""
+    from grundriss.cli.sparql_file import misplaced, text_of
+    from grundriss.editing.update import update as run_update
+    from grundriss.sparql.tokens import MalformedQuery
+
+    if format_name not in ("human", "json"):
+        raise UsageError("format-unknown", format=format_name, known=("human", "json"))
+    text = text_of(file)
+    workspace: Line = session.open_workspace(writable=True)
+    intent = _intent(message, decision, expect, dataset)
+    try:
+        outcome = run_update(workspace, text, intent, seconds=timeout, dry_run=dry_run)
+    except MalformedQuery as error:
+        raise misplaced(file, error) from error
+    if format_name == "json":
+        session.put_json(outcome.to_dict())
+        session.leave(0 if outcome.report.conforms else 1)
+    tell(outcome, dry_run, workspace.scenario)
+    if outcome.left:
+        session.say(session.said("update-left", n=outcome.left))
 
 
 def tell(outcome: "Edited", dry_run: bool, scenario: str | None) -> None:

@@ -1,30 +1,22 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Run somebody's query in a process of its own that is killed at the deadline.
+"""Somebody's query, checked and run in a process of its own, and its result as a table or in a format."""
 
-The store has no timeout and no cancel, and some queries crash it: a child process turns that into one failed query.
-"""
-
-import math
 import shutil
-import subprocess
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from grundriss.cli import session
 from grundriss.cli.table import format_table
-from grundriss.errors import InputError, LimitExceeded, MissingTool, UsageError
-from grundriss.messages import reason
-from grundriss.store.generation import is_store_error, store_error
-from grundriss.store.oxigraph_program import oxigraph_program
+from grundriss.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from grundriss.sparql.gate import Judged
     from grundriss.store.snapshot import Snapshot
-    from grundriss_api.sparql_gate import Judged
 
 _TABULAR: Final = {"csv": "csv", "tsv": "tsv", "json": "srj", "xml": "srx", "table": "srj"}
 _GRAPH: Final = {"ttl": "ttl", "nt": "nt", "nq": "nq", "rdf": "rdf", "jsonld": "jsonld", "table": "ttl"}
@@ -37,7 +29,7 @@ def run_query(snapshot: "Snapshot", text: str, format_name: str | None, timeout:
     deadline.
     """
     from grundriss.queries import PROLOGUE
-    from grundriss_api.sparql_gate import check_query
+    from grundriss.sparql.gate import check_query
 
     judged = check_query(text)
     formats = _GRAPH if judged.form.gives_graph else _TABULAR
@@ -77,48 +69,21 @@ def _dataset(snapshot: "Snapshot", judged: "Judged") -> "Iterator[tuple[Path, st
 def _run(
     directory: "Path", text: str, result_format: str, timeout: float, judged: "Judged", shift: int
 ) -> bytes:
-    from grundriss_api.engine_process import Limits, environment, within
-    from grundriss_api.settings import configured, name_of
+    from grundriss.store.confined_query import EngineRefuses, answer
+    from grundriss_api.settings import configured
 
-    settings = configured()
-    command = [
-        *within(Limits(math.ceil(timeout) * 2 + 2, settings.query_memory_mb)),
-        oxigraph_program(),
-        "query",
-        "--location",
-        str(directory),
-        "--results-format",
-        result_format,
-    ]
     try:
-        done = subprocess.run(
-            command,
-            input=text.encode(),
-            capture_output=True,
-            timeout=timeout,
-            check=False,
-            env=environment(),
-        )
-    except subprocess.TimeoutExpired as error:
-        raise LimitExceeded("query-timeout", seconds=timeout) from error
-    except OSError as error:
-        raise MissingTool("oxigraph-unusable", reason=reason(error)) from error
-    if done.returncode < 0:
-        raise LimitExceeded("query-memory", most=settings.query_memory_mb, setting=name_of("query_memory_mb"))
-    if done.returncode:
-        complaint = done.stderr.decode(errors="replace").strip().removeprefix("Error: ")
-        failed = RuntimeError(complaint.partition("\n")[0])
-        if is_store_error(failed):
-            raise store_error(failed, directory)
-        raise _refusal(complaint, judged, shift)
-    return done.stdout
+        return answer(directory, text, result_format, timeout, configured().query_memory_mb)
+    except EngineRefuses as error:
+        raise _refusal(error.complaint, judged, shift) from error
 
 
 def _refusal(complaint: str, judged: "Judged", shift: int) -> InputError:
     """What the engine complains of, in words, its place counted in the user's text."""
-    from grundriss_api.engine_refusal import refusal
+    from grundriss.sparql.syntax import explained
+    from grundriss.sparql.tokens import tokenise
 
-    found = refusal(400, complaint, judged, shift)
+    found = explained(judged.text, list(tokenise(judged.text)), complaint, shift)
     return InputError(found.message.key, location="query", hint=found.advice, **found.message.values)
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grundriss.cli import session
-from grundriss.errors import InputError, UsageError
-from grundriss.messages import reason
+from grundriss.errors import UsageError
 
 if TYPE_CHECKING:
     from grundriss.store.snapshot import Snapshot
@@ -44,21 +43,13 @@ def query(
 ) -> None:
     """Ask a SPARQL query. Prefixes of the ontology need not be declared."""
     from grundriss.cli.query_process import run_query
+    from grundriss.cli.sparql_file import text_of
 
     if (file is None) == (expression is None):
         raise UsageError("query-missing")
-    text = expression if expression is not None else _text_of(str(file))
+    text = expression if expression is not None else text_of(str(file))
     with session.open_snapshot() as snapshot:
         run_query(snapshot, text, format_name, timeout)
-
-
-def _text_of(name: str) -> str:
-    try:
-        return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError("query-encoding", location=name) from error
-    except OSError as error:
-        raise InputError("query-unreadable", location=name, reason=reason(error)) from error
 
 
 def show(

@@ -68,7 +68,7 @@ def add(
             raise UsageError("add-element-form", kind=kind)
         return addition(facts, kind, names[0], pairs)
 
-    return _edit(line, change, intent, source, dry_run)
+    return edited(line, change, intent, source, dry_run)
 
 
 def set_value(
@@ -100,7 +100,7 @@ def set_value(
             raise UsageError("from-without-role", property=name)
         return _assignment(facts, element, name, value)
 
-    return _edit(line, change, intent, source, dry_run)
+    return edited(line, change, intent, source, dry_run)
 
 
 def retire(
@@ -130,13 +130,17 @@ def retire(
             raise UsageError("instead-of-what")
         return retirement(facts, element, read_date(end, "on"), successor)
 
-    return _edit(line, change, intent, source, dry_run)
+    return edited(line, change, intent, source, dry_run)
 
 
-def _edit(
-    line: Line, change: Callable[[Facts], Patch], intent: Intent, source: str | None, dry_run: bool
+def edited(
+    line: Line,
+    change: Callable[[Facts], Patch],
+    intent: Intent,
+    source: str | None = None,
+    dry_run: bool = False,
 ) -> Edited:
-    """Read what is meant and commit it, all in one hold of the lock."""
+    """Find the change that is meant in the facts of the moment and commit it, all in one hold of the lock."""
     if not intent.message.strip():
         raise UsageError("message-missing")
     check_text("message", intent.message)

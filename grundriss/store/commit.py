@@ -79,13 +79,15 @@ class Intent:
     expected: int | None = None
 
     def __post_init__(self) -> None:
-        name = self.dataset
-        if name is None:
-            return
-        # the name becomes part of the graph's IRI
-        if key_of(name) != name or not name or len(name) > LONGEST_DATASET:
-            short = name[:LONGEST_DATASET]
-            raise UsageError("dataset-name", name=short, better=key_of(short) or "manual")
+        if self.dataset is not None:
+            check_dataset_name(self.dataset)
+
+
+def check_dataset_name(name: str) -> None:
+    """Refuse a name that cannot become part of the IRI of a graph, with one that can."""
+    if key_of(name) != name or not name or len(name) > LONGEST_DATASET:
+        short = name[:LONGEST_DATASET]
+        raise UsageError("dataset-name", name=short, better=key_of(short) or "manual")
 
 
 def commit(
@@ -130,7 +132,11 @@ def replace_dataset(
     dry_run: bool = False,
     progress: Progress = lambda step: None,
 ) -> Outcome:
-    """Make a dataset hold exactly these statements, as one revision. Returns and raises as `commit`."""
+    """Make a dataset hold exactly these statements, as one revision. Returns and raises as `commit`.
+
+    This is PUT of the Graph Store Protocol for the graph of a dataset and, with no statements, its DELETE. The default
+    graph has no dataset of its own: `intent.dataset` is None there, and a UsageError.
+    """
     if intent.dataset is None:
         raise UsageError("dataset-unnamed")
     graph = line.base.source_graph(intent.dataset)
@@ -139,6 +145,27 @@ def replace_dataset(
         held = set(writer.store.quads_for_pattern(None, None, None, graph))
         change = Patch(added=frozenset(wanted - held), removed=frozenset(held - wanted))
         return commit(writer, change, intent, dry_run=dry_run, progress=progress)
+
+
+def add_to_dataset(
+    line: Line,
+    quads: Iterable[Quad],
+    intent: Intent,
+    *,
+    dry_run: bool = False,
+    progress: Progress = lambda step: None,
+) -> Outcome:
+    """State more in a dataset, as one revision. Returns and raises as `commit`.
+
+    This is POST of the Graph Store Protocol: for the graph of a dataset, and for the default graph with the dataset
+    `manual`. The graphs that the quads name do not count.
+    """
+    if intent.dataset is None:
+        raise UsageError("dataset-unnamed")
+    graph = line.base.source_graph(intent.dataset)
+    named = skolemise(quads, line.base)
+    wanted = frozenset(Quad(quad.subject, quad.predicate, quad.object, graph) for quad in named)
+    return apply_patch(line, Patch(added=wanted), intent, dry_run=dry_run, progress=progress)
 
 
 def apply_patch(

@@ -11,12 +11,12 @@ import httpx
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
+from grundriss.sparql.gate import judge
 from grundriss_api import merged_graphs
 from grundriss_api.merged_graphs import MergedGraphs, TooMuchToMerge
 from grundriss_api.query_dataset import Graphs, graphs_to_merge, without_from
 from grundriss_api.sandbox import ServerBusy
 from grundriss_api.settings import Settings
-from grundriss_api.sparql_gate import judge
 from tests.api.conftest import FakeWorkspace, Served, running
 
 G = "http://example.org/graph/"
@@ -189,7 +189,7 @@ def test_who_leaves_while_graphs_are_merged_leaves_nothing_behind(
 
 
 def test_the_text_keeps_its_lines_and_loses_its_graphs() -> None:
-    judged = judge(from_("a", "b"), Settings())
+    judged = judge(from_("a", "b"), Settings().limits)
     assert graphs_to_merge(judged, (), "http://example.org/") == Graphs(
         (NamedNode(G + "a"), NamedNode(G + "b")), ()
     )

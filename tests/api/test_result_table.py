@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grundriss.sparql.gate import Form
 from grundriss_api.result_table import MAX_BYTES, MAX_CELL, cell, first_lines, read_table, visible
-from grundriss_api.sparql_gate import Form
 
 
 def lines_of(chunks: list[bytes], count: int) -> tuple[bytes, bool]:

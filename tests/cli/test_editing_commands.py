@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Single facts on the command line: add, set, retire; what they change, refuse and say."""
 
+import io
 import json
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -265,3 +267,119 @@ def test_markup_stays_text(edit: Run, tmp_path: Path) -> None:
     assert shown["label"] == markup
     assert edit("draw", "neighbourhood", "--focus", "bundid", "-o", "x.svg").status == 0
     assert "<script>" not in (tmp_path / "x.svg").read_text(encoding="utf-8")
+
+
+CODE = "<https://w3id.org/grundriss/ns/lifecycle/{}>"
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[[str], str]:
+    """Writes an update to a file; its name."""
+
+    def write(text: str) -> str:
+        (tmp_path / "change.ru").write_text(text, encoding="utf-8")
+        return "change.ru"
+
+    return write
+
+
+def test_an_update_changes_many_facts_as_one_revision(edit: Run, written: Callable[[str], str]) -> None:
+    lifecycle = f"?x gru:lifecycle {CODE.format('abloesung')} ; gru:kind ?kind"
+    before = query(edit, lifecycle)
+    told = edit(
+        *(
+            "update",
+            written(
+                "DELETE { GRAPH ?g { ?x gru:lifecycle ?old } }\n"
+                f"INSERT {{ GRAPH ?g {{ ?x gru:lifecycle {CODE.format('abloesung')} }} }}\n"
+                "WHERE { GRAPH ?g { ?x gru:lifecycle ?old ; gru:kind ?kind } }"
+            ),
+        ),
+        *("-m", "all of them", "--expect", "1"),
+    )
+    assert (told.status, told.out) == (0, ""), told.err
+    assert "This is revision 2." in told.err and "landscape: " in told.err
+    assert len(query(edit, lifecycle)) > len(before)
+    assert {"message": "all of them", "author": "planner", "mode": "patch"}.items() <= newest(edit).items()
+    assert edit("update", "change.ru", "-m", "x", "--expect", "1").status == 6
+    assert edit("fsck").status == 0
+
+
+def test_an_update_from_standard_input_is_told_as_json(edit: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"INSERT DATA {{ {C.format('bundid')} skos:altLabel 'a' }} ; DELETE WHERE {{ ?x gru:owner ?y }}"
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    told = edit("update", "-", "-m", "x", "--dataset", "planung", "-f", "json")
+    found = json.loads(told.out)
+    assert told.status == 0 and found["revision"] == 2
+    assert found["datasets"] == [{"dataset": "planung", "added": 1, "removed": 0}]
+    assert found["derivedLeft"] > 100 and found["report"]["conforms"]
+
+
+def test_an_update_that_breaks_a_rule_is_refused_as_loading_is(
+    edit: Run, written: Callable[[str], str]
+) -> None:
+    file = written(f"DELETE WHERE {{ {C.format('bundid')} a ?type }}")
+    told = edit("update", file, "-m", "x", "--lang", "de")
+    assert told.status == 1 and "bundid" in told.out and "Abgelehnt" in told.err
+    told = edit("update", file, "-m", "x", "-f", "json")
+    assert told.status == 1 and json.loads(told.out)["revision"] is None
+    assert not json.loads(told.out)["report"]["conforms"]
+    assert newest(edit)["revision"] == 1
+
+
+def test_an_update_in_a_scenario_leaves_the_main_line_alone(edit: Run, written: Callable[[str], str]) -> None:
+    assert edit("scenario", "new", "plan", "-m", "x").status == 0
+    file = written(f"INSERT DATA {{ {C.format('bundid')} skos:altLabel 'Plan' }}")
+    told = edit("update", file, "-m", "x", "--scenario", "plan")
+    assert told.status == 0 and "scenario plan" in told.err
+    assert query(edit, f"{C.format('bundid')} skos:altLabel ?x") == []
+    told = edit("update", file, "-m", "x", "--dry-run")
+    assert told.status == 0 and "Would be changed" in told.err and newest(edit)["revision"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "status", "said"),
+    [
+        ("INSERT DATA {\n <a> <b> ?c }", ["-m", "x"], 3, "change.ru:2:10: data has no variable"),
+        ("SELECT * { }", ["-m", "x"], 3, "change.ru:1:1: SELECT only asks"),
+        ("INSERT { ?s ?p ?o } WHERE { ?s ?p ?o . }}", ["-m", "x"], 3, "change.ru:1:41"),
+        ("INSERT DATA { c:a c:b 1 }", ["-m", "x"], 3, "change.ru:1:15"),
+        ("LOAD <http://127.0.0.1:9/x>", ["-m", "x"], 6, "network"),
+        (
+            "DELETE { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+            ["-m", "x"],
+            6,
+            "SERVICE",
+        ),
+        (
+            "CLEAR GRAPH <https://w3id.org/grundriss/graph/derived>",
+            ["-m", "x"],
+            2,
+            "not the graph of a dataset",
+        ),
+        ("CLEAR ALL", [], 2, "message"),
+        ("CLEAR ALL", ["-m", "x", "--dataset", "../x"], 2, "dataset"),
+        ("CLEAR ALL", ["-m", "x", "-f", "xml"], 2, "json"),
+        ("CLEAR ALL", ["-m", "x", "--decision", "nothing"], 4, "nothing"),
+        (
+            "INSERT { <a> <b> ?n } WHERE { SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } }",
+            ["-m", "x", "--timeout", "0.5"],
+            5,
+            "stopped after 0.5 seconds",
+        ),
+    ],
+)
+def test_what_no_update_may_be_is_told(
+    edit: Run, written: Callable[[str], str], text: str, options: list[str], status: int, said: str
+) -> None:
+    told = edit("update", written(text), *options)
+    assert (told.status, told.out) == (status, ""), told.err
+    assert said in told.err and "Traceback" not in told.err
+    assert newest(edit)["revision"] == 1
+
+
+def test_a_file_that_is_no_text_is_told(edit: Run, tmp_path: Path) -> None:
+    (tmp_path / "bytes.ru").write_bytes(b"\xff\xfe\x00")
+    for name in ("bytes.ru", "missing.ru", "."):
+        told = edit("update", name, "-m", "x")
+        assert told.status == 3 and name in told.err

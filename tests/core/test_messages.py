@@ -27,6 +27,7 @@ _SAYING: Final = (
     "_error",
     "malformed",
     "_refused",
+    "refused",
     "_wrong",
     "said",
     "say_message",

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grundriss.errors import GrundrissError
-from grundriss_api.settings import DEFAULT_MAX_TOKENS, Settings
-from grundriss_api.sparql_gate import Form, QueryRefused, QueryTooLarge, UpdateRefused, check_query, judge
-from grundriss_api.sparql_tokens import MalformedQuery
+from grundriss.errors import GrundrissError, UsageError
+from grundriss.sparql.gate import Form, QueryRefused, QueryTooLarge, UpdateRefused, check_query, judge
+from grundriss.sparql.limits import DEFAULT_MAX_TOKENS, Limits
+from grundriss.sparql.tokens import MalformedQuery
 
-SETTINGS = Settings()
+LIMITS = Limits()
 EX = "PREFIX ex: <http://example.org/> "
 
 
@@ -66,7 +66,7 @@ def calls_out(text: str, store: ox.Store, listener: Listener) -> bool:
 
 def is_refused(text: str) -> bool:
     try:
-        judge(text, SETTINGS)
+        judge(text, LIMITS)
     except GrundrissError:
         return True
     return False
@@ -115,19 +115,19 @@ def test_service_is_refused_wherever_it_hides(pattern: str, listener: Listener) 
     names = ("", "ex", "SERVICE", "SERVICEex", "SERVICESILENTex", "SERVICESILENT")
     prologue = "".join(f"PREFIX {name}: <{listener.url}> " for name in names)
     with pytest.raises((QueryRefused, MalformedQuery)):
-        judge(prologue + "SELECT * { " + pattern.format(u=listener.url) + " }", SETTINGS)
+        judge(prologue + "SELECT * { " + pattern.format(u=listener.url) + " }", LIMITS)
 
 
 def test_the_refusal_names_the_place_the_server_and_the_setting() -> None:
     with pytest.raises(QueryRefused) as raised:
-        judge("ASK {\n  SERVICE <http://example.org/> {} }", SETTINGS)
+        judge("ASK {\n  SERVICE <http://example.org/> {} }", LIMITS)
     assert (raised.value.line, raised.value.column) == (2, 3)
     assert "http://example.org/" in str(raised.value)
     assert raised.value.setting == "GRUNDRISS_ALLOWED_SERVICES"
 
 
 def test_an_allowed_server_may_be_asked_and_no_other() -> None:
-    allowing = Settings(allowed_services=("http://example.org/sparql",))
+    allowing = Limits(allowed_services=("http://example.org/sparql",))
     judge("ASK { SERVICE SILENT <http://example.org/sparql> {} }", allowing)
     for other in ("<http://example.org/sparql2>", "?where", "ex:sparql", "SILENT ?where"):
         with pytest.raises(QueryRefused):
@@ -154,7 +154,7 @@ def test_an_allowed_server_may_be_asked_and_no_other() -> None:
     ],
 )
 def test_the_word_service_alone_is_not_refused(query: str) -> None:
-    judge(query, SETTINGS)
+    judge(query, LIMITS)
     ox.Store().query(query)
 
 
@@ -174,7 +174,7 @@ def test_service_in_literals_iris_comments_and_variables_passes(
     query = (
         f"SELECT ?{variable} {{ #{comment}\n ?{variable} <http://example.org/{iri}> {quoted} #{comment}\n }}"
     )
-    judged = judge(query, SETTINGS)
+    judged = judge(query, LIMITS)
     assert quoted in judged.text
     assert "#" not in judged.text.replace(quoted, "").replace(iri, "")
 
@@ -216,7 +216,7 @@ def test_whatever_passes_the_gate_never_calls_out(
     if is_refused(query):
         return
     assert not calls_out(query, store, listener)
-    assert not calls_out(judge(query, SETTINGS).text, store, listener)
+    assert not calls_out(judge(query, LIMITS).text, store, listener)
 
 
 def test_no_context_before_service_lets_it_through(listener: Listener, store: ox.Store) -> None:
@@ -275,7 +275,7 @@ def test_no_context_before_service_lets_it_through(listener: Listener, store: ox
 )
 def test_updates_are_refused_as_updates(update: str) -> None:
     with pytest.raises(UpdateRefused):
-        judge(update, SETTINGS)
+        judge(update, LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_updates_are_refused_as_updates(update: str) -> None:
     ],
 )
 def test_names_of_updates_elsewhere_are_not_refused(query: str) -> None:
-    judge(query, SETTINGS)
+    judge(query, LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -296,9 +296,9 @@ def test_nesting_over_the_limit_is_refused(opening: str, closing: str) -> None:
     def nested(depth: int) -> str:
         return f"ASK {{ {opening * depth} 1 {closing * depth} }}"
 
-    judge(nested(99), SETTINGS)
+    judge(nested(99), LIMITS)
     with pytest.raises(QueryTooLarge, match="GRUNDRISS_MAX_QUERY_NESTING"):
-        judge(nested(100), SETTINGS)
+        judge(nested(100), LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -313,19 +313,19 @@ def test_nesting_over_the_limit_is_refused(opening: str, closing: str) -> None:
 )
 def test_long_chains_that_overflow_an_engines_stack_are_refused(query: str) -> None:
     with pytest.raises(QueryTooLarge):
-        judge(query, SETTINGS)
+        judge(query, LIMITS)
 
 
 def test_the_error_for_length_names_the_setting_and_the_limit() -> None:
     with pytest.raises(QueryTooLarge, match=r"65536 bytes \(GRUNDRISS_MAX_QUERY_BYTES\)"):
-        judge("ASK { } #" + "ä" * 32_800, SETTINGS)
+        judge("ASK { } #" + "ä" * 32_800, LIMITS)
     with pytest.raises(QueryTooLarge, match=rf"{DEFAULT_MAX_TOKENS} tokens \(GRUNDRISS_MAX_QUERY_TOKENS\)"):
-        judge("ASK { " + "?s ?p ?o . " * 1000 + "}", SETTINGS)
+        judge("ASK { " + "?s ?p ?o . " * 1000 + "}", LIMITS)
 
 
 def test_hundreds_of_values_pass() -> None:
     names = " ".join(f"<http://example.org/element/{i:05}>" for i in range(1500))
-    judge(f"SELECT * {{ VALUES ?x {{ {names} }} ?x ?p ?o }}", SETTINGS)
+    judge(f"SELECT * {{ VALUES ?x {{ {names} }} ?x ?p ?o }}", LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ def test_hundreds_of_values_pass() -> None:
 )
 def test_a_mistake_is_told_with_its_place_and_a_way_out(query: str, line: int, hint: str) -> None:
     with pytest.raises(MalformedQuery) as raised:
-        judge(query, SETTINGS)
+        judge(query, LIMITS)
     assert raised.value.line == line
     assert raised.value.hint is not None
     assert hint in raised.value.hint
@@ -349,14 +349,14 @@ def test_a_mistake_is_told_with_its_place_and_a_way_out(query: str, line: int, h
 @pytest.mark.parametrize("form", list(Form))
 def test_the_form_is_found_after_the_prologue(form: Form) -> None:
     prologue = 'BASE <http://x/>\nPREFIX select: <ask:> # CONSTRUCT\nVERSION "1.2" '
-    judged = judge(f"{prologue}{form.value} {{ }}", SETTINGS)
+    judged = judge(f"{prologue}{form.value} {{ }}", LIMITS)
     assert judged.form is form
     assert judged.has_base
 
 
 def test_the_graphs_that_a_query_names_are_found_where_they_stand() -> None:
     query = "SELECT ?from (1 AS ?x) FROM <a:> FROM NAMED <b:> from <c:> { ?from ?p 'FROM' }"
-    clauses = judge(query, SETTINGS).from_clauses
+    clauses = judge(query, LIMITS).from_clauses
     assert [query[clause.start : clause.end] for clause in clauses] == [
         "FROM <a:>",
         "FROM NAMED <b:>",
@@ -382,11 +382,11 @@ def test_the_graphs_that_a_query_names_are_found_where_they_stand() -> None:
     ],
 )
 def test_a_from_that_stands_wrong_is_left_for_the_engine_to_refuse(query: str, clauses: int) -> None:
-    assert len(judge(query, SETTINGS).from_clauses) == clauses
+    assert len(judge(query, LIMITS).from_clauses) == clauses
 
 
 def test_what_is_sent_on_is_what_was_judged() -> None:
-    judged = judge("\ufeffASK {#x\n ?s ?p '\\u00e4#' } # end", SETTINGS)
+    judged = judge("\ufeffASK {#x\n ?s ?p '\\u00e4#' } # end", LIMITS)
     assert judged.text == "ASK {  \n ?s ?p 'ä#' }      "
 
 
@@ -394,3 +394,13 @@ def test_our_own_prefixes_need_no_declaration_on_the_command_line() -> None:
     assert check_query("ASK { ?x a gru:Component }").form is Form.ASK
     with pytest.raises(MalformedQuery):
         check_query("ASK { ?x a nowhere:Component }")
+
+
+def test_the_environment_sets_the_limits_of_our_own_queries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRUNDRISS_MAX_QUERY_TOKENS", "5")
+    with pytest.raises(QueryTooLarge, match="5 tokens"):
+        check_query("ASK { ?s ?p ?o }")
+    for value in ("0", "-1", "many", "", "1e3", "9" * 5_000):
+        monkeypatch.setenv("GRUNDRISS_MAX_QUERY_TOKENS", value)
+        with pytest.raises(UsageError, match="GRUNDRISS_MAX_QUERY_TOKENS"):
+            check_query("ASK { ?s ?p ?o }")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grundriss_api.sparql_tokens import Kind, MalformedQuery, place, resolve_codepoint_escapes, tokenise
+from grundriss.sparql.tokens import Kind, MalformedQuery, place, resolve_codepoint_escapes, tokenise
 
 
 def kinds(text: str) -> list[tuple[Kind, str]]:

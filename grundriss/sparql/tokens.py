@@ -85,8 +85,13 @@ class MalformedQuery(UsageError):
 
     def __init__(self, problem: Message, line: int, column: int, *, hint: Message | None = None) -> None:
         super().__init__("at-line", hint=hint or problem.hint, line=line, column=column, problem=problem)
+        self.problem = problem
         self.line = line
         self.column = column
+
+    def at(self, line: int, column: int) -> "MalformedQuery":
+        """The same at another place: that of a text of which this one is a part."""
+        return MalformedQuery(self.problem, line, column, hint=self.advice)
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
@@ -97,6 +102,11 @@ def place(text: str, offset: int) -> tuple[int, int]:
     """
     ends = [match.end() for match in _LINE_END.finditer(text, 0, offset)]
     return len(ends) + 1, offset - (ends[-1] if ends else 0) + 1
+
+
+def line_starts(text: str) -> list[int]:
+    """The offset at which each line begins."""
+    return [0, *(match.end() for match in _LINE_END.finditer(text))]
 
 
 def malformed(

@@ -20,8 +20,8 @@ from grundriss.errors import LimitExceeded, PermissionDenied, UsageError
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.messages import Message
 from grundriss.model.terms import PREFIXES
-from grundriss_api.settings import Settings, configured, name_of
-from grundriss_api.sparql_tokens import (
+from grundriss.sparql.limits import Limits, limits_in, variable
+from grundriss.sparql.tokens import (
     Kind,
     Token,
     malformed,
@@ -97,7 +97,7 @@ class QueryTooLarge(LimitExceeded):
 
     def __init__(self, key: str, setting: str, limit: int, at: tuple[int, int] = (1, 1)) -> None:
         self.line, self.column = at
-        self.setting = name_of(setting)
+        self.setting = variable(setting)
         problem = Message(key, {"most": limit, "setting": self.setting})
         hint = Message("query-too-large-hint")
         super().__init__("at-line", hint=hint, line=self.line, column=self.column, problem=problem)
@@ -108,46 +108,46 @@ def check_query(text: str) -> Judged:
 
     Raises what `judge` raises.
     """
-    return judge(text, configured(), predeclared=PREFIXES)
+    return judge(text, limits_in(), predeclared=PREFIXES)
 
 
-def judge(query: str, settings: Settings, predeclared: Collection[str] = ()) -> Judged:
+def judge(query: str, limits: Limits, predeclared: Collection[str] = ()) -> Judged:
     """The query as it may be run; `predeclared` are prefixes that whoever runs it will declare.
 
     Raises MalformedQuery, UpdateRefused, QueryRefused (SERVICE) or QueryTooLarge, each with line and column.
     """
-    if len(query) > settings.max_query_bytes or len(query.encode()) > settings.max_query_bytes:
-        raise QueryTooLarge("query-too-long", "max_query_bytes", settings.max_query_bytes)
+    if len(query) > limits.max_query_bytes or len(query.encode()) > limits.max_query_bytes:
+        raise QueryTooLarge("query-too-long", "max_query_bytes", limits.max_query_bytes)
     text = resolve_codepoint_escapes(query.removeprefix("\ufeff"))
-    tokens = list(_within_limits(text, settings))
+    tokens = list(_within_limits(text, limits))
     start, prefixes, has_base = _prologue(tokens)
     form = _form(text, tokens, start)
     _refuse_updates(text, tokens)
     declared = prefixes.union(predeclared)
     for index, token in enumerate(tokens):
-        _refuse_service(text, tokens, index, settings)
+        refuse_service(text, tokens, index, limits)
         if token.kind is Kind.PREFIXED_NAME:
-            _require_prefix(text, token, declared)
+            require_prefix(text, token, declared)
     judged = without_comments(text, tokens)
     return Judged(judged, judged[: tokens[start].start], form, tuple(_from_clauses(tokens, form)), has_base)
 
 
-def _within_limits(text: str, settings: Settings) -> Iterator[Token]:
+def _within_limits(text: str, limits: Limits) -> Iterator[Token]:
     depth = 0
     before: Token | None = None
     for count, token in enumerate(tokenise(text), start=1):
-        if count > settings.max_query_tokens:
+        if count > limits.max_query_tokens:
             at = place(text, token.start)
-            raise QueryTooLarge("query-too-many-tokens", "max_query_tokens", settings.max_query_tokens, at)
-        depth = max(0, depth + _depth_change(before, token))
-        if depth > settings.max_query_nesting:
+            raise QueryTooLarge("query-too-many-tokens", "max_query_tokens", limits.max_query_tokens, at)
+        depth = max(0, depth + depth_change(before, token))
+        if depth > limits.max_query_nesting:
             at = place(text, token.start)
-            raise QueryTooLarge("query-too-nested", "max_query_nesting", settings.max_query_nesting, at)
+            raise QueryTooLarge("query-too-nested", "max_query_nesting", limits.max_query_nesting, at)
         yield token
         before = token
 
 
-def _depth_change(before: Token | None, token: Token) -> int:
+def depth_change(before: Token | None, token: Token) -> int:
     """+1 or -1 for a bracket; `<<` and `>>` of RDF 1.2 are brackets of two tokens."""
     if token.kind is not Kind.SYMBOL:
         return 0
@@ -164,7 +164,7 @@ def _prologue(tokens: list[Token]) -> tuple[int, set[str], bool]:
     index = 0
     while index < len(tokens):
         kinds = tuple(token.kind for token in tokens[index + 1 : index + 3])
-        word = _word(tokens[index])
+        word = word_of(tokens[index])
         if word == "base" and kinds[:1] == (Kind.IRI,):
             has_base, index = True, index + 2
         elif word == "prefix" and kinds == (Kind.PREFIXED_NAME, Kind.IRI):
@@ -181,42 +181,42 @@ def _form(text: str, tokens: list[Token], start: int) -> Form:
     if start == len(tokens):
         raise malformed(text, len(text), "query-empty")
     token = tokens[start]
-    word = _word(token)
+    word = word_of(token)
     if word in _UPDATES:
         raise UpdateRefused(token.text, *place(text, token.start))
     try:
         return Form(word)
     except ValueError:
         hint = did_you_mean((word or "").upper(), [form.name for form in Form])
-        raise malformed(text, token.start, "begins-no-query", hint, word=_shown(token)) from None
+        raise malformed(text, token.start, "begins-no-query", hint, word=shortened(token)) from None
 
 
 def _refuse_updates(text: str, tokens: list[Token]) -> None:
     """Refuse the name of an update operation where operations stand: outside all brackets."""
     depth = 0
     for token in tokens:
-        if depth == 0 and _word(token) in _UPDATES:
+        if depth == 0 and word_of(token) in _UPDATES:
             raise UpdateRefused(token.text, *place(text, token.start))
         if token.kind is Kind.SYMBOL:
             depth = max(0, depth + (token.text in _OPENING) - (token.text in _CLOSING))
 
 
-def _refuse_service(text: str, tokens: list[Token], index: int, settings: Settings) -> None:
+def refuse_service(text: str, tokens: list[Token], index: int, limits: Limits) -> None:
     token = tokens[index]
     if _SERVICE not in token.text.casefold():
         return
-    if _word(token) == _SERVICE:
+    if word_of(token) == _SERVICE:
         named = _named_service(tokens, index)
-        if named is None or named not in settings.allowed_services:
-            raise _refused(text, token, "service-refused", server=named or Message("another-server"))
+        if named is None or named not in limits.allowed_services:
+            raise refused(text, token, "service-refused", server=named or Message("another-server"))
     elif token.kind is Kind.WORD or _reads_as_service(tokens, index):
-        raise _refused(text, token, "service-look-alike", word=_shown(token))
+        raise refused(text, token, "service-look-alike", word=shortened(token))
 
 
 def _named_service(tokens: list[Token], index: int) -> str | None:
     """The IRI after SERVICE or SERVICE SILENT, when one is written in full."""
     after = tokens[index + 1 : index + 3]
-    if after and _word(after[0]) == "silent":
+    if after and word_of(after[0]) == "silent":
         after = after[1:]
     return after[0].text[1:-1] if after and after[0].kind is Kind.IRI else None
 
@@ -234,13 +234,13 @@ def _reads_as_service(tokens: list[Token], index: int) -> bool:
     if not after:
         return False
     if after[0].text == "{":
-        return index == 0 or _word(tokens[index - 1]) not in _GRAPH_FOLLOWS
-    if (_word(after[0]) or "").startswith("silent"):
+        return index == 0 or word_of(tokens[index - 1]) not in _GRAPH_FOLLOWS
+    if (word_of(after[0]) or "").startswith("silent"):
         return True
     return after[0].kind in _REFERENCE and len(after) > 1 and after[1].text == "{"
 
 
-def _require_prefix(text: str, token: Token, declared: set[str]) -> None:
+def require_prefix(text: str, token: Token, declared: set[str]) -> None:
     prefix = token.text.partition(":")[0]
     if prefix in declared:
         return
@@ -255,10 +255,10 @@ def _require_prefix(text: str, token: Token, declared: set[str]) -> None:
 def _from_clauses(tokens: list[Token], form: Form) -> Iterator[FromClause]:
     """The dataset clauses; the word FROM stands nowhere else in SPARQL, and one that stands wrong is the engine's."""
     for index in _before_pattern(tokens, form):
-        if _word(tokens[index]) != "from":
+        if word_of(tokens[index]) != "from":
             continue
         after = tokens[index + 1 : index + 3]
-        named = bool(after) and _word(after[0]) == "named"
+        named = bool(after) and word_of(after[0]) == "named"
         graph = after[1:] if named else after[:1]
         if graph and graph[0].kind in (Kind.IRI, Kind.PREFIXED_NAME):
             yield FromClause(tokens[index].start, graph[0].end, graph[0].text, named)
@@ -271,20 +271,20 @@ def _before_pattern(tokens: list[Token], form: Form) -> Iterator[int]:
         if token.kind is Kind.SYMBOL:
             groups += depth == 0 and token.text == "{"
             depth = max(0, depth + (token.text in _OPENING) - (token.text in _CLOSING))
-        if groups > (form is Form.CONSTRUCT) or (depth == 0 and _word(token) == "where"):
+        if groups > (form is Form.CONSTRUCT) or (depth == 0 and word_of(token) == "where"):
             return
         if depth == 0:
             yield index
 
 
-def _refused(text: str, token: Token, key: str, /, **values: object) -> QueryRefused:
-    setting = name_of("allowed_services")
+def refused(text: str, token: Token, key: str, /, **values: object) -> QueryRefused:
+    setting = variable("allowed_services")
     return QueryRefused(Message(key, values), *place(text, token.start), setting=setting)
 
 
-def _word(token: Token) -> str | None:
+def word_of(token: Token) -> str | None:
     return token.text.casefold() if token.kind is Kind.WORD else None
 
 
-def _shown(token: Token) -> str:
+def shortened(token: Token) -> str:
     return token.text if len(token.text) <= 40 else f"{token.text[:40]}…"
