@@ -59,4 +59,8 @@ def resolve(snapshot: Snapshot, when: str) -> Moment:
 
 
 def _moment(snapshot: Snapshot, name: str, day: date) -> Moment:
-    return Moment(StateName(name, day.isoformat(), snapshot.revision, snapshot.scenario), day)
+    label = snapshot.line.label if snapshot.line is not None else None
+    named = StateName(
+        name, day.isoformat(), snapshot.revision, snapshot.scenario, label, snapshot.by_revision
+    )
+    return Moment(named, day)
