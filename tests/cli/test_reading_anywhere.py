@@ -17,6 +17,7 @@ from tests.cli.conftest import Run
 
 LABELS = {"r1": "BundID (Nutzerkonto Bund)", "r2": "Zweite", "r3": "Dritte", "one": "Dritte", "two": "Anders"}
 """What the label of bundid is, where."""
+QUERY = "SELECT ?o { ?s a gru:Component ; skos:prefLabel ?o }"
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +31,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         ("set", "bundid", "label", "Zweite", "-m", "x"),
         ("set", "bundid", "label", "Dritte", "-m", "x"),
         ("scenario", "new", "one", "-m", "x", "--label", "Ablösung <2028>\u202e"),
-        ("add", "component", "neu", "label=Neu", "-m", "x", "--scenario", "one"),
-        ("add", "relation", "uses", "neu", "bundid", "-m", "x", "--scenario", "one"),
+        ("add", "component", "nur-eins", "label=Nur Eins", "-m", "x", "--scenario", "one"),
+        ("add", "relation", "uses", "nur-eins", "bundid", "-m", "x", "--scenario", "one"),
         ("scenario", "new", "two", "-m", "x"),
         ("set", "bundid", "label", "Anders", "-m", "x", "--scenario", "two"),
     )
@@ -64,7 +65,7 @@ def test_every_command_reads_where_it_is_told(ask: Run, name: str) -> None:
     commands = (
         ("show", "bundid"),
         ("search", LABELS[name]),
-        ("query", "-e", "SELECT ?o { ?s skos:prefLabel ?o }", "-f", "csv"),
+        ("query", "-e", QUERY, "-f", "csv"),
         ("ask", "CQ03"),
         ("export", "components", "-f", "csv"),
         ("export", "components", "-f", "csv", "--state", "ist"),
@@ -104,12 +105,12 @@ def test_every_state_can_be_one_of_another_place(ask: Run, name: str) -> None:
 
 
 def test_an_element_that_only_a_scenario_has_is_found_in_its_states(ask: Run) -> None:
-    for command in (["impact", "neu", "--down"], ["path", "neu", "bundid"]):
+    for command in (["impact", "nur-eins", "--down"], ["path", "nur-eins", "bundid"]):
         assert ask(*command).status == 4
         assert ask(*command, "--state", "two@ist").status == 4
         assert ask(*command, "--state", "one@ist").status == 0
-    assert '"key": "neu"' in ask("impact", "bundid", "--state", "one@ist", "-f", "json").out
-    assert "neu" not in ask("impact", "bundid", "-f", "json").out.replace("neues", "")
+    assert '"key": "nur-eins"' in ask("impact", "bundid", "--state", "one@ist", "-f", "json").out
+    assert "nur-eins" not in ask("impact", "bundid", "-f", "json").out
 
 
 def test_a_question_says_where_it_was_asked(ask: Run) -> None:
@@ -119,7 +120,8 @@ def test_a_question_says_where_it_was_asked(ask: Run) -> None:
     again = ask("ask", "CQ04", "from=one@ist", "to=one@soll", "-f", "json", "--lang", "en").out
     assert json.loads(again) == answer
     assert json.loads(ask("ask", "CQ03", "when=r2", "-f", "json").out)["parameters"] == {"when": "r2@ist"}
-    assert "(Szenario „Ablösung <2028> ”" not in ask("ask", "CQ03", "--lang", "de").out
+    assert "\u202e" not in ask("ask", "CQ03", "when=one", "--lang", "de").out
+    assert "Szenario" not in ask("ask", "CQ03", "--lang", "de").out.partition("\n")[0]
 
 
 @pytest.mark.parametrize("given", [("from=ist", "to=one"), ("from=r1", "to=r2"), ("from=one", "to=two")])
@@ -133,8 +135,8 @@ def test_a_question_of_two_places_is_refused(ask: Run, given: tuple[str, str]) -
 @pytest.mark.parametrize(
     ("lang", "scenario", "revision"),
     [
-        ("de", "Szenario „Ablösung <2028> “", "Revision 2"),
-        ("en", "scenario “Ablösung <2028> ”", "revision 2"),
+        ("de", "Szenario „Ablösung <2028>", "Revision 2"),
+        ("en", "scenario “Ablösung <2028>", "revision 2"),
     ],
 )
 def test_titles_name_scenario_and_revision(ask: Run, lang: str, scenario: str, revision: str) -> None:
@@ -148,7 +150,7 @@ def test_titles_name_scenario_and_revision(ask: Run, lang: str, scenario: str, r
         ("stats", "--scenario", "one"),
     ):
         title = ask(*command, "--lang", lang).out.partition("\n")[0]
-        assert scenario.replace(" “", "").replace(" ”", "") in title.replace("\\", ""), (command, title)
+        assert scenario in title.replace("\\", ""), (command, title)
         assert "\u202e" not in title
     for command in (("gap", "r2", "r3"), ("state", "r2"), ("state", "--rev", "r2"), ("gap", "--rev", "r2")):
         assert revision in ask(*command, "--lang", lang).out.partition("\n")[0], command
@@ -167,7 +169,7 @@ def test_pictures_name_the_scenario(ask: Run, view: str) -> None:
         drawn = ask("draw", view, *given, "-f", "svg", "--lang", lang).out
         head = drawn.partition("</desc>")[0]
         assert words in head, head[:600]
-        assert "Ablösung" not in ask("draw", view, "--lang", lang, "-f", "svg").out
+        assert "2028&gt;" not in ask("draw", view, "--lang", lang, "-f", "svg").out
 
 
 def test_json_names_scenario_and_revision_as_ever(ask: Run) -> None:
@@ -187,7 +189,7 @@ def test_a_list_of_a_state_holds_what_is_there_then(ask: Run) -> None:
         found = json.loads(ask("state", when, "-f", "json").out)["elements"]
         assert keys("components", "--state", when) == {i["key"] for i in found if i["type"] == "Component"}
         assert keys("components", "--state", when) < everything
-    assert "neu" in keys("components", "--state", "one") - everything
+    assert "nur-eins" in keys("components", "--state", "one") - everything
 
 
 @pytest.mark.parametrize(
@@ -195,15 +197,15 @@ def test_a_list_of_a_state_holds_what_is_there_then(ask: Run) -> None:
     [
         (("export", "components", "-f", "ttl", "--state", "soll"), 2, "goes with one alone"),
         (("export", "soll", "-f", "csv", "--state", "soll"), 2, "goes with one alone"),
-        (("export", "components", "-f", "csv", "--state", "oen"), 2, "Did you mean 'one'?"),
-        (("ask", "CQ03", "when=oen"), 2, "Did you mean 'one'?"),
+        (("export", "components", "-f", "csv", "--state", "oen"), 2, "Did you mean one?"),
+        (("ask", "CQ03", "when=oen"), 2, "Did you mean one?"),
         (("ask", "CQ03", "when=r9"), 4, "the newest is 3"),
         (("ask", "CQ03", "when=one@nie"), 2, "'nie' is no state"),
         (("validate", "x.ttl", "--rev", "r1"), 2, "Files are checked by themselves"),
         (("validate", "x.ttl", "--scenario", "one"), 2, "Files are checked by themselves"),
         (("blame", "bundid", "--rev", "r9"), 4, "the newest is 3"),
         (("blame", "bundid", "--rev", "gestern"), 2, "is no revision"),
-        (("blame", "neu", "--rev", "r3"), 4, "No element"),
+        (("blame", "nur-eins", "--rev", "r3"), 4, "No element"),
         (("diff", "r1", "one"), 2, "grundriss gap A B"),
     ],
 )
@@ -217,4 +219,4 @@ def test_blame_knows_who_stated_what_stood_then(ask: Run) -> None:
     for revision in (1, 2, 3):
         facts = json.loads(ask("blame", "bundid", "--rev", f"r{revision}", "-f", "json").out)["facts"]
         labels = [fact for fact in facts if fact["property"] == "skos:prefLabel"]
-        assert [fact["revision"]["revision"] for fact in labels] == [revision]
+        assert [fact["assertedBy"]["revision"] for fact in labels] == [revision]
