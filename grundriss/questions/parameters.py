@@ -79,7 +79,7 @@ def _several_places(
     question: Question, given: Mapping[str, str], places: Mapping[str, Place | None]
 ) -> UsageError:
     here, first = next((name, place) for name, place in places.items() if place)
-    place = first.scenario or f"r{first.revision}"
+    place = first.scenario or first.revision_name
     other = next(
         name
         for name, found in places.items()

@@ -29,6 +29,11 @@ class Place:
     revision: int | None
     moment: str
 
+    @property
+    def revision_name(self) -> str | None:
+        """The revision as it is written: `r12`."""
+        return None if self.revision is None else f"r{self.revision}"
+
 
 def place_of(snapshot: Snapshot, when: str) -> Place | None:
     """The place that WHEN names; None when it names a moment of the snapshot itself."""
