@@ -81,6 +81,14 @@ def test_every_address_reads_the_place_that_is_named(client: TestClient, place: 
     assert label in str(relations)
 
 
+def test_an_element_that_a_revision_does_not_have_is_said_not_to_be_there(client: TestClient) -> None:
+    address = "/api/v1/components/nur-eins/impact?scenario=one"
+    assert get(client, address)["note"] is None
+    found = get(client, f"{address}&state=r1")
+    assert found["items"] == []
+    assert found["note"] == "nur-eins ist im Zustand ist (2026-11-23), Revision 1 nicht vorhanden."
+
+
 @pytest.mark.parametrize(("state", "label"), [("one@ist", "Anders"), ("r1", "BundID (Nutzerkonto Bund)")])
 def test_a_list_takes_a_place_as_its_state(client: TestClient, state: str, label: str) -> None:
     items = get(client, f"/api/v1/components?state={state}&limit=1000")["items"]
