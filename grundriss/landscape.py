@@ -31,6 +31,7 @@ from grundriss.model.state_types import Gap, State
 from grundriss.resolve import resolve
 from grundriss.states import gap as _gap
 from grundriss.states import state as _state
+from grundriss.states.places import placed
 from grundriss.store.line import Line
 from grundriss.store.scenario import Scenario
 from grundriss.store.snapshot import Snapshot
@@ -101,21 +102,24 @@ class Landscape:
         limit: int = _impact.DEFAULT_LIMIT,
     ) -> Impact:
         """What depends on X (`up`) or what X depends on (`down`), each with the shortest path that proves it."""
-        return _impact.impact(self.snapshot, self._node(x), when, direction, depth, limit, self.lang)
+        with placed(self.snapshot, when) as (there, moment):
+            return _impact.impact(there, _node(there, x), moment, direction, depth, limit, self.lang)
 
     def paths(self, a: str, b: str, when: str = "ist", limit: int = _paths.DEFAULT_LIMIT) -> Paths:
         """How two elements are connected, shortest first."""
-        return _paths.paths(self.snapshot, self._node(a), self._node(b), when, limit, self.lang)
+        with placed(self.snapshot, when) as (there, moment):
+            return _paths.paths(there, _node(there, a), _node(there, b), moment, limit, self.lang)
 
     def dependencies(self, x: str, when: str = "ist") -> Dependencies:
         """The relations of X in a state."""
-        return _dependencies.dependencies(self.snapshot, self._node(x), when, self.lang)
+        with placed(self.snapshot, when) as (there, moment):
+            return _dependencies.dependencies(there, _node(there, x), moment, self.lang)
 
     def element(self, x: str) -> "Description":
         """What is known about X: facts with their sources, relations, history."""
         from grundriss.description.describe import describe
 
-        return describe(self.snapshot, self._node(x), self.lang)
+        return describe(self.snapshot, _node(self.snapshot, x), self.lang)
 
     def log(self, x: str, limit: int | None = None) -> "ElementHistory":
         """What each revision changed of X, newest first."""
@@ -129,11 +133,11 @@ class Landscape:
 
         return diff(self.line, a, b, self.lang)
 
-    def blame(self, x: str) -> "Blame":
-        """Which revision asserted each fact of X that stands now."""
+    def blame(self, x: str, revision: int | str = "now") -> "Blame":
+        """Which revision asserted each fact of X that stands now, or stood at a revision."""
         from grundriss.history.blame import blame
 
-        return blame(self.line, x, self.lang)
+        return blame(self.line, x, self.lang, revision)
 
     def ask(self, key: str, **parameters: str) -> Answer:
         """The answer to a competency question, such as `ask("CQ05", element="zbp")`."""
@@ -297,9 +301,6 @@ class Landscape:
         what = "closed" if self._snapshot.closed else f"{self._snapshot.effective_date}"
         return f"<Landscape {self._snapshot.base} revision {self._snapshot.revision}, {what}>"
 
-    def _node(self, x: str) -> NamedNode:
-        return resolve(self.snapshot.store, self.snapshot.base_iri, x)
-
     def _changeable(self) -> Line:
         """The line that a change is made to; PermissionDenied where nothing may be changed."""
         if self._snapshot.closed:
@@ -334,6 +335,10 @@ def open_landscape(
     from grundriss.history.revision_name import revision_number
 
     return Landscape(line.at(revision_number(line.log, revision)), lang, line)
+
+
+def _node(snapshot: Snapshot, x: str) -> NamedNode:
+    return resolve(snapshot.store, snapshot.base_iri, x)
 
 
 def _workspace(path: str | PathLike[str] | None, day: date | None) -> Workspace:

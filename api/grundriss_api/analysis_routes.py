@@ -20,16 +20,17 @@ from grundriss.store.snapshot import Snapshot
 from grundriss_api import landscape
 from grundriss_api.api_description import LANG, Described, answers, names, operation, parameter, when
 from grundriss_api.computed import Computed
-from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_address import element_in, element_named
 from grundriss_api.parameters import Parameters, about
 from grundriss_api.representation import encoded, json_answer
 from grundriss_api.snapshot_cache import SnapshotCache
+from grundriss_api.snapshot_places import PLACE, SnapshotPlaces
 
 _MOST: Final = 1_000
 _MOST_PATHS: Final = 100
-_STATE: Final = (when("state", "ist"), LANG)
-_GAP: Final = (when("from", "ist", "The earlier state"), when("to", "soll", "The later state"), LANG)
+_STATE: Final = (when("state", "ist"), *PLACE, LANG)
+_WHEN: Final = (when("when", "ist"), *PLACE, LANG)
+_GAP: Final = (when("from", "ist", "The earlier state"), when("to", "soll", "The later state"), *PLACE, LANG)
 _IMPACT: Final = (
     parameter(
         "direction",
@@ -68,14 +69,18 @@ Collection = Annotated[str, Path(description="The name of a collection", example
 Key = Annotated[str, Path(description="The key of an element", examples=["bundid"])]
 
 
-def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
+def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
     """Add the addresses to the application."""
     analyses: Computed[bytes] = Computed()
 
     async def answered(
-        request: Request, schema: str, key: tuple[str, ...], compute: Callable[[Snapshot], Json]
+        request: Request,
+        asked: Parameters,
+        schema: str,
+        key: tuple[str, ...],
+        compute: Callable[[Snapshot], Json],
     ) -> Response:
-        async with snapshots.lease() as snapshot:
+        async with places.lease(asked) as snapshot:
             body = await analyses.get(snapshot, (schema, *key), lambda of: encoded(compute(of)))
             return json_answer(request, snapshot, body, schema)
 
@@ -83,14 +88,14 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
         "/api/v1/state",
         tags=["analysis"],
         summary="The landscape in a state",
-        openapi_extra=operation((when("when", "ist"), LANG)),
+        openapi_extra=operation(_WHEN),
         responses=answers("Elements and relations of the state", "state", "application/json", 400),
     )
     async def state(request: Request) -> Response:
         """Every element and relation of a state, what was placed without a date, and relations that were dropped."""
-        asked = _asked(request, (when("when", "ist"), LANG))
+        asked = _asked(request, _WHEN)
         at, lang = asked.get("when", "ist"), _lang(asked)
-        return await answered(request, "state", (at, lang), lambda of: _state(of, at, lang))
+        return await answered(request, asked, "state", (at, lang), lambda of: _state(of, at, lang))
 
     @app.get(
         "/api/v1/gap",
@@ -103,7 +108,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
         """What changes between two states: added, removed, replaced and changed elements and relations."""
         asked = _asked(request, _GAP)
         a, b, lang = asked.get("from", "ist"), asked.get("to", "soll"), _lang(asked)
-        return await answered(request, "gap", (a, b, lang), lambda of: _gap(of, a, b, lang))
+        return await answered(request, asked, "gap", (a, b, lang), lambda of: _gap(of, a, b, lang))
 
     @app.get(
         "/api/v1/paths",
@@ -119,7 +124,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
         limit = asked.number("limit", 5, 1, _MOST_PATHS)
         at, lang = asked.get("state", "ist"), _lang(asked)
         key = (a, b, str(limit), at, lang)
-        return await answered(request, "path", key, lambda of: _paths(of, a, b, at, limit, lang))
+        return await answered(request, asked, "path", key, lambda of: _paths(of, a, b, at, limit, lang))
 
     @app.get(
         "/api/v1/{collection}/{key}/dependencies",
@@ -133,10 +138,10 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
         asked = _asked(request, _DEPENDENCIES)
         direction = asked.one_of("direction", "both", ("in", "out", "both"))
         at, lang = asked.get("state", "ist"), _lang(asked)
-        node = await _node(snapshots, cache, collection, key)
+        node = await _node(places, cache, asked, collection, key)
         identity = (node.value, direction, at, lang)
         return await answered(
-            request, "dependencies", identity, lambda of: _dependencies(of, node, direction, at, lang)
+            request, asked, "dependencies", identity, lambda of: _dependencies(of, node, direction, at, lang)
         )
 
     @app.get(
@@ -153,17 +158,23 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
         depth = asked.depth()
         limit = asked.number("limit", _MOST, 1, _MOST)
         at, lang = asked.get("state", "ist"), _lang(asked)
-        node = await _node(snapshots, cache, collection, key)
+        node = await _node(places, cache, asked, collection, key)
         identity = (node.value, direction, str(depth), str(limit), at, lang)
         return await answered(
-            request, "impact", identity, lambda of: _impact(of, node, at, direction, depth, limit, lang)
+            request,
+            asked,
+            "impact",
+            identity,
+            lambda of: _impact(of, node, at, direction, depth, limit, lang),
         )
 
 
-async def _node(snapshots: CurrentSnapshot, cache: SnapshotCache, collection: str, key: str) -> NamedNode:
+async def _node(
+    places: SnapshotPlaces, cache: SnapshotCache, asked: Parameters, collection: str, key: str
+) -> NamedNode:
     """The element; NotFound with the nearest keys where there is none."""
     wanted = collection_named(collection)
-    async with snapshots.lease() as snapshot:
+    async with places.lease(asked) as snapshot:
         return await element_in(snapshot, cache, wanted.kind, key)
 
 

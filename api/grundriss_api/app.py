@@ -42,6 +42,7 @@ from grundriss_api.pages import STATIC
 from grundriss_api.sandbox import Sandbox
 from grundriss_api.settings import Settings, configured
 from grundriss_api.snapshot_cache import SnapshotCache
+from grundriss_api.snapshot_places import SnapshotPlaces
 from grundriss_api.sparql_endpoint import SparqlEndpoint
 
 _LONGEST_URL: Final = 256 * 1024  # a query of 64 KiB, percent-encoded, is at most three times as long
@@ -67,6 +68,7 @@ def create_app(
     settings = settings or configured()
     merged = MergedGraphs(settings)
     snapshots = CurrentSnapshot(workspace, when_gone=merged.forget)
+    places = SnapshotPlaces(snapshots)
     cache = SnapshotCache()
     sandbox = Sandbox(settings)
 
@@ -79,6 +81,7 @@ def create_app(
             if preparing:
                 preparing.cancel()
             await sandbox.close()
+            places.close()
             snapshots.close()
             merged.close()
 
@@ -105,9 +108,9 @@ def create_app(
     vocabulary_routes.add(app, snapshots)
     view_routes.add(app, snapshots)
     page_routes_views.add(app, snapshots, cache)  # after the files of views: their addresses are longer
-    analysis_routes.add(app, snapshots, cache)
+    analysis_routes.add(app, places, cache)
     question_routes.add(app, snapshots)
-    collection_routes.add(app, snapshots, cache)
+    collection_routes.add(app, places, cache)
     health_routes.add(app, sandbox, snapshots)
     api_docs.add(app)
     api_description.install(app)

@@ -20,11 +20,11 @@ from grundriss.messages import LANGUAGES
 from grundriss.states.when import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
 from grundriss_api.api_description import LANG, Described, answers, names, operation, parameter, when
-from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_address import element_in
 from grundriss_api.parameters import Parameters, about
 from grundriss_api.representation import Link, encoded, json_answer
 from grundriss_api.snapshot_cache import SnapshotCache
+from grundriss_api.snapshot_places import PLACE, SnapshotPlaces
 
 _SHOWN: Final = 20
 
@@ -39,6 +39,7 @@ _LIST: Final = (
     parameter("sort", "label, key or a filter; with - before it in reverse", "label", default="label"),
     _size(USUAL, "How many elements a page has"),
     parameter("cursor", "Where the page begins: `next` of the page before"),
+    *PLACE,
     LANG,
 )
 _FILTERS: Final = tuple(
@@ -53,15 +54,16 @@ _FILTERS: Final = tuple(
         }.items()
     )
 )
-_ELEMENT: Final = (_size(SHOWN, "How many relations of each type are shown"), LANG)
+_ELEMENT: Final = (_size(SHOWN, "How many relations of each type are shown"), *PLACE, LANG)
 _SEARCH: Final = (
     parameter("q", "A name, a part of one, or a key", "behörde", minLength=1, maxLength=200),
     _size(_SHOWN, "How many elements are given"),
+    *PLACE,
     LANG,
 )
 
 
-def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
+def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
     """Add the addresses to the application. Its last routes take any name: add others below /api/v1/ before."""
 
     @app.get(
@@ -76,7 +78,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
         asked = Parameters.of(request, names(_SEARCH))
         text, limit = asked.needed("q"), asked.number("limit", _SHOWN, 1, MOST)
         lang = asked.one_of("lang", "de", LANGUAGES)
-        async with snapshots.lease() as snapshot:
+        async with places.lease(asked) as snapshot:
             index = await cache.names(snapshot)
             with about("q"):
                 found = await run_in_threadpool(search, snapshot, text, limit, lang, index)
@@ -100,13 +102,11 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
         asked = Parameters.of(request, _known(wanted))
         limit = asked.number("limit", USUAL, 1, MOST)
         lang = asked.one_of("lang", "de", LANGUAGES)
-        question = Wanted(
-            _filters(wanted, asked), asked.get("q", ""), asked.get("state"), asked.get("sort", "label")
-        )
-        async with snapshots.lease() as snapshot:
+        async with places.lease_state(asked) as (snapshot, state):
+            question = Wanted(_filters(wanted, asked), asked.get("q", ""), state, asked.get("sort", "label"))
             table = await cache.table(snapshot, wanted, lang)
             members = await cache.members(snapshot) if question.state else None
-            with _faults(snapshot, wanted, asked):
+            with _faults(snapshot, wanted, asked, state):
                 found = await run_in_threadpool(
                     listing,
                     snapshot,
@@ -140,7 +140,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
         asked = Parameters.of(request, names(_ELEMENT))
         limit = asked.number("limit", SHOWN, 1, MOST)
         lang = asked.one_of("lang", "de", LANGUAGES)
-        async with snapshots.lease() as snapshot:
+        async with places.lease(asked) as snapshot:
             node = await element_in(snapshot, cache, wanted.kind, key)
             findings = await cache.findings(snapshot)
             found = await run_in_threadpool(describe, snapshot, node, lang, findings, limit)
@@ -169,7 +169,9 @@ def _filters(collection: Collection, asked: Parameters) -> dict[str, tuple[str, 
 
 
 @contextmanager
-def _faults(snapshot: Snapshot, collection: Collection, asked: Parameters) -> Iterator[None]:
+def _faults(
+    snapshot: Snapshot, collection: Collection, asked: Parameters, state: str | None
+) -> Iterator[None]:
     """What goes wrong in a list is the fault of its order, its state or its cursor."""
     try:
         yield
@@ -178,10 +180,10 @@ def _faults(snapshot: Snapshot, collection: Collection, asked: Parameters) -> It
         if order not in ("label", "key") and collection.filter_named(order) is None:
             with about("sort"):
                 raise
-        if "state" in asked:
+        if state is not None:
             with about("state"):
                 if not collection.in_states:
                     raise
-                resolve_when(snapshot, asked["state"])
+                resolve_when(snapshot, state)
         with about("cursor"):
             raise

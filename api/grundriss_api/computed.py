@@ -14,6 +14,8 @@ from grundriss.states.places import versions
 from grundriss.store.snapshot import Snapshot
 
 Value = TypeVar("Value")
+_Identity = tuple[str | None, int, bool, date]
+_Key = tuple[_Identity, tuple[tuple[str, int], ...], tuple[str, ...]]
 
 
 class Computed(Generic[Value]):
@@ -21,16 +23,14 @@ class Computed(Generic[Value]):
 
     def __init__(self, size: int = 32) -> None:
         self._size = size
-        self._values: OrderedDict[tuple[int, date, tuple[tuple[str, int], ...], tuple[str, ...]], Value] = (
-            OrderedDict()
-        )
+        self._values: OrderedDict[_Key, Value] = OrderedDict()
         self._computing = asyncio.Lock()
 
     async def get(
         self, snapshot: Snapshot, key: tuple[str, ...], compute: Callable[[Snapshot], Value]
     ) -> Value:
         """The value under `key` for this snapshot; raises what `compute` raises, and keeps nothing then."""
-        full_key = (snapshot.number, snapshot.effective_date, versions(snapshot), key)
+        full_key = (_identity(snapshot), versions(snapshot), key)
         if full_key not in self._values:
             async with self._computing:
                 if full_key not in self._values:
@@ -40,3 +40,8 @@ class Computed(Generic[Value]):
         while len(self._values) > self._size:
             self._values.popitem(last=False)
         return value
+
+
+def _identity(snapshot: Snapshot) -> _Identity:
+    """What tells a snapshot from all others: every line numbers its own."""
+    return snapshot.scenario, snapshot.number, snapshot.by_revision, snapshot.effective_date

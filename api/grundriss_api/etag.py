@@ -17,13 +17,16 @@ from starlette.responses import Response
 _TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 
 
-def entity_tag(number: int, effective_date: date, media_type: str, body: bytes) -> str:
-    """The tag of a representation of snapshot `number`.
+def entity_tag(
+    number: int, effective_date: date, media_type: str, body: bytes, scenario: str | None = None
+) -> str:
+    """The tag of a representation of snapshot `number` of the main line, or of a scenario, which numbers its own.
 
     >>> entity_tag(7, date(2026, 11, 23), "image/svg+xml", b"<svg/>")[:3]
     'W/"'
     """
-    digest = hashlib.sha256(f"{number} {effective_date.isoformat()} {media_type}\n".encode() + body)
+    line = f"{scenario} " if scenario else ""
+    digest = hashlib.sha256(f"{line}{number} {effective_date.isoformat()} {media_type}\n".encode() + body)
     return f'W/"{digest.hexdigest()[:32]}"'
 
 

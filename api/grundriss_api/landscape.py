@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from grundriss.errors import NotFound
 from grundriss.listing.collection import COLLECTIONS
-from grundriss.model.state_types import Gap
+from grundriss.model.state_types import Gap, StateName
 from grundriss.model.terms import DEFAULT_BASE
 from grundriss.queries import bind, rows, values_block
 from grundriss.store.snapshot import Snapshot
@@ -46,8 +46,8 @@ class Named:
 class GapCounts:
     """How many elements come, go, are replaced, change and stay."""
 
-    name_from: str
-    name_to: str
+    from_: StateName
+    to: StateName
     added: int
     removed: int
     replaced: int
@@ -59,8 +59,8 @@ class GapCounts:
     def of(cls, gap: Gap) -> "GapCounts":
         """The size of a gap."""
         return cls(
-            name_from=gap.from_.name,
-            name_to=gap.to.name,
+            from_=gap.from_,
+            to=gap.to,
             added=len(gap.added),
             removed=len(gap.removed),
             replaced=sum(len(group.old) for group in gap.replaced),

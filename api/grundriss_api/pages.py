@@ -19,6 +19,9 @@ from starlette.responses import HTMLResponse
 import grundriss
 from grundriss.listing.collection import collection_of_kind
 from grundriss.messages import LANGUAGES
+from grundriss.model.answer_words import place_words
+from grundriss.model.state_types import StateName
+from grundriss.plain_text import plain
 from grundriss_api import negotiation, words
 from grundriss_api.result_table import without_marks
 
@@ -149,13 +152,16 @@ def iso_day(date: str, lang: str) -> str:
         return date
 
 
-def state_name(name: str) -> str:
-    """The name of a state as titles write it.
+def state_name(state: StateName | str, lang: str = "de") -> str:
+    """The name of a state as titles write it, with the scenario and the revision where these were asked for.
 
-    >>> state_name("ist"), state_name("2028-06")
-    ('IST', '2028-06')
+    >>> state_name("ist"), state_name(StateName("soll", "2028-12-31", 2, "one", "Ablösung 2028"))
+    ('IST', 'SOLL (Szenario „Ablösung 2028“)')
     """
-    return name.upper() if name in ("ist", "soll") else name
+    name = state if isinstance(state, str) else state.name
+    named = name.upper() if name in ("ist", "soll") else name
+    places = () if isinstance(state, str) else place_words(state, lang)
+    return f"{named} ({plain(', '.join(places))})" if places else named
 
 
 def grouped(number: int, lang: str) -> str:

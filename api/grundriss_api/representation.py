@@ -26,7 +26,7 @@ def represent(
     request: Request, snapshot: Snapshot, body: bytes, media_type: str, links: Sequence[Link] = ()
 ) -> Response:
     """The representation with its tag and links, or 304 when the client has it."""
-    tag = entity_tag(snapshot.number, snapshot.effective_date, media_type, body)
+    tag = entity_tag(snapshot.number, snapshot.effective_date, media_type, body, snapshot.scenario)
     answer = conditional(request, body, media_type, tag)
     if links:
         answer.headers["Link"] = ", ".join(_link(*link) for link in links)

@@ -9,16 +9,17 @@ from grundriss.listing.table import Table, read_table
 from grundriss.states.membership import Membership
 from grundriss.store.snapshot import Snapshot
 from grundriss_api.computed import Computed
+from grundriss_api.snapshot_places import KEPT
 
 
 class SnapshotCache:
-    """Findings, names, tables of collections and memberships of the newest snapshots."""
+    """Findings, names, tables of collections and memberships of the newest snapshot and of the places beside it."""
 
     def __init__(self) -> None:
-        self._findings: Computed[Findings] = Computed(1)
-        self._names: Computed[NameIndex] = Computed(1)
+        self._findings: Computed[Findings] = Computed(1 + KEPT)
+        self._names: Computed[NameIndex] = Computed(1 + KEPT)
         self._tables: Computed[Table] = Computed(16)
-        self._members: Computed[Membership] = Computed(1)
+        self._members: Computed[Membership] = Computed(1 + KEPT)
 
     async def findings(self, snapshot: Snapshot) -> Findings:
         """What a validation finds, by the IRI of what it is about."""

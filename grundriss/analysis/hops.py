@@ -12,7 +12,7 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from grundriss import queries
 from grundriss.errors import UsageError
@@ -113,7 +113,9 @@ class HopReader:
         return sorted((hop for hop in found if self._holds(hop)), key=_order)
 
     def is_there(self, element: NamedNode) -> bool:
-        """Whether an element is in the landscape on this day."""
+        """Whether an element is in the landscape on this day; what nothing is said of is not."""
+        if next(iter(self._store.quads_for_pattern(element, None, None, DefaultGraph())), None) is None:
+            return False
         self._members.learn([element])
         return self._members.contains(element, self._day)
 

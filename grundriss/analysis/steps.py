@@ -6,21 +6,22 @@ from typing import Final
 
 from grundriss.analysis.hops import Hop
 from grundriss.model.analysis_types import Step
+from grundriss.model.answer_words import state_words
 from grundriss.model.identifier import key_in
 from grundriss.model.state_types import Item, StateName
 from grundriss.states.elements import ElementReader
 
 _ABSENT: Final = {
-    "de": "{} ist im Zustand {} ({}) nicht vorhanden.",
-    "en": "{} is not there in the state {} ({}).",
+    "de": "{} ist im Zustand {} nicht vorhanden.",
+    "en": "{} is not there in the state {}.",
 }
 _UNCONNECTED: Final = {
-    "de": "{} und {} sind im Zustand {} ({}) nicht verbunden.",
-    "en": "{} and {} are not connected in the state {} ({}).",
+    "de": "{} und {} sind im Zustand {} nicht verbunden.",
+    "en": "{} and {} are not connected in the state {}.",
 }
 _TOO_FAR: Final = {
-    "de": "Zwischen {} und {} wurde im Zustand {} ({}) innerhalb der Grenzen der Suche keine Verbindung gefunden.",
-    "en": "Between {} and {} no connection was found in the state {} ({}) within the limits of the search.",
+    "de": "Zwischen {} und {} wurde im Zustand {} innerhalb der Grenzen der Suche keine Verbindung gefunden.",
+    "en": "Between {} and {} no connection was found in the state {} within the limits of the search.",
 }
 
 
@@ -38,14 +39,14 @@ def step(reader: ElementReader, hop: Hop) -> Step:
 
 def absent(item: Item, state: StateName, lang: str) -> str:
     """That an element is not in a state."""
-    return _ABSENT.get(lang, _ABSENT["de"]).format(item.label, state.name, state.date)
+    return _ABSENT.get(lang, _ABSENT["de"]).format(item.label, state_words(state, lang))
 
 
 def unconnected(a: Item, b: Item, state: StateName, lang: str) -> str:
     """That no relations of a state lead from one element to another."""
-    return _UNCONNECTED.get(lang, _UNCONNECTED["de"]).format(a.label, b.label, state.name, state.date)
+    return _UNCONNECTED.get(lang, _UNCONNECTED["de"]).format(a.label, b.label, state_words(state, lang))
 
 
 def too_far(a: Item, b: Item, state: StateName, lang: str) -> str:
     """That a search was ended by its limits before it found anything."""
-    return _TOO_FAR.get(lang, _TOO_FAR["de"]).format(a.label, b.label, state.name, state.date)
+    return _TOO_FAR.get(lang, _TOO_FAR["de"]).format(a.label, b.label, state_words(state, lang))

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 _FORMATS: Final = ("human", "json", "csv", "md")
 
 Format = Annotated[str, typer.Option("-f", "--format", help="human, json, csv or md.")]
-When = Annotated[str, typer.Option("--state", help="ist, soll, a plateau or a date such as 2027.")]
+When = Annotated[
+    str,
+    typer.Option(
+        "--state", help="ist, soll, a plateau, a date such as 2027, a revision such as r12 or a scenario."
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +36,10 @@ def register(app: typer.Typer) -> None:
 
 def state(
     when: Annotated[
-        str, typer.Argument(help="ist, soll, a plateau or a date; a year means its last day.")
+        str,
+        typer.Argument(
+            help="ist, soll, a plateau, a date (a year means its last day), a revision such as r12 or a scenario."
+        ),
     ] = "ist",
     format_name: Format = "human",
     lang: session.Lang = None,
@@ -89,10 +97,11 @@ def impact(
     from grundriss.analysis.impact import impact as read_impact
     from grundriss.cli.analysis_text import impact_text
     from grundriss.resolve import resolve
+    from grundriss.states.places import placed
 
-    with session.open_snapshot() as snapshot:
-        node = resolve(snapshot.store, snapshot.base_iri, element)
-        found = read_impact(snapshot, node, when, "up" if up else "down", depth, limit, spoken)
+    with session.open_snapshot() as snapshot, placed(snapshot, when) as (there, moment):
+        node = resolve(there.store, there.base_iri, element)
+        found = read_impact(there, node, moment, "up" if up else "down", depth, limit, spoken)
     _put(found, format_name, spoken, lambda: impact_text(found, spoken))
     if found.truncated:
         session.say(session.said("impact-more", n=len(found.items)))
@@ -114,10 +123,11 @@ def path(
     from grundriss.analysis.paths import paths
     from grundriss.cli.analysis_text import paths_text
     from grundriss.resolve import resolve
+    from grundriss.states.places import placed
 
-    with session.open_snapshot() as snapshot:
-        ends = [resolve(snapshot.store, snapshot.base_iri, name) for name in (a, b)]
-        found = paths(snapshot, ends[0], ends[1], when, limit, spoken)
+    with session.open_snapshot() as snapshot, placed(snapshot, when) as (there, moment):
+        ends = [resolve(there.store, there.base_iri, name) for name in (a, b)]
+        found = paths(there, ends[0], ends[1], moment, limit, spoken)
     _put(found, format_name, spoken, lambda: paths_text(found, spoken))
     if found.truncated and found.paths:
         session.say(session.said("paths-more", n=len(found.paths)))

@@ -4,6 +4,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from grundriss.cli.table import format_table, plain
 from grundriss.messages import Message
@@ -18,7 +19,7 @@ from grundriss.model.vocabulary import term_label
 def state_text(state: State, lang: str) -> str:
     """What is there in numbers, and which relations are dropped. The elements themselves: -f csv, md or json."""
     said = _Words(lang)
-    parts = [said("state-title", state=state_words(state.state), revision=state.state.revision)]
+    parts = [said("state-title", state=plain(state_words(replace(state.state, by_revision=True), lang)))]
     classes = Counter(class_label(item.type, lang) for item in state.elements)
     rows = [[name, str(count)] for name, count in sorted(classes.items())]
     rows.append([said("state-undated"), str(len(state.undated))])
@@ -44,7 +45,9 @@ def state_text(state: State, lang: str) -> str:
 def gap_text(gap: Gap, lang: str) -> str:
     """Every line of the gap with its reason; + is new, − gone, ~ changed."""
     said = _Words(lang)
-    head = said("gap-title", before=state_words(gap.from_), after=state_words(gap.to))
+    head = said(
+        "gap-title", before=plain(state_words(gap.from_, lang)), after=plain(state_words(gap.to, lang))
+    )
     if gap.is_empty:
         return "\n\n".join([head, said("gap-same"), *_relations(gap.relations, said)])
     old = sum(len(group.old) for group in gap.replaced)
@@ -78,7 +81,7 @@ def impact_text(impact: Impact, lang: str) -> str:
     said = _Words(lang)
     count = len(impact.items)
     words = plain(impact_words(impact, lang))
-    parts = [said("impact-title", words=words, state=state_words(impact.state), n=count)]
+    parts = [said("impact-title", words=words, state=plain(state_words(impact.state, lang)), n=count)]
     levels: dict[int, list[Hit]] = {}
     for hit in impact.items:
         levels.setdefault(hit.depth, []).append(hit)
@@ -94,7 +97,7 @@ def paths_text(paths: Paths, lang: str) -> str:
     """The paths one below the other, each step a sentence with its relation."""
     said = _Words(lang)
     ends = {"source": paths.source.label, "target": paths.target.label}
-    parts = [said("paths-title", **ends, state=state_words(paths.state))]
+    parts = [said("paths-title", **ends, state=plain(state_words(paths.state, lang)))]
     for number, path in enumerate(paths.paths, 1):
         steps = said("steps", n=len(path))
         lines = [f"  {plain(sentence(step, lang))}  ({step.relation})" for step in path]

@@ -37,7 +37,9 @@ def register(app: typer.Typer) -> None:
 def draw(
     views: Annotated[list[str] | None, typer.Argument(help="The views; --list names them.")] = None,
     show_list: Annotated[bool, typer.Option("--list", help="Name the views and what they take.")] = False,
-    state: Annotated[str | None, typer.Option(help="ist, soll, a plateau or a date.")] = None,
+    state: Annotated[
+        str | None, typer.Option(help="ist, soll, a plateau, a date, a revision or a scenario.")
+    ] = None,
     from_: Annotated[str | None, typer.Option("--from", help="The first state of a gap.")] = None,
     to: Annotated[str | None, typer.Option(help="The second state of a gap.")] = None,
     focus: Annotated[str | None, typer.Option(help="An IRI, a CURIE, a key or a label.")] = None,

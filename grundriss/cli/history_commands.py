@@ -115,14 +115,16 @@ def blame(
     format_name: Format = "human",
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.AtRevision = None,
 ) -> None:
     """Which revision asserted each fact of an element, who made it and from which source."""
     _check(format_name, _FORMATS)
     from grundriss.cli.history_text import blame_text
     from grundriss.history.blame import blame as read_blame
+    from grundriss.history.revision_name import NOW
 
     spoken = session.language_of(format_name)
-    found = read_blame(session.open_workspace(), element, spoken)
+    found = read_blame(session.open_workspace(), element, spoken, rev if rev is not None else NOW)
     if format_name == "json":
         session.put_json(found.to_dict())
     else:

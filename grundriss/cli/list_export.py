@@ -11,33 +11,45 @@ from grundriss.errors import NotFound, UsageError
 from grundriss.exporters.table_export import write_items
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.listing.collection import COLLECTIONS
-from grundriss.listing.listing import MOST, listing
+from grundriss.listing.listing import MOST, Wanted, listing
 from grundriss.listing.table import read_table
 from grundriss.messages import Message
 from grundriss.model.state_types import Item
+from grundriss.states.places import placed
 from grundriss.states.state import state
 
 if TYPE_CHECKING:
     from grundriss.store.snapshot import Snapshot
 
 
-def export_list(snapshot: "Snapshot", what: str | None, name: str, target: Path | None) -> None:
-    """Write the list; NotFound when `what` is neither a collection nor a state."""
+def export_list(
+    snapshot: "Snapshot", what: str | None, name: str, target: Path | None, when: str | None = None
+) -> None:
+    """Write the list, of a collection only what is in the state `when`.
+
+    NotFound when `what` is neither a collection nor a state, UsageError for a state of what is no collection.
+    """
     if what is None:
         raise UsageError("list-missing", known=COLLECTIONS)
-    items = _collection(snapshot, what) if what in COLLECTIONS else _state(snapshot, what)
+    if what in COLLECTIONS:
+        with placed(snapshot, when or "") as (there, moment):
+            items = _collection(there, what, moment or None)
+    elif when is not None:
+        raise UsageError("state-without-list")
+    else:
+        items = _state(snapshot, what)
     write_items(what, items, name, target or sys.stdout.buffer)
     if target:
         session.say(session.said("written-elements", n=len(items), file=target))
 
 
-def _collection(snapshot: "Snapshot", what: str) -> list[Item]:
-    """All elements of a collection, page by page."""
-    table = read_table(snapshot, COLLECTIONS[what])
-    page = listing(snapshot, table, limit=MOST)
+def _collection(snapshot: "Snapshot", what: str, state: str | None) -> list[Item]:
+    """All elements of a collection, or those in a state, page by page."""
+    table, wanted = read_table(snapshot, COLLECTIONS[what]), Wanted(state=state)
+    page = listing(snapshot, table, wanted, limit=MOST)
     items = list(page.items)
     while page.next:
-        page = listing(snapshot, table, limit=MOST, cursor=page.next)
+        page = listing(snapshot, table, wanted, limit=MOST, cursor=page.next)
         items.extend(page.items)
     return items
 

@@ -92,6 +92,9 @@ def _put_list(format_name: str, lang: str) -> None:
 
 
 def _put_answer(asked: "Question", answer: "Answer", format_name: str, lang: str) -> None:
+    from grundriss.exporters.text_table import escaped_markdown
+    from grundriss.plain_text import plain
+
     if format_name == "json":
         session.put_json(answer.to_dict())
         return
@@ -101,7 +104,8 @@ def _put_answer(asked: "Question", answer: "Answer", format_name: str, lang: str
     header = [column.label.in_language(lang) for column in asked.columns]
     rows = [[_label(cell, lang) for cell in row.values()] for row in answer.rows]
     mark = "## " if format_name == "md" else ""
-    session.put(f"{mark}{answer.key} {answer.title}")
+    title = next(iter(escaped_markdown([answer.title]))) if mark else plain(answer.title)
+    session.put(f"{mark}{answer.key} {title}")
     if answer.parameters:
         shown = [
             f"{p.name}={_shown(answer.parameters[p.name])}"

@@ -114,12 +114,19 @@ def export(
             help="A folder for git: a file for each dataset, the same bytes for the same content.",
         ),
     ] = None,
+    when: Annotated[
+        str | None,
+        typer.Option(
+            "--state",
+            help="Of a collection only the elements of this state, such as soll, r12 or a scenario.",
+        ),
+    ] = None,
     lang: session.Lang = None,
     scenario: session.InScenario = None,
     rev: session.AtRevision = None,
 ) -> None:
     """Write RDF, or a list of elements as a table."""
-    if canonical is not None and (what, format_name, output) != (None, None, None):
+    if canonical is not None and (what, format_name, output, when) != (None, None, None, None):
         raise UsageError("canonical-alone")
     target = None if output is None or str(output) == "-" else output
     name = format_name or (target.suffix.removeprefix(".") if target else "ttl")
@@ -129,7 +136,9 @@ def export(
         elif name in ("csv", "json"):
             from grundriss.cli.list_export import export_list
 
-            export_list(snapshot, what, name, target)
+            export_list(snapshot, what, name, target, when)
+        elif when is not None:
+            raise UsageError("state-without-list")
         else:
             _refuse_list(what)
             _export(snapshot, what, name, target)
@@ -186,6 +195,8 @@ def validate(
     if severity not in SEVERITIES:
         raise UsageError("severity-unknown", severity=severity, known=SEVERITIES)
     if files:
+        if scenario is not None or rev is not None:
+            raise UsageError("validate-files-alone")
         from grundriss.validation.candidate import candidate_store
 
         report = validate_store(candidate_store(files, session.effective_date()))

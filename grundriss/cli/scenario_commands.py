@@ -3,6 +3,7 @@
 """Commands for scenarios: scenario new, list, show, rebase, merge, drop."""
 
 import re
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -154,14 +155,33 @@ def merge(
     session.say(session.said(f"scenario-{key}", name=name, **counts))
 
 
-def drop(name: Name, lang: session.Lang = None) -> None:
-    """Remove a scenario and its history."""
+def drop(
+    name: Name,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    lang: session.Lang = None,
+) -> None:
+    """Remove a scenario and its history for good. Asks first at a terminal; elsewhere it needs --yes."""
     from grundriss.scenarios.branching import drop as drop_scenario
 
     scenario = _scenario(name)
     revisions = scenario.log.last
+    if not yes:
+        _confirm_drop(scenario, revisions)
     drop_scenario(scenario)
     session.say(session.said("scenario-dropped", name=name, n=revisions))
+
+
+def _can_be_asked() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _confirm_drop(scenario: "Scenario", revisions: int) -> None:
+    """Ask whether the scenario may go; typer.Abort where it may not, UsageError where nobody can be asked."""
+    name, merged = scenario.settings.name, scenario.settings.merged
+    if not _can_be_asked():
+        raise UsageError("scenario-drop-unasked", name=name, n=revisions)
+    key = "scenario-drop-merged" if merged else "scenario-drop-open"
+    typer.confirm(session.said(key, name=name, n=revisions, merged=merged), abort=True, err=True)
 
 
 def _scenario(name: str) -> "Scenario":

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a snapshot holds, in numbers."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode
@@ -9,10 +10,13 @@ from pyoxigraph import DefaultGraph, NamedNode
 from grundriss import queries
 from grundriss.cli.table import format_table
 from grundriss.messages import Message
+from grundriss.model.answer_words import place_words
 from grundriss.model.identifier import KIND_OF_CLASS
 from grundriss.model.state_types import Json
 from grundriss.model.terms import curie
 from grundriss.model.vocabulary import relation_types
+from grundriss.plain_text import plain
+from grundriss.states.when import state_of
 
 if TYPE_CHECKING:
     from grundriss.store.snapshot import Snapshot
@@ -32,6 +36,7 @@ def statistics_dict(snapshot: "Snapshot") -> Json:
             graphs[name] = sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
     return {
         "revision": snapshot.revision,
+        "scenario": snapshot.scenario,
         "date": snapshot.effective_date.isoformat(),
         "base": snapshot.base,
         "elements": {curie(c): n for c, n in sorted(counts.items()) if c in KIND_OF_CLASS},
@@ -48,7 +53,10 @@ def statistics_text(snapshot: "Snapshot", lang: str) -> str:
     """The same as tables."""
     found = statistics_dict(snapshot)
     head = {"revision": found["revision"], "date": found["date"], "size": f"{found['bytes'] / 1e6:.1f}"}
-    parts = [Message("stats-head", {**head, "base": found["base"]}).text(lang)]
+    title = Message("stats-head", {**head, "base": found["base"]}).text(lang)
+    # the revision is said already
+    place = place_words(replace(state_of(snapshot, "", snapshot.effective_date), by_revision=False), lang)
+    parts = [plain(", ".join([title, *place]))]
     for title in ("elements", "relations", "statements"):
         rows = [[name, str(count)] for name, count in found[title].items()]
         parts.append(

@@ -8,6 +8,7 @@ from grundriss.history.asserted_facts import ENDS, AssertedFacts, dataset_of, pa
 from grundriss.history.change_types import Blame, BlamedFact
 from grundriss.history.comparison import Comparison, term
 from grundriss.history.log_search import changes_of
+from grundriss.history.revision_name import NOW, revision_number
 from grundriss.messages import Message
 from grundriss.model.identifier import key_in
 from grundriss.model.terms import TYPE, curie
@@ -17,12 +18,14 @@ from grundriss.store.line import Line
 from grundriss.store.revision_log import Entry
 
 
-def blame(line: Line, element: str, lang: str = "de") -> Blame:
+def blame(line: Line, element: str, lang: str = "de", revision: int | str = NOW) -> Blame:
     """Each asserted fact of an element with the newest revision that added it, ordered by label and value.
 
-    A relation, a responsibility or a planned change is one fact. Raises NotFound for an unknown element.
+    With `revision` the facts are those that stood then. A relation, a responsibility or a planned change is one fact.
+    Raises NotFound for an unknown element or revision, and UsageError for what names no revision.
     """
-    with line.snapshot() as snapshot:
+    then = None if revision == NOW else revision_number(line.log, revision)
+    with line.snapshot() if then is None else line.at(then) as snapshot:
         node = resolve(snapshot.store, snapshot.base_iri, element)
         reading = AssertedFacts(snapshot.store, lang=lang)
         parts = parts_of(snapshot.store, node)

@@ -106,6 +106,7 @@ def listing(
         fold(wanted.text),
         wanted.state,
         wanted.sort,
+        snapshot.scenario,
     )
     begin = Cursor.read(cursor, snapshot.number, question).offset if cursor else 0
     candidates = _in_state(snapshot, table, wanted.state, members)

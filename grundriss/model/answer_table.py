@@ -117,13 +117,13 @@ def item_table(title: str, items: Iterable[Item], lang: str = "de") -> Table:
 
 @table.register
 def _(answer: State, lang: str = "de") -> Table:
-    title = f"{'State' if lang == 'en' else 'Zustand'} {state_words(answer.state)}"
+    title = f"{'State' if lang == 'en' else 'Zustand'} {state_words(answer.state, lang)}"
     return item_table(title, answer.elements, lang)
 
 
 @table.register
 def _(answer: Gap, lang: str = "de") -> Table:
-    ends = f"{state_words(answer.from_)} → {state_words(answer.to)}"
+    ends = f"{state_words(answer.from_, lang)} → {state_words(answer.to, lang)}"
     title = f"{'Gap' if lang == 'en' else 'Abweichung'} {ends}"
     columns = "change key type label newElements property from to reason decision source".split()
     rows = [*_gap_rows(answer), *_relation_rows(answer.relations), *_relation_rows(answer.structure)]
@@ -132,7 +132,7 @@ def _(answer: Gap, lang: str = "de") -> Table:
 
 @table.register
 def _(answer: Impact, lang: str = "de") -> Table:
-    title = f"{impact_words(answer, lang)}, {state_words(answer.state)}"
+    title = f"{impact_words(answer, lang)}, {state_words(answer.state, lang)}"
     rows = (
         (
             hit.depth,
@@ -150,7 +150,7 @@ def _(answer: Impact, lang: str = "de") -> Table:
 @table.register
 def _(answer: Paths, lang: str = "de") -> Table:
     words, and_ = ("Paths between", "and") if lang == "en" else ("Wege zwischen", "und")
-    title = f"{words} {answer.source.label} {and_} {answer.target.label}, {state_words(answer.state)}"
+    title = f"{words} {answer.source.label} {and_} {answer.target.label}, {state_words(answer.state, lang)}"
     rows = (
         (number, place, step.relation, step.type, step.source, step.target, step.via)
         for number, path in enumerate(answer.paths, 1)
@@ -163,7 +163,7 @@ def _(answer: Paths, lang: str = "de") -> Table:
 @table.register
 def _(answer: Dependencies, lang: str = "de") -> Table:
     words = "Relations of" if lang == "en" else "Beziehungen von"
-    title = f"{words} {answer.element.label}, {state_words(answer.state)}"
+    title = f"{words} {answer.element.label}, {state_words(answer.state, lang)}"
     rows = (
         (direction, r.key, r.type, r.source, r.target, r.via, r.valid_from, r.valid_until)
         for direction, relations in (

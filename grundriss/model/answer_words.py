@@ -15,6 +15,7 @@ _IMPACT: Final = {
     "up": {"de": "Was von {} abhängt", "en": "What depends on {}"},
     "down": {"de": "Wovon {} abhängt", "en": "What {} depends on"},
 }
+_PLACES: Final = {"de": ("Szenario „{}“", "Revision {}"), "en": ("scenario “{}”", "revision {}")}
 _NAMESPACES: Final = (GRU, ORG, CPSV)
 
 
@@ -46,10 +47,24 @@ def class_label(name: str, lang: str = "de") -> str:
     return next((label for label in found if label), name)
 
 
-def state_words(state: StateName) -> str:
-    """The state with its day, each once.
+def state_words(state: StateName, lang: str = "de") -> str:
+    """The state with its day, each once, and with the scenario and the revision, where these were asked for.
 
     >>> state_words(StateName("ist", "2026-11-23", 1))
     'ist (2026-11-23)'
+    >>> state_words(StateName("soll", "2028-12-31", 2, "one", "Ablösung 2028"), "en")
+    'soll (2028-12-31), scenario “Ablösung 2028”'
     """
-    return state.name if state.name == state.date else f"{state.name} ({state.date})"
+    named = state.name if state.name == state.date else f"{state.name} ({state.date})"
+    return ", ".join([named, *place_words(state, lang)])
+
+
+def place_words(state: StateName, lang: str = "de") -> tuple[str, ...]:
+    """Where a state was read: the scenario by its label, and the revision where it was asked for.
+
+    >>> place_words(StateName("ist", "2026-11-23", 1)), place_words(StateName("ist", "2026-11-23", 1, by_revision=True))
+    ((), ('Revision 1',))
+    """
+    words = _PLACES.get(lang, _PLACES["de"])
+    scenario = (words[0].format(state.label or state.scenario),) if state.scenario else ()
+    return (*scenario, words[1].format(state.revision)) if state.by_revision else scenario

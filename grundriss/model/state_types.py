@@ -78,12 +78,18 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class StateName:
-    """Which state: the name it was asked by, its day (ISO 8601), the scenario and the revision it was read from."""
+    """Which state: the name it was asked by, its day (ISO 8601), the scenario and the revision it was read from.
+
+    `label` is the scenario's name for people; `by_revision` says that the revision was asked for, so that titles name
+    it. Both are for words, not for JSON.
+    """
 
     name: str
     date: str
     revision: int
     scenario: str | None = None
+    label: str | None = None
+    by_revision: bool = False
 
     def to_dict(self) -> Json:
         return {"name": self.name, "date": self.date, "scenario": self.scenario, "revision": self.revision}

@@ -13,10 +13,12 @@ from grundriss import queries
 from grundriss.errors import InputError, UsageError
 from grundriss.items import items
 from grundriss.model.analysis_types import Answer, Cell
+from grundriss.model.answer_words import place_words
 from grundriss.model.state_types import Item
 from grundriss.model.terms import RDFS
 from grundriss.questions.definition import LANGUAGES, NAMELESS, Column, Question, fill, placeholders, question
-from grundriss.questions.parameters import Bound, bound_parameters
+from grundriss.questions.parameters import Bound, asked_of, bound_parameters
+from grundriss.states.when import state_of
 from grundriss.store.snapshot import Snapshot
 
 Row = dict[str, Cell]
@@ -31,16 +33,21 @@ def ask(
 
     `lang` is `de` or `en`: the language of title, messages and, where there is one, of labels. Parameters that are
     not given take the question's example. Raises NotFound for an unknown question or element, UsageError for an
-    unknown or missing parameter or a value that it cannot have.
+    unknown or missing parameter or a value that it cannot have. A WHEN may name a revision or a scenario: the whole
+    question is asked there.
     """
     if lang not in LANGUAGES:
         raise UsageError("language-unknown", lang=lang)
     asked = question(key)
-    bound = bound_parameters(snapshot, asked, parameters or {}, lang)
+    with asked_of(snapshot, asked, parameters or {}) as (there, given):
+        return _answer(there, asked, bound_parameters(there, asked, given, lang), lang)
+
+
+def _answer(snapshot: Snapshot, asked: Question, bound: list[Bound], lang: str) -> Answer:
     reader = _AnswerReader(snapshot, asked, bound, lang)
     return Answer(
         key=asked.key,
-        title=asked.title.in_language(lang),
+        title=_title(snapshot, asked, lang),
         parameters={
             b.parameter.name: b.shown.reference() if isinstance(b.shown, Item) else b.shown for b in bound
         },
@@ -49,6 +56,13 @@ def ask(
         missing=(*(b.note for b in bound if b.note), *reader.missing()),
         lang=lang,
     )
+
+
+def _title(snapshot: Snapshot, asked: Question, lang: str) -> str:
+    """The question, with the scenario and the revision that it is asked of where these were named."""
+    place = place_words(state_of(snapshot, "", snapshot.effective_date), lang)
+    title = asked.title.in_language(lang)
+    return f"{title} ({', '.join(place)})" if place else title
 
 
 class _AnswerReader:

@@ -3,7 +3,8 @@
 """What is given for a question's parameters, read as terms: elements, days of states, numbers, texts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -22,9 +23,12 @@ from grundriss.queries import Term
 from grundriss.questions.definition import ELEMENT_KINDS, Parameter, Question
 from grundriss.resolve import resolve
 from grundriss.states import when
+from grundriss.states.places import Place, place_of, placed
 from grundriss.store.snapshot import Snapshot
 
 MOST: Final = 1_000_000_000
+WHEN_KINDS: Final = ("state", "date")
+"""The kinds of parameter that take a WHEN (SURFACES §2); a date is the day of one."""
 _INTEGER: Final = re.compile(r"^[+-]?[0-9]{1,12}$")
 _NO_EXAMPLE: Final = {
     "de": "Das Beispiel „{default}“ gibt es hier nicht: {name}=… angeben.",
@@ -45,6 +49,50 @@ class Bound:
     term: Term
     shown: Item | str | int
     note: str | None = None
+
+
+@contextmanager
+def asked_of(
+    snapshot: Snapshot, question: Question, given: Mapping[str, str]
+) -> Iterator[tuple[Snapshot, dict[str, str]]]:
+    """The snapshot that a question is asked of, and what is given for its parameters there: where a WHEN among them
+    names a revision or a scenario, the whole question is asked there, and the moment is left of the WHEN.
+
+    Raises UsageError where they name several places, and NotFound for a revision that is not there.
+    """
+    places = {
+        parameter.name: place_of(snapshot, given[parameter.name])
+        for parameter in question.parameters
+        if parameter.kind in WHEN_KINDS and given.get(parameter.name, "").strip()
+    }
+    named = {(place.scenario, place.revision): name for name, place in places.items() if place}
+    if not named:
+        yield snapshot, dict(given)
+        return
+    if len(named) > 1 or None in places.values():
+        raise _several_places(question, given, places)
+    with placed(snapshot, given[next(iter(named.values()))]) as (there, _):
+        yield there, {**given, **{name: place.moment for name, place in places.items() if place}}
+
+
+def _several_places(
+    question: Question, given: Mapping[str, str], places: Mapping[str, Place | None]
+) -> UsageError:
+    here, first = next((name, place) for name, place in places.items() if place)
+    place = first.scenario or first.revision_name
+    other = next(
+        name
+        for name, found in places.items()
+        if not found or (found.scenario, found.revision) != (first.scenario, first.revision)
+    )
+    return UsageError(
+        "question-places",
+        question=question.key,
+        name=other,
+        value=given[other],
+        other=here,
+        place=place,
+    )
 
 
 def bound_parameters(
@@ -86,15 +134,21 @@ def _bound(snapshot: Snapshot, parameter: Parameter, text: str, lang: str) -> Bo
     if parameter.kind in ELEMENT_KINDS:
         node = _element(snapshot, parameter, text)
         return Bound(parameter, node, item(snapshot.store, node, lang))
-    if parameter.kind in ("state", "date"):
+    if parameter.kind in WHEN_KINDS:
         moment = when.resolve(snapshot, text)
-        return Bound(
-            parameter, _day(moment.day), moment.name.name if parameter.kind == "state" else moment.name.date
-        )
+        return Bound(parameter, _day(moment.day), _when_shown(snapshot, parameter, moment))
     if parameter.kind == "number":
         number = _number(parameter, text)
         return Bound(parameter, Literal(number), number)
     return Bound(parameter, Literal(text), text)
+
+
+def _when_shown(snapshot: Snapshot, parameter: Parameter, moment: when.Moment) -> str:
+    """The WHEN that means the same moment of the same place."""
+    shown = moment.name.name if parameter.kind == "state" else moment.name.date
+    if snapshot.scenario is not None:
+        return f"{snapshot.scenario}@{shown}"
+    return f"r{snapshot.revision}@{shown}" if snapshot.by_revision else shown
 
 
 def _default(snapshot: Snapshot, parameter: Parameter, default: str, lang: str) -> Bound:

@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Collisions: what a scenario and the main line have both changed since the scenario's base, in different ways.
 
-They are facts, not lines of text: a subject and a property, with the values on both sides and before.
+They are facts, not lines of text: a subject and a property, with the values on both sides and before. Where a property
+may have several values (shapes/ say which may not), two different additions are none: both can stand.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from pyoxigraph import Literal as Value
 from pyoxigraph import NamedNode, Quad, Store
 
 from grundriss.errors import UsageError
@@ -17,6 +19,7 @@ from grundriss.model.identifier import is_source_graph, key_in
 from grundriss.model.state_types import Item, Json
 from grundriss.scenarios.content import value_text
 from grundriss.store.asserted import Patch
+from grundriss.validation.shapes import single_in_a_language, single_valued
 
 Side = Literal["mine", "theirs"]
 """`mine` is the scenario, `theirs` the main line."""
@@ -99,7 +102,7 @@ def collisions(mine: Patch, theirs: Patch, store: Store) -> list[Collision]:
     own, other = _by_place(mine), _by_place(theirs)
     found = []
     for place in own.keys() & other.keys():
-        if own[place] == other[place]:
+        if own[place] == other[place] or _can_both_stand(place[1], own[place], other[place]):
             continue
         here = frozenset(
             quad
@@ -143,6 +146,31 @@ def lines(found: Sequence[Collision], store: Store, lang: str) -> tuple[Collisio
         )
         for c in found
     )
+
+
+def _can_both_stand(predicate: NamedNode, own: Patch, other: Patch) -> bool:
+    """Whether two different changes of a property do not stand against each other.
+
+    They do where it may have one value only, where both put something else in the place of the same value, and where
+    both give it a text in the same language and may not.
+    """
+    if predicate in single_valued():
+        return False
+    if own.added != other.added and own.removed & other.removed:
+        return False
+    if predicate not in single_in_a_language():
+        return True
+    texts, others = _texts(own), _texts(other)
+    return all(texts[language] == others[language] for language in texts.keys() & others.keys())
+
+
+def _texts(patch: Patch) -> dict[str, set[str]]:
+    """The texts that a change adds, by language."""
+    found: dict[str, set[str]] = {}
+    for quad in patch.added:
+        if isinstance(quad.object, Value):
+            found.setdefault(quad.object.language or "", set()).add(quad.object.value)
+    return found
 
 
 def _by_place(patch: Patch) -> dict[_Place, Patch]:

@@ -40,7 +40,7 @@ def gap(
             return gap_across(first, resolve(first, start), second, resolve(second, end), lang)
         if reader is None or first is not snapshot:
             reader = ElementReader(first.store, lang)
-        return _GapReader(first, resolve(first, start), resolve(first, end), lang, reader).read()
+        return _GapReader(first, resolve(first, start), resolve(second, end), lang, reader).read()
 
 
 class _GapReader:

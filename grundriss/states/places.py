@@ -10,7 +10,7 @@ snapshot at hand.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from grundriss.states import when as moments
@@ -28,6 +28,11 @@ class Place:
     scenario: str | None
     revision: int | None
     moment: str
+
+    @property
+    def revision_name(self) -> str | None:
+        """The revision as it is written: `r12`."""
+        return None if self.revision is None else f"r{self.revision}"
 
 
 def place_of(snapshot: Snapshot, when: str) -> Place | None:
@@ -55,7 +60,7 @@ def placed(snapshot: Snapshot, when: str) -> Iterator[tuple[Snapshot, str]]:
         with Scenario.open(snapshot.line, place.scenario).snapshot() as there:
             yield there, place.moment
     elif snapshot.scenario is None and snapshot.revision == place.revision:
-        yield snapshot, place.moment
+        yield replace(snapshot, by_revision=True), place.moment
     else:
         with snapshot.line.main.at(place.revision or 0) as there:
             yield there, place.moment

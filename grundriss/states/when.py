@@ -58,5 +58,11 @@ def resolve(snapshot: Snapshot, when: str) -> Moment:
     raise UsageError("state-unknown", hint=did_you_mean(wanted, known), state=when, known=known)
 
 
+def state_of(snapshot: Snapshot, name: str, day: date) -> StateName:
+    """The name of a state of a snapshot, with what titles say of the snapshot itself."""
+    label = snapshot.line.label if snapshot.line is not None else None
+    return StateName(name, day.isoformat(), snapshot.revision, snapshot.scenario, label, snapshot.by_revision)
+
+
 def _moment(snapshot: Snapshot, name: str, day: date) -> Moment:
-    return Moment(StateName(name, day.isoformat(), snapshot.revision, snapshot.scenario), day)
+    return Moment(state_of(snapshot, name, day), day)

@@ -44,6 +44,11 @@ class Line:
         return self
 
     @property
+    def label(self) -> str | None:
+        """The name of a scenario for people; None for the main line."""
+        return None
+
+    @property
     def today(self) -> date:
         """The effective date: the fixed one, else today in Europe/Berlin."""
         return self._today or today_in_berlin()
@@ -95,7 +100,9 @@ class Line:
 
     def at(self, revision: int) -> Snapshot:
         """The line as it stood at a revision, on the effective date. Raises NotFound when there is no such revision."""
-        return snapshot_at(self, revision)
+        snapshot = snapshot_at(self, revision)
+        snapshot.by_revision = True
+        return snapshot
 
     def open_generation(self, number: int, lease: int | None) -> Snapshot:
         """A leased generation as a snapshot."""

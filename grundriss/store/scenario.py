@@ -96,6 +96,10 @@ class Scenario(Line):
         return self._main
 
     @property
+    def label(self) -> str | None:
+        return self.settings.label or self.settings.name
+
+    @property
     def root_hash(self) -> str:
         """The hash of the revision of the main line that this one branches off.
 

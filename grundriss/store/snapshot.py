@@ -24,7 +24,8 @@ class Snapshot:
     `number` grows with every published snapshot (a new day publishes one without a new revision); `directory` may
     be read by any number of processes until the snapshot is closed. `scenario` is the alternative future that it shows,
     with `revision` counting the scenario's own revisions; None for the main line.
-    `line` is what it is a snapshot of, for whoever asks for another revision or scenario beside it.
+    `line` is what it is a snapshot of, for whoever asks for another revision or scenario beside it. `by_revision` says
+    that it was opened as a revision that somebody named, which titles then name too.
     """
 
     store: Store
@@ -36,6 +37,7 @@ class Snapshot:
     lease: int | None = field(default=None, repr=False)
     scenario: str | None = None
     line: "Line | None" = field(default=None, repr=False)
+    by_revision: bool = False
     closed: bool = field(default=False, repr=False)
 
     @property

@@ -35,10 +35,21 @@ def shapes_text() -> str:
 
 
 @cache
+def single_valued() -> frozenset[NamedNode]:
+    """The properties of which a thing may have one value only (`sh:maxCount 1`)."""
+    return _paths_with(SH + "maxCount", "1")
+
+
+@cache
+def single_in_a_language() -> frozenset[NamedNode]:
+    """The properties of which a thing may have one text in each language only (`sh:uniqueLang true`)."""
+    return _paths_with(SH + "uniqueLang", "true")
+
+
+@cache
 def shape_rules() -> dict[str, ShapeRule]:
     """Every named shape in the namespace of our shapes, by IRI."""
-    store = Store()
-    store.load(shapes_text().encode(), format=RdfFormat.TURTLE)
+    store = _shapes_store()
     names = {quad.subject.value for quad in store if isinstance(quad.subject, NamedNode)}
     rules = {}
     for iri in sorted(name for name in names if name.startswith(SHAPES_NAMESPACE)):
@@ -53,6 +64,26 @@ def shape_rules() -> dict[str, ShapeRule]:
             fix=_texts(store, node, GRU + "fix"),
         )
     return rules
+
+
+def _shapes_store() -> Store:
+    store = Store()
+    store.load(shapes_text().encode(), format=RdfFormat.TURTLE)
+    return store
+
+
+def _paths_with(constraint: str, value: str) -> frozenset[NamedNode]:
+    """The properties whose shapes have a constraint with this value; a path of several steps is none."""
+    store = _shapes_store()
+    shapes = [
+        quad.subject
+        for quad in store.quads_for_pattern(None, NamedNode(constraint), None, None)
+        if isinstance(quad.object, Literal) and quad.object.value == value
+    ]
+    paths = (
+        q.object for shape in shapes for q in store.quads_for_pattern(shape, NamedNode(SH + "path"), None)
+    )
+    return frozenset(path for path in paths if isinstance(path, NamedNode))
 
 
 def _texts(store: Store, node: object, predicate: str) -> dict[str, str]:

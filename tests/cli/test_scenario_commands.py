@@ -58,8 +58,8 @@ def test_a_future_is_tried_compared_and_merged(
     assert run("gap", "r1", "r2", "--exit-code").status == 1
     assert "merged in r2" in run("scenario", "list").out
     assert "  [merge]  Go" in run("log").out, "a merge is of no one dataset; the log says what it was"
-    assert run("scenario", "drop", "one-login").status == 0
-    assert run("scenario", "drop", "one-login").status == 4
+    assert run("scenario", "drop", "one-login", "--yes").status == 0
+    assert run("scenario", "drop", "one-login", "--yes").status == 4
     assert run("fsck").status == 0
 
 
@@ -105,3 +105,42 @@ def test_a_name_that_cannot_be_one_is_a_usage_error(run: Run, workspace: Path, n
 )
 def test_what_is_not_there_is_told(run: Run, workspace: Path, arguments: list[str], status: int) -> None:
     assert run(*arguments).status == status
+
+
+class Terminal:
+    """A terminal at which somebody has typed an answer."""
+
+    def __init__(self, answer: str) -> None:
+        self._lines = [f"{answer}\n"]
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self, *_: object) -> str:
+        return self._lines.pop(0) if self._lines else ""
+
+
+def test_dropping_needs_a_yes_where_nobody_can_be_asked(run: Run, workspace: Path) -> None:
+    assert run("scenario", "new", "one", "-m", "x").status == 0
+    for lang, words in (("en", "nobody can be asked"), ("de", "kann niemand gefragt werden")):
+        told = run("scenario", "drop", "one", "--lang", lang)
+        assert told.status == 2
+        assert words in told.err
+        assert "grundriss scenario drop one --yes" in told.err
+    assert "one" in run("scenario", "list").out
+    assert run("scenario", "drop", "one", "--yes").status == 0
+    assert "one" not in run("scenario", "list").out
+
+
+@pytest.mark.parametrize(("answer", "status", "stays"), [("n", 130, True), ("", 130, True), ("y", 0, False)])
+def test_dropping_asks_at_a_terminal(
+    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch, answer: str, status: int, stays: bool
+) -> None:
+    assert run("scenario", "new", "one", "-m", "x").status == 0
+    assert run("add", "component", "neu", "label=Neu", "-m", "x", "--scenario", "one").status == 0
+    monkeypatch.setattr("sys.stdin", Terminal(answer))
+    monkeypatch.setattr("grundriss.cli.scenario_commands._can_be_asked", lambda: True)
+    told = run("scenario", "drop", "one")
+    assert told.status == status
+    assert "1 revision that is nowhere else" in told.err
+    assert ("one" in run("scenario", "list").out) is stays

@@ -2,17 +2,24 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The gap reads what moves between its two days: what stays may be fifty times as much."""
 
+from pathlib import Path
+
 import pytest
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from grundriss.importers.landscape import read_landscape
 from grundriss.model.identifier import Base
 from grundriss.model.partial_date import PartialDate
-from grundriss.model.terms import TYPE, gru
+from grundriss.model.terms import IDENTIFIER, LABEL, TYPE, gru
 from grundriss.states.gap import gap
+from grundriss.states.gap_across import gap_across
+from grundriss.states.when import resolve
+from grundriss.store.asserted import Patch
 from grundriss.store.derivation import derive_all
+from grundriss.store.line import Line
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.rebuild import load_ontology
+from grundriss.store.revision_log import Entry, statement_line
 from grundriss.store.snapshot import Snapshot
 from tests.core.conftest import FACTS, TODAY
 from tests.core.counted import Counted
@@ -20,6 +27,7 @@ from tests.core.counted import Counted
 BASE = Base()
 FACT_QUADS = read_landscape(FACTS, BASE).quads
 GRAPH = BASE.source_graph("landscape")
+NOTHING = Patch()
 MOVES = {gru(name) for name in ("validFrom", "validUntil", "lifecycle", "inState")}
 
 
@@ -42,13 +50,16 @@ def staying(number: int) -> list[Quad]:
     ]
 
 
-def landscape_with(copies: int) -> Snapshot:
+def landscape_with(
+    copies: int, change: Patch = NOTHING, revision: int = 1, line: Line | None = None
+) -> Snapshot:
     store = Store()
     materialised = MaterialisedStore(store, BASE)
     load_ontology(materialised, BASE)
-    materialised.insert([*FACT_QUADS, *(quad for n in range(copies) for quad in staying(n))])
+    facts = [*(quad for quad in FACT_QUADS if quad not in change.removed), *change.added]
+    materialised.insert([*facts, *(quad for n in range(copies) for quad in staying(n))])
     derive_all(store, BASE, TODAY)
-    return Snapshot(store, FACTS, 1, 1, TODAY, BASE)
+    return Snapshot(store, FACTS, revision, revision, TODAY, BASE, line=line)
 
 
 @pytest.mark.parametrize(("a", "b"), [("ist", "soll"), ("2024", "2027")])
@@ -59,4 +70,51 @@ def test_fifty_times_as_much_that_stays_is_not_read(a: str, b: str, monkeypatch:
     assert {**large, "unchanged": 0} == {**small, "unchanged": 0}
     counted = Counted(monkeypatch)
     read = [counted.of(lambda snapshot: gap(snapshot, a, b), snapshot) for snapshot in (alone, among_others)]
+    assert read[0] == read[1] > 0
+
+
+def changed_facts() -> Patch:
+    """Another name, an end, a component more with a relation, and a relation less."""
+    bundid, elster, new, named = (
+        BASE.element("component", key) for key in ("bundid", "elster", "ganz-neu", "ausweisapp")
+    )
+    relation = BASE.element("relation", "uses--ganz-neu--bundid")
+    gone = min((q.subject for q in FACT_QUADS if q.predicate == TYPE and q.object == gru("Uses")), key=str)
+    added = [
+        (named, LABEL, Literal("Anders", language="de")),
+        (elster, gru("validUntil"), PartialDate.parse("2027-06").literal),
+        (new, TYPE, gru("Component")),
+        (new, LABEL, Literal("Ganz neu", language="de")),
+        (new, IDENTIFIER, Literal("ganz-neu")),
+        (relation, TYPE, gru("Uses")),
+        (relation, gru("source"), new),
+        (relation, gru("target"), bundid),
+    ]
+    removed = {q for q in FACT_QUADS if q.subject == gone or (q.subject, q.predicate) == (named, LABEL)}
+    return Patch(frozenset(Quad(*triple, GRAPH) for triple in added), frozenset(removed))
+
+
+@pytest.mark.parametrize(("a", "b"), [("ist", "ist"), ("ist", "soll"), ("2024", "2027")])
+def test_a_gap_of_two_revisions_reads_what_was_changed_and_what_moves(
+    a: str, b: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = changed_facts()
+    line = Line(tmp_path, BASE, TODAY, lock=tmp_path / "lock")
+    line.log.directory.mkdir()
+    line.log.append(Entry(1, line.root_hash, "2026-11-23T00:00:00+00:00", "tester", "facts"), [], [])
+    second = Entry(2, line.log.hash_of(1), "2026-11-23T00:00:00+00:00", "tester", "change")
+    line.log.append(second, map(statement_line, change.added), map(statement_line, change.removed))
+    counted = Counted(monkeypatch)
+    found, read = [], []
+    for copies in (0, 50):
+        before, after = landscape_with(copies, line=line), landscape_with(copies, change, 2, line)
+        start, end = resolve(before, a), resolve(after, b)
+        rows = counted.rows
+        found.append(gap_across(before, start, after, end).to_dict())
+        read.append(counted.rows - rows)
+    small, large = found
+    assert {item["key"] for item in small["added"]} >= {"ganz-neu"}
+    assert "ausweisapp" in {changed["item"]["key"] for changed in small["changed"]}
+    assert large["unchanged"] > 40 * small["unchanged"]
+    assert {**large, "unchanged": 0} == {**small, "unchanged": 0}
     assert read[0] == read[1] > 0

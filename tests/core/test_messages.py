@@ -184,8 +184,8 @@ def test_an_error_is_told_in_german_and_in_english() -> None:
     error = UsageError("state-unknown", state="soull", known=["ist", "soll"])
     assert str(error) == error.text("en") == "'soull' is no state."
     assert error.text("de") == "„soull“ ist kein Zustand."
-    assert error.hint == "Write ist, soll or a date such as 2027."
-    assert error.hint_in("de") == "Schreiben Sie ist, soll oder ein Datum wie 2027."
+    assert error.hint == "Write ist, soll, a date such as 2027 or a revision such as r12."
+    assert error.hint_in("de") == "Schreiben Sie ist, soll, ein Datum wie 2027 oder eine Revision wie r12."
 
 
 def test_a_hint_that_is_given_wins_over_the_one_of_the_message() -> None:

@@ -19,7 +19,7 @@ from grundriss.history.diff import diff
 from grundriss.history.element_history import log
 from grundriss.history.revert import revert
 from grundriss.model.identifier import is_source_graph
-from grundriss.model.terms import LABEL, XSD, gru
+from grundriss.model.terms import LABEL, SKOS, XSD, gru
 from grundriss.questions.answer import ask
 from grundriss.scenarios.branching import create, drop
 from grundriss.scenarios.collision import Resolution
@@ -229,6 +229,61 @@ def test_a_merge_takes_the_side_that_is_named(fresh: Workspace, side: str, singl
         q.object.value for q in asserted(fresh) if q.predicate == gru("sourceNote") and "manual" in str(q)
     }
     assert notes == {side, "free", "new"}
+
+
+def label(line: Line, text: str, language: str, name: str = "prefLabel") -> Quad:
+    node, graph = line.base.element("component", "bundid"), line.base.source_graph("manual")
+    return Quad(node, NamedNode(SKOS + name), Literal(text, language=language), graph)
+
+
+def fact(line: Line, name: str, value: str) -> Quad:
+    code = NamedNode(f"https://w3id.org/grundriss/ns/{name}/{value}")
+    node = line.base.element("component", "neu-an-beiden")
+    return Quad(node, gru(name), code, line.base.source_graph("manual"))
+
+
+@pytest.mark.parametrize("act", [merge, rebase])
+@pytest.mark.parametrize(
+    ("mine", "theirs", "stands"),
+    [
+        (lambda w: note(w, "a"), lambda w: note(w, "b"), True),
+        (lambda w: label(w, "a", "de", "altLabel"), lambda w: label(w, "b", "de", "altLabel"), True),
+        (lambda w: label(w, "a", "fr"), lambda w: label(w, "b", "nl"), True),
+        (lambda w: label(w, "a", "fr"), lambda w: label(w, "b", "fr"), False),
+        (lambda w: fact(w, "lifecycle", "produktiv"), lambda w: fact(w, "lifecycle", "abloesung"), False),
+    ],
+)
+def test_two_additions_collide_only_where_one_of_them_can_stand(
+    fresh: Workspace,
+    act: Callable[..., object],
+    mine: Callable[[Workspace], Quad],
+    theirs: Callable[[Workspace], Quad],
+    stands: bool,
+) -> None:
+    scenario = branch(fresh)
+    change(scenario, {mine(fresh)})
+    change(fresh, {theirs(fresh)})
+    joined = merge(scenario, "m", "p") if act is merge else rebase(scenario, "p")
+    assert (not joined.open) is stands
+    if stands:
+        assert joined.done
+        assert {mine(fresh), theirs(fresh)} <= asserted(fresh if act is merge else scenario)
+
+
+def test_what_one_side_takes_away_and_the_other_adds_both_happen_where_several_values_may_stand(
+    fresh: Workspace,
+) -> None:
+    change(fresh, {note(fresh, "old")})
+    scenario = branch(fresh)
+    change(scenario, {note(fresh, "mine")}, {note(fresh, "old")})
+    change(fresh, {note(fresh, "theirs")})
+    assert merge(scenario, "m", "p").done
+    assert {
+        q.object.value for q in asserted(fresh) if q.predicate == gru("sourceNote") and "manual" in str(q)
+    } == {
+        "mine",
+        "theirs",
+    }
 
 
 @pytest.mark.parametrize("side", ["mine", "theirs"])

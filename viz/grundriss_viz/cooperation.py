@@ -219,7 +219,7 @@ def _samples(content: Content, texts: Texts) -> list[Sample]:
 
 
 def _words(state: State, found: Cooperation, by: str, today: date, texts: Texts) -> Words:
-    name = texts.state(state.state.name, state.state.date)
+    name = texts.state(state.state)
     shown = sum(len(link.relations) for link in found.links)
     inside = sum(party.inside for party in found.parties)
     thin = sum(len(link.relations) for link in found.thin)

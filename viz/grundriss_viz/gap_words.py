@@ -25,7 +25,7 @@ def words(
 ) -> Words:
     """Title, subtitle, summary, notes and footer; `unlabelled` bundles of lines have found no place for their label."""
     gap = facts.gap
-    from_, to = (texts.state(name.name, name.date) for name in (gap.from_, gap.to))
+    from_, to = (texts.state(name) for name in (gap.from_, gap.to))
     counts: dict[str, object] = {
         "added": len(facts.came),
         "removed": len(facts.removed) + len(facts.replaced),

@@ -81,7 +81,7 @@ def _headings(bundling: Bundling, texts: Texts) -> list[Heading]:
 
 def _words(impact: Impact, bundling: Bundling, today: date, texts: Texts) -> Words:
     name = clean(impact.element.label)
-    state = texts.state(impact.state.name, impact.state.date)
+    state = texts.state(impact.state)
     way = impact.direction
     counts = Counter(hit.depth for hit in impact.items)
     owners = {hit.owner.id for hit in impact.items if hit.owner}

@@ -302,7 +302,7 @@ def _samples(tiles: list[_Tile], facts: GapFacts | None, texts: Texts) -> list[S
 def _words(
     state: State, today: date, facts: GapFacts | None, tiles: list[_Tile], undated: Undated, texts: Texts
 ) -> Words:
-    name = texts.state(state.state.name, state.state.date)
+    name = texts.state(state.state)
     subtitle = texts("map.subtitle", state=name, count=len(tiles))
     if facts:
         from_, to = (texts.until(date.fromisoformat(n.date)) for n in (facts.gap.from_, facts.gap.to))

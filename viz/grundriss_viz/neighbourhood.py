@@ -131,7 +131,7 @@ def _words(
     texts: Texts,
 ) -> Words:
     name = clean(found.element.label)
-    state = texts.state(found.state.name, found.state.date)
+    state = texts.state(found.state)
     left, right = (sum(r.column == side for r in reached) for side in (-1, 1))
     far = sum(abs(r.column) > 1 for r in reached)
     counts: dict[str, object] = {"name": name, "state": state, "left": left, "right": right}

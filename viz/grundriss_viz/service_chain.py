@@ -178,7 +178,7 @@ def _words(
     texts: Texts,
 ) -> Words:
     name = clean(found.element.label)
-    state = texts.state(found.state.name, found.state.date)
+    state = texts.state(found.state)
     registers = sum(is_register(r.item) for r in reached)
     components = sum(r.item.type == "Component" for r in reached) - registers
     title = texts("chain.title", name=name)

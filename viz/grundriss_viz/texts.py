@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from grundriss.model.answer_words import place_words
+from grundriss.model.state_types import StateName
 from grundriss.model.vocabulary import relation_type_by_name
 from grundriss_viz.phrases import PHRASES
+from grundriss_viz.typesetting import clean
 
 LANGUAGES: Final = ("de", "en")
 
@@ -156,11 +159,15 @@ class Texts:
     def day(self, day: date) -> str:
         return f"{day:%d.%m.%Y}" if self.code == "de" else day.isoformat()
 
-    def state(self, name: str, day: str) -> str:
-        """A state by its name; „IST 23.11.2026“ where the name does not tell the day."""
-        if name not in ("ist", "soll"):
-            return name
-        return f"{self(name)} {self.day(date.fromisoformat(day))}"
+    def state(self, state: StateName) -> str:
+        """A state by its name; „IST 23.11.2026“ where the name does not tell the day. With the scenario and the
+        revision in brackets, where these were asked for.
+        """
+        named = state.name
+        if named in ("ist", "soll"):
+            named = f"{self(named)} {self.day(date.fromisoformat(state.date))}"
+        place = clean(", ".join(place_words(state, self.code)))
+        return f"{named} ({place})" if place else named
 
     def until(self, day: date) -> str:
         """A day as a limit; the last one of a year is its end."""

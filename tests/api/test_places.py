@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`?scenario=` and `?at=`: the REST interface reads a scenario or an earlier revision, opened once and kept."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from grundriss import resources
+from grundriss.editing.edit import add, set_value
+from grundriss.importers.landscape import DATASET, read_landscape
+from grundriss.scenarios.branching import create, drop
+from grundriss.store.commit import Intent, replace_dataset
+from grundriss.store.scenario import Scenario
+from grundriss.store.time_travel import snapshot_at
+from grundriss.store.workspace import Workspace
+from grundriss_api.app import create_app
+from grundriss_api.snapshot_places import KEPT
+from tests.api.conftest import TODAY
+
+WHY = Intent(None, "test", "tester", mode="patch")
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Two revisions, and a scenario from the last one with a name and an element of its own."""
+    folder = tmp_path_factory.mktemp("places") / "w"
+    Workspace.init(folder)
+    workspace = Workspace.open(folder, TODAY)
+    facts = read_landscape(resources.path("data", "landscape"), workspace.base)
+    replace_dataset(workspace, facts.quads, Intent(DATASET, "facts", "tester"))
+    set_value(workspace, "bundid", "label", "Zweite", WHY)
+    one = create(workspace, "one", "x", "tester", label="Ablösung 2028")
+    set_value(one, "bundid", "label", "Anders", WHY)
+    add(one, "component", ["nur-eins"], [("label", "Nur Eins")], WHY)
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def client(workspace: Workspace) -> Iterator[TestClient]:
+    with TestClient(create_app(workspace), base_url="http://127.0.0.1", follow_redirects=False) as client:
+        yield client
+
+
+def get(client: TestClient, address: str, status: int = 200) -> Any:
+    answer = client.get(address)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+@pytest.mark.parametrize(
+    ("place", "label"),
+    [
+        ("", "Zweite"),
+        ("scenario=one", "Anders"),
+        ("at=r1", "BundID (Nutzerkonto Bund)"),
+        ("at=2", "Zweite"),
+        ("scenario=one&at=r0", "Zweite"),
+    ],
+)
+def test_every_address_reads_the_place_that_is_named(client: TestClient, place: str, label: str) -> None:
+    assert get(client, f"/api/v1/components/bundid?{place}")["label"] == label
+    listed = {
+        item["key"]: item["label"] for item in get(client, f"/api/v1/components?{place}&limit=1000")["items"]
+    }
+    assert listed["bundid"] == label
+    assert ("nur-eins" in listed) is (label == "Anders")
+    elements = get(client, f"/api/v1/state?{place}")["elements"]
+    assert {e["label"] for e in elements if e["key"] == "bundid"} == {label}
+    found = get(client, f"/api/v1/search?q=bundid&{place}")["items"]
+    assert label in {item["label"] for item in found}
+    impact = get(client, f"/api/v1/components/ausweisapp/impact?{place}")["items"]
+    assert {item["label"] for item in impact if item["key"] == "bundid"} == {label}
+    gap = get(client, f"/api/v1/gap?{place}")
+    assert gap["from"]["scenario"] == ("one" if "one" in place else None)
+    paths = get(client, f"/api/v1/paths?from=bundid&to=ausweisapp&{place}")
+    assert label in str(paths)
+    relations = get(client, f"/api/v1/components/bundid/dependencies?{place}")
+    assert label in str(relations)
+
+
+def test_an_element_that_a_revision_does_not_have_is_said_not_to_be_there(client: TestClient) -> None:
+    address = "/api/v1/components/nur-eins/impact?scenario=one"
+    assert get(client, address)["note"] is None
+    found = get(client, f"{address}&state=r1")
+    assert found["items"] == []
+    assert found["note"] == "nur-eins ist im Zustand ist (2026-11-23), Revision 1 nicht vorhanden."
+
+
+@pytest.mark.parametrize(("state", "label"), [("one@ist", "Anders"), ("r1", "BundID (Nutzerkonto Bund)")])
+def test_a_list_takes_a_place_as_its_state(client: TestClient, state: str, label: str) -> None:
+    items = get(client, f"/api/v1/components?state={state}&limit=1000")["items"]
+    assert {item["label"] for item in items if item["key"] == "bundid"} == {label}
+
+
+def test_pages_of_a_list_stay_in_the_scenario_and_a_cursor_is_of_one_place(client: TestClient) -> None:
+    first = client.get("/api/v1/components?scenario=one&limit=50")
+    assert "scenario=one" in first.headers["link"]
+    keys, cursor = [item["key"] for item in first.json()["items"]], first.json()["next"]
+    assert (
+        get(client, f"/api/v1/components?limit=50&cursor={cursor}", 400)["errors"][0]["pointer"]
+        == "/query/cursor"
+    )
+    while cursor:
+        page = get(client, f"/api/v1/components?scenario=one&limit=50&cursor={cursor}")
+        keys, cursor = keys + [item["key"] for item in page["items"]], page["next"]
+    assert len(keys) == len(set(keys)) == get(client, "/api/v1/components")["total"] + 1
+
+
+def test_tags_differ_between_a_scenario_and_the_main_line_even_where_the_bytes_do_not(
+    client: TestClient,
+) -> None:
+    address = "/api/v1/search?q=elster"
+    main, scenario = client.get(address), client.get(f"{address}&scenario=one")
+    assert main.content == scenario.content
+    assert main.headers["etag"] != scenario.headers["etag"]
+    known = {"If-None-Match": scenario.headers["etag"]}
+    assert client.get(f"{address}&scenario=one", headers=known).status_code == 304
+    assert client.get(address, headers=known).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "words", "parameter"),
+    [
+        ("scenario=oen", 404, "There is no scenario", "scenario"),
+        ("scenario=../one", 404, "There is no scenario", "scenario"),
+        ("scenario=%00", 404, "There is no scenario", "scenario"),
+        ("at=r9", 404, "the newest is 2", "at"),
+        ("at=gestern", 400, "is no revision", "at"),
+        ("at=r999999999999999999999", 400, "is no revision", "at"),
+        ("scenario=one&scenario=one", 400, "twice", "scenario"),
+    ],
+)
+def test_a_place_that_is_not_there_is_a_problem(
+    client: TestClient, query: str, status: int, words: str, parameter: str
+) -> None:
+    for address in ("/api/v1/components", "/api/v1/components/bundid", "/api/v1/gap", "/api/v1/search?q=x"):
+        problem = get(client, f"{address}{'&' if '?' in address else '?'}{query}&lang=en", status)
+        assert words in problem["detail"], problem
+        assert problem["errors"][0]["pointer"] == f"/query/{parameter}"
+    if "oen" in query:
+        assert "Did you mean one?" in problem["hint"]
+
+
+def test_a_place_is_opened_once_and_the_oldest_is_given_back(
+    client: TestClient, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[int] = []
+
+    def counted(line: Any, revision: int) -> Any:
+        if line.scenario == "one":
+            opened.append(revision)
+        return snapshot_at(line, revision)
+
+    monkeypatch.setattr("grundriss.store.line.snapshot_at", counted)
+    monkeypatch.setattr("grundriss_api.current_snapshot.FRESH_SECONDS", 1e9)
+    for _ in range(5):
+        get(client, "/api/v1/components/bundid?scenario=one&at=r1")
+    assert opened == [1]
+    for number in range(KEPT):
+        create(workspace, f"other-{number}", "x", "tester")
+        get(client, f"/api/v1/components/bundid?scenario=other-{number}")
+    get(client, "/api/v1/components/bundid?scenario=one&at=r1")
+    assert opened == [1, 1]
+
+
+def test_a_scenario_that_is_dropped_is_gone_and_one_that_changes_is_read_anew(
+    client: TestClient, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grundriss_api.current_snapshot.FRESH_SECONDS", 0.0)
+    create(workspace, "short", "x", "tester")
+    address = "/api/v1/components/bundid?scenario=short"
+    assert get(client, address)["label"] == "Zweite"
+    set_value(Scenario.open(workspace, "short"), "bundid", "label", "Kurz", WHY)
+    assert get(client, address)["label"] == "Kurz"
+    drop(Scenario.open(workspace, "short"))
+    get(client, address, 404)
