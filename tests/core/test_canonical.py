@@ -28,6 +28,7 @@ from grundriss.store.line import Line
 from grundriss.store.snapshot import Snapshot
 from grundriss.store.workspace import Workspace
 from tests.core.conftest import TODAY, load_facts
+from tests.counts import examples
 
 
 def note(line: Line, text: str, dataset: str = "manual") -> Quad:
@@ -124,7 +125,9 @@ NAMES = st.sampled_from(["manual", "a.b", "z-1", "landscape"])
 TEXTS = st.text(min_size=1, max_size=12)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(changes=st.lists(st.tuples(NAMES, TEXTS, st.booleans()), min_size=1, max_size=6), seed=st.integers())
 def test_after_any_changes_what_is_loaded_is_what_was_exported(
     fresh: Workspace, empty: Workspace, tmp_path: Path, changes: list[tuple[str, str, bool]], seed: int
