@@ -403,7 +403,7 @@ def test_a_rule_fires_on_its_bad_example_and_only_there(
 
 
 def first_of_each_rule(examples: Iterable[Example]) -> Iterator[Any]:
-    """The examples as parameters; those after the first of a rule are for the full run, pyshacl takes long."""
+    """The examples as parameters; those after the first of a rule are for the full run."""
     seen: set[str] = set()
     for example in examples:
         yield pytest.param(example, id=str(example), marks=[pytest.mark.full] if example.rule in seen else [])
