@@ -38,7 +38,7 @@ from grundriss.store.provenance import revision_iri
 from grundriss.store.workspace import Workspace
 from grundriss.validation.validate import validate
 from tests.core.conftest import TODAY
-from tests.core.test_canonical import asserted
+from tests.core.test_canonical import _stop_after, asserted
 from tests.counts import examples
 from tests.json_schema import faults
 
@@ -311,6 +311,24 @@ def test_the_files_of_artefacts_that_went_go_with_their_folders(fresh: Workspace
     (folder / "fim" / "S60000011" / "9.nt").rename(folder / "fim" / "mine.txt")
     with fresh.snapshot() as snapshot, pytest.raises(Conflict, match=r"mine\.txt"):
         export_canonical(snapshot, folder)
+
+
+def test_an_export_that_is_stopped_at_any_file_is_refused_and_can_be_written_again(
+    fresh: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(fresh, {ONE: about("bundid", "a"), ODD: about("zapuk", "c")})
+    with fresh.snapshot() as snapshot:
+        export_canonical(snapshot, tmp_path / "whole")
+        for writes in range(4):
+            folder = tmp_path / f"stopped-{writes}"
+            with monkeypatch.context() as patching:
+                _stop_after(writes, patching)
+                with pytest.raises(KeyboardInterrupt):
+                    export_canonical(snapshot, folder)
+            with pytest.raises(InputError):
+                Folder.open(folder)
+            export_canonical(snapshot, folder)
+            assert contents(folder) == contents(tmp_path / "whole")
 
 
 @pytest.mark.parametrize(
