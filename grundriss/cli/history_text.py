@@ -59,6 +59,7 @@ def blame_text(blame: Blame, lang: str) -> str:
         entry = fact.entry
         who = [f"r{entry.revision}", entry.time, entry.author] if entry else ["?", "", ""]
         source = (entry.source if entry else None) or fact.dataset
+        source += f" ({fact.artefact})" if fact.artefact else ""
         rows.append([*who, fact.label, fact.value.text, source])
     title = f"{plain(blame.element.label)} [{blame.element.key}]"
     return f"{title}\n\n{format_table([Message(f'column-{name}').text(lang) for name in names], rows)}"

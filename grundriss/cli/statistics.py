@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a snapshot holds, in numbers."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from grundriss import queries
 from grundriss.cli.table import format_table
 from grundriss.messages import Message
 from grundriss.model.answer_words import place_words
+from grundriss.model.artefact import artefact_in, whole_graph
 from grundriss.model.identifier import KIND_OF_CLASS
 from grundriss.model.state_types import Json
 from grundriss.model.terms import curie
@@ -29,11 +31,13 @@ def statistics_dict(snapshot: "Snapshot") -> Json:
         row["class"].value: int(row["n"].value)
         for row in queries.rows(store, "SELECT ?class (COUNT(?x) AS ?n) { ?x a ?class } GROUP BY ?class")
     }
-    graphs = {}
+    graphs: Counter[str] = Counter()
     for graph in store.named_graphs():
         if isinstance(graph, NamedNode):
-            name = graph.value.removeprefix(snapshot.base_iri.graph("").value)
-            graphs[name] = sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
+            # of a dataset that accumulates, all artefacts together
+            counted = whole_graph(graph) if artefact_in(graph.value) else graph
+            name = counted.value.removeprefix(snapshot.base_iri.graph("").value)
+            graphs[name] += sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
     return {
         "revision": snapshot.revision,
         "scenario": snapshot.scenario,

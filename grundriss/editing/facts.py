@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from grundriss.model.identifier import Base, is_source_graph
+from grundriss.model.identifier import Base, dataset_in, is_source_graph
 from grundriss.model.terms import TYPE
 from grundriss.resolve import resolve
 from grundriss.store.asserted import Patch
@@ -56,10 +56,10 @@ class Facts:
 
     def graph(self, replaced: Collection[Quad] = ()) -> NamedNode:
         """Where a new statement belongs that takes the place of others."""
-        if self.dataset is None:
-            for quad in replaced:
-                if isinstance(quad.graph_name, NamedNode):
-                    return quad.graph_name
+        for quad in replaced:
+            graph = quad.graph_name
+            if isinstance(graph, NamedNode) and self.dataset in (None, dataset_in(graph.value)):
+                return graph
         return self.base.source_graph(self.dataset or MANUAL)
 
     def stated(self, node: NamedNode, said: Iterable[Statement]) -> Patch:

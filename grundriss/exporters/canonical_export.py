@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grundriss.errors import Conflict
-from grundriss.importers.canonical_folder import MANIFEST, Listed, Manifest, file_name
+from grundriss.importers.canonical_folder import MANIFEST, Listed, Manifest, file_name, files_in
 from grundriss.store.canonical_lines import canonical_lines, datasets
 from grundriss.store.durable import disk_error, write_durably
 from grundriss.store.snapshot import Snapshot
@@ -47,13 +47,14 @@ def export_canonical(snapshot: Snapshot, folder: Path) -> Exported:
     except OSError as error:
         raise disk_error(error, folder) from error
     statements = sum(said.triples or 0 for said in listed.values())
-    return Exported(len(listed), statements, tuple(export.written), tuple(removed))
+    count = len({name.partition("/")[0] for name in listed})
+    return Exported(count, statements, tuple(export.written), tuple(removed))
 
 
 def _own(folder: Path) -> Manifest:
     """The manifest of the export that is there already."""
     folder.mkdir(parents=True, exist_ok=True)
-    found = {entry.name for entry in folder.iterdir() if not entry.name.startswith(".")}
+    found = set(files_in(folder))
     manifest = Manifest.read(folder) or Manifest("")
     own = _names(manifest)
     foreign = sorted(found - own - {name + _UNFINISHED for name in own})
@@ -84,19 +85,28 @@ class _Export:
         path = self._folder / file_name(name)
         if not path.is_file() or path.read_bytes() != text:
             self._mark()
+            path.parent.mkdir(parents=True, exist_ok=True)
             write_durably(path, [text])
-            self.written.append(path.name)
+            self.written.append(file_name(name))
         return Listed(count, hashlib.sha256(text).hexdigest())
 
     def remove(self, names: Iterable[str]) -> list[str]:
         """Remove the files of datasets that assert nothing any more."""
         removed = []
-        for path in (self._folder / file_name(name) for name in sorted(names)):
+        for name in map(file_name, sorted(names)):
+            path = self._folder / name
             if path.exists():
                 self._mark()
                 path.unlink()
-                removed.append(path.name)
+                removed.append(name)
+                self._remove_empty(path.parent)
         return removed
+
+    def _remove_empty(self, folder: Path) -> None:
+        """Remove the folders of a dataset that no file is left in."""
+        while folder != self._folder and not any(folder.iterdir()):
+            folder.rmdir()
+            folder = folder.parent
 
     def finish(self, manifest: Manifest) -> None:
         """Write the manifest unless it is there, and remove what was left of an export that was stopped."""

@@ -14,6 +14,7 @@ from grundriss.importers.rdf_file import FORMATS
 from grundriss.model.identifier import Base
 from grundriss.model.terms import PREFIXES
 from grundriss.resolve import resolve
+from grundriss.store.canonical_lines import datasets
 from grundriss.store.durable import write_durably
 
 _WITH_GRAPHS = (RdfFormat.N_QUADS, RdfFormat.TRIG)
@@ -28,17 +29,25 @@ def quads_of(store: Store, base: Base, what: str | None) -> list[Quad]:
         found: Iterable[Quad] = (
             q for q in store if isinstance(q.graph_name, NamedNode) and _is_source(q, base)
         )
-    elif store.contains_named_graph(graph := base.source_graph(what)):
-        found = store.quads_for_pattern(None, None, None, graph)
+    elif graphs := _graphs_of(store, base, what):
+        found = (quad for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph))
     else:
         try:
             found = store.quads_for_pattern(resolve(store, base, what), None, None, DefaultGraph())
         except NotFound as error:
-            prefix = base.graph("source").value + "/"
-            names = [g.value.removeprefix(prefix) for g in store.named_graphs() if isinstance(g, NamedNode)]
-            hint = error.advice or did_you_mean(what, names)
+            names = {name.partition("/")[0] for name in datasets(store, base)}
+            hint = error.advice or did_you_mean(what, sorted(names))
             raise NotFound("export-unknown", hint=hint, what=what) from error
     return sorted((with_blank_nodes(quad, base) for quad in found), key=str)
+
+
+def _graphs_of(store: Store, base: Base, dataset: str) -> list[NamedNode]:
+    """The graph of a dataset, or those of all its artefacts."""
+    whole = base.source_graph(dataset)
+    if store.contains_named_graph(whole):
+        return [whole]
+    artefacts = whole.value + "/"
+    return [g for g in store.named_graphs() if isinstance(g, NamedNode) and g.value.startswith(artefacts)]
 
 
 def export(store: Store, base: Base, what: str | None, name: str, target: Path | BinaryIO) -> int:

@@ -12,6 +12,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from grundriss.items import class_name, named
+from grundriss.model.artefact import Artefact, artefact_in
 from grundriss.model.identifier import dataset_in, is_source_graph
 from grundriss.model.state_types import Item
 from grundriss.model.terms import GRU, TYPE, gru
@@ -93,6 +94,11 @@ def is_asserted(quad: Quad) -> bool:
 def dataset_of(quad: Quad) -> str:
     """The dataset that asserts a statement."""
     return dataset_in(quad.graph_name.value) if isinstance(quad.graph_name, NamedNode) else ""
+
+
+def artefact_of(quad: Quad) -> Artefact | None:
+    """The version of an artefact of which the dataset says it; None where the dataset is replaced as a whole."""
+    return artefact_in(quad.graph_name.value) if isinstance(quad.graph_name, NamedNode) else None
 
 
 def parts_of(store: Store, element: NamedNode) -> list[NamedNode]:

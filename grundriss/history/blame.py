@@ -4,7 +4,7 @@
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from grundriss.history.asserted_facts import ENDS, AssertedFacts, dataset_of, parts_of
+from grundriss.history.asserted_facts import ENDS, AssertedFacts, artefact_of, dataset_of, parts_of
 from grundriss.history.change_types import Blame, BlamedFact
 from grundriss.history.comparison import Comparison, term
 from grundriss.history.log_search import changes_of
@@ -58,7 +58,9 @@ def _own(reading: AssertedFacts, quad: Quad, entry: Entry | None, lang: str) -> 
     label = Message("history-type").text(lang) if iri == TYPE.value else term_label(iri, lang) or key_in(iri)
     if not isinstance(quad.object, NamedNode | Literal):
         raise TypeError("a dataset holds IRIs and literals only")
-    return BlamedFact(curie(iri), label, term(reading, quad.object), dataset_of(quad), None, entry)
+    return BlamedFact(
+        curie(iri), label, term(reading, quad.object), dataset_of(quad), artefact_of(quad), None, entry
+    )
 
 
 def _joined(
@@ -71,7 +73,9 @@ def _joined(
 ) -> BlamedFact:
     iri, label, value = comparison.part(node, part, reading)
     label = label or term_label(iri, comparison.lang) or key_in(iri)
-    return BlamedFact(curie(iri), label, value, dataset_of(quad), key_in(part.value), entry)
+    return BlamedFact(
+        curie(iri), label, value, dataset_of(quad), artefact_of(quad), key_in(part.value), entry
+    )
 
 
 def _order(fact: BlamedFact) -> tuple[bool, str, str, str, str]:

@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 
 from grundriss.messages import Message
+from grundriss.model.artefact import Artefact
 from grundriss.model.state_types import Item, Json
 from grundriss.store.revision_log import Entry
 
@@ -132,12 +133,16 @@ class ElementHistory:
 
 @dataclass(frozen=True, slots=True)
 class BlamedFact:
-    """A fact that stands, and the newest revision that asserted it."""
+    """A fact that stands, and the newest revision that asserted it.
+
+    `artefact` is the version of which the dataset says it, where the dataset accumulates.
+    """
 
     property: str
     label: str
     value: Term
     dataset: str
+    artefact: Artefact | None
     part: str | None
     entry: Entry | None
 
@@ -147,6 +152,7 @@ class BlamedFact:
             "label": self.label,
             "value": self.value.to_dict(),
             "dataset": self.dataset,
+            "artefact": self.artefact and {"id": self.artefact.id, "version": self.artefact.version},
             "part": self.part,
             "assertedBy": revision_dict(self.entry) if self.entry else None,
         }

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A canonical export: a folder with a file of sorted N-Triples for each dataset, and manifest.toml that lists them.
 
+A dataset that accumulates has a folder, and in it a file for each version of an artefact, listed as a dataset is.
+
 The files hold canonical N-Triples without blank nodes, so that the SHA-256 of a file is that of its graph by RDFC-1.0
 (https://www.w3.org/TR/rdf-canon/). Equal content is equal bytes: nothing in the folder speaks of times or versions.
 
@@ -12,6 +14,7 @@ may be a half: a manifest marked as unfinished, a file that it names and that is
 
 import hashlib
 import json
+import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +27,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from grundriss.errors import InputError, UsageError
 from grundriss.importers.rdf_file import check_readable
 from grundriss.messages import reason
+from grundriss.model.artefact import is_dataset_graph
 from grundriss.model.identifier import Base
 
 MANIFEST: Final = "manifest.toml"
@@ -82,7 +86,9 @@ class Manifest:
             )
         datasets, base = {}, Base(str(values["base"]))
         for name, said in values.get("datasets", {}).items():
-            base.source_graph(name)  # ValueError for what can be no IRI
+            # ValueError for what can be no IRI
+            if not is_dataset_graph(base.source_graph(name).value):
+                raise ValueError(f"{name!r} names no dataset")
             sha256, triples = said.get("sha256"), said.get("triples")
             datasets[name] = Listed(
                 None if triples is None else int(triples), None if sha256 is None else str(sha256)
@@ -125,13 +131,13 @@ class Folder:
         if manifest.unfinished:
             raise InputError("canonical-unfinished", location=str(path), path=path)
         listed = {file_name(name) for name in manifest.datasets}
-        for file in sorted(path.glob(f"*{SUFFIX}")):
-            if file.name not in listed:
+        for name in files_in(path):
+            if name.endswith(SUFFIX) and name not in listed:
                 raise InputError(
                     "canonical-unlisted",
-                    location=str(file),
+                    location=str(path / name),
                     manifest=MANIFEST,
-                    name=file.name[: -len(SUFFIX)],
+                    name=name[: -len(SUFFIX)],
                 )
         for name in sorted(listed):
             if not (path / name).is_file():
@@ -167,12 +173,29 @@ def is_canonical(path: Path) -> bool:
 
 
 def file_name(dataset: str) -> str:
-    """The name of the file of a dataset.
+    """The name of the file of a dataset, or of a version of an artefact, in the folder. It leads nowhere else.
 
-    >>> file_name("landscape"), file_name("a/b")
-    ('landscape.nt', 'a%2Fb.nt')
+    >>> file_name("landscape"), file_name("fim/S60000011/1.2"), file_name("../.git/x")
+    ('landscape.nt', 'fim/S60000011/1.2.nt', '%2E./%2Egit/x.nt')
     """
-    return quote(dataset, safe="") + SUFFIX
+    # the names of artefacts are encoded already, as they stand in IRIs
+    segments = [quote(segment, safe="%" if "/" in dataset else "") for segment in dataset.split("/")]
+    return "/".join("%2E" + s[1:] if s.startswith(".") else s for s in segments) + SUFFIX
+
+
+def files_in(folder: Path) -> list[str]:
+    """The names of all files in a folder and in those below, but for hidden ones, such as git's; sorted.
+
+    A link to a folder is not followed and counts as a file.
+    """
+    found = []
+    for place, folders, files in os.walk(folder):
+        here = Path(place)
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if (here / name).is_symlink()]
+        seen = [name for name in (*files, *links) if not name.startswith(".")]
+        found += [(here / name).relative_to(folder).as_posix() for name in seen]
+    return sorted(found)
 
 
 def _hash_of(path: Path) -> str:

@@ -97,11 +97,16 @@ def is_source_graph(graph: NamedNode) -> bool:
 
 
 def dataset_in(graph: str) -> str:
-    """The name of the dataset whose graph has this IRI; empty for another graph.
+    """The name of the dataset whose graph has this IRI, also of one of its artefacts; empty for another graph.
 
-    >>> dataset_in(Base().source_graph("landscape").value)
-    'landscape'
+    >>> dataset_in(Base().source_graph("landscape").value), dataset_in(Base().source_graph("fim").value + "/S1/1.0")
+    ('landscape', 'fim')
     """
+    return source_path(graph).partition("/")[0]
+
+
+def source_path(graph: str) -> str:
+    """What names the graph of a dataset after `…/graph/source/`; empty for another graph."""
     return graph.partition(_SOURCE)[2]
 
 

@@ -12,7 +12,9 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from grundriss import queries
 from grundriss.errors import UsageError
-from grundriss.model.identifier import Base, is_source_graph
+from grundriss.model.artefact import is_dataset_graph
+from grundriss.model.identifier import Base
+from grundriss.store.dataset_mode import check_one_mode, check_replaces
 from grundriss.store.derivation import derive_all
 from grundriss.store.incremental import Followed, Follower, follow_changes
 from grundriss.store.materialised import MaterialisedStore
@@ -28,6 +30,13 @@ class Asserted(Protocol):
     @property
     def counts(self) -> tuple[int, int]:
         """How many statements are added and removed."""
+
+    @property
+    def graphs(self) -> set[NamedNode]:
+        """The graphs that it changes."""
+
+    def check_modes(self, store: Store) -> None:
+        """Raise Conflict when a dataset would be replaced as a whole and accumulate as well."""
 
     def apply(self, materialised: MaterialisedStore) -> None:
         """Make the change."""
@@ -49,9 +58,9 @@ class Patch:
     removed: frozenset[Quad] = frozenset()
 
     def __post_init__(self) -> None:
-        for quad in (*self.added, *self.removed):
-            if not isinstance(quad.graph_name, NamedNode) or not is_source_graph(quad.graph_name):
-                raise UsageError("graph-not-writable", graph=str(quad.graph_name))
+        for graph in {quad.graph_name for quad in (*self.added, *self.removed)}:
+            if not isinstance(graph, NamedNode) or not is_dataset_graph(graph.value):
+                raise UsageError("graph-not-writable", graph=str(graph))
 
     def effective(self, store: Store) -> "Patch":
         """What of it changes a store: what is there is not added, what is not there is not removed."""
@@ -67,6 +76,14 @@ class Patch:
     @property
     def counts(self) -> tuple[int, int]:
         return len(self.added), len(self.removed)
+
+    @property
+    def graphs(self) -> set[NamedNode]:
+        names = {quad.graph_name for quad in (*self.added, *self.removed)}
+        return {name for name in names if isinstance(name, NamedNode)}
+
+    def check_modes(self, store: Store) -> None:
+        check_one_mode(store, self.added, self.removed)
 
     def apply(self, materialised: MaterialisedStore) -> None:
         materialised.delete(self.removed)
@@ -96,6 +113,14 @@ class LoadedGraph:
     def counts(self) -> tuple[int, int]:
         counted = f"SELECT (COUNT(*) AS ?n) {{ GRAPH {self.graph} {{ ?s ?p ?o }} }}"
         return int(next(queries.rows(self.store, counted))["n"].value), 0
+
+    @property
+    def graphs(self) -> set[NamedNode]:
+        return {self.graph}
+
+    def check_modes(self, store: Store) -> None:
+        """The graph was empty before."""
+        check_replaces(store, self.graph)
 
     def apply(self, materialised: MaterialisedStore) -> None:
         """Nothing: it is there already."""

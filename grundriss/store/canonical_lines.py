@@ -10,7 +10,10 @@ from grundriss.model.identifier import Base
 
 
 def datasets(store: Store, base: Base) -> list[str]:
-    """The names of the datasets that assert something, sorted."""
+    """The names of the datasets that assert something, sorted.
+
+    A dataset that accumulates has one for each version of an artefact, as its graph is named: `fim/S60000011/1.2`.
+    """
     prefix = base.source_graph("").value
     return sorted(
         graph.value.removeprefix(prefix)

@@ -20,6 +20,7 @@ from grundriss.errors import Conflict, UsageError
 from grundriss.model.identifier import key_of
 from grundriss.store.asserted import Asserted, LoadedGraph, Patch, derive_again
 from grundriss.store.bulk import bulk_load
+from grundriss.store.dataset_mode import check_replaces
 from grundriss.store.incremental import Followed, Reads
 from grundriss.store.line import Line
 from grundriss.store.metadata import Metadata
@@ -108,6 +109,7 @@ def commit(
     outcome = Outcome(intent.dataset, None, *change.counts, Report(()))
     if outcome.unchanged:
         return outcome
+    change.check_modes(writer.store)
     try:
         writer.begin()
         progress("derive")
@@ -132,10 +134,12 @@ def replace_dataset(
     dry_run: bool = False,
     progress: Progress = lambda step: None,
 ) -> Outcome:
-    """Make a dataset hold exactly these statements, as one revision. Returns and raises as `commit`.
+    """Make a dataset hold exactly these statements, as one revision.
 
     This is PUT of the Graph Store Protocol for the graph of a dataset and, with no statements, its DELETE. The default
     graph has no dataset of its own: `intent.dataset` is None there, and a UsageError.
+
+    Returns and raises as `commit`; Conflict too when the dataset accumulates versions of artefacts.
     """
     if intent.dataset is None:
         raise UsageError("dataset-unnamed")
@@ -143,6 +147,8 @@ def replace_dataset(
     wanted = set(skolemise(quads, line.base))
     with line.writing() as writer:
         held = set(writer.store.quads_for_pattern(None, None, None, graph))
+        if not held:
+            check_replaces(writer.store, graph)
         change = Patch(added=frozenset(wanted - held), removed=frozenset(held - wanted))
         return commit(writer, change, intent, dry_run=dry_run, progress=progress)
 
@@ -258,7 +264,7 @@ def _write(writer: Writer, change: Asserted, intent: Intent) -> int:
     added, removed = change.lines()
     log_hash = writer.log.append(entry, added, removed, compressed=sum(change.counts) >= COMPRESS_FROM)
     try:
-        writer.store.extend(provenance(writer.base, entry, log_hash))
+        writer.store.extend(provenance(writer.base, entry, log_hash, change.graphs))
         writer.publish(Metadata(entry.revision, log_hash, writer.today, digest()))
     except BaseException:
         writer.withdraw(entry.revision)

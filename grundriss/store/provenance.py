@@ -10,6 +10,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from grundriss.model.artefact import artefact_in
 from grundriss.model.identifier import Base, key_of
 from grundriss.model.terms import DCT, PROV, RDFS, TYPE, XSD
 from grundriss.store.revision_log import Entry
@@ -30,8 +31,11 @@ def revision_iri(base: Base, revision: int, scenario: str | None = None) -> Name
     return NamedNode(f"{base.iri}{line}revision/{revision}")
 
 
-def provenance(base: Base, entry: Entry, log_hash: str) -> list[Quad]:
-    """What is known about the origin of a revision: activity, agents, source, and the dataset that it made."""
+def provenance(base: Base, entry: Entry, log_hash: str, graphs: Iterable[NamedNode] = ()) -> list[Quad]:
+    """What is known about the origin of a revision: activity, agents, source, and the dataset that it made.
+
+    Of the graphs that it changed, those of versions of artefacts are named, where the dataset accumulates.
+    """
     activity = revision_iri(base, entry.revision, entry.scenario)
     graph = base.graph("provenance")
     agent = NamedNode(f"{base.iri}agent/{key_of(entry.author) or 'unknown'}")
@@ -50,7 +54,8 @@ def provenance(base: Base, entry: Entry, log_hash: str) -> list[Quad]:
             (activity, _prov("wasInformedBy"), revision_iri(base, entry.revision - 1, entry.scenario))
         )
     if entry.dataset:
-        said.append((base.source_graph(entry.dataset), _prov("wasGeneratedBy"), activity))
+        made = {base.source_graph(entry.dataset), *(graph for graph in graphs if artefact_in(graph.value))}
+        said += [(graph, _prov("wasGeneratedBy"), activity) for graph in made]
     if entry.decision:
         said.append((activity, _prov("used"), NamedNode(entry.decision)))
     if entry.tool:

@@ -5,6 +5,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from pyoxigraph import NamedNode
+
 from grundriss.model.identifier import Base
 from grundriss.model.vocabulary import ontology_quads
 from grundriss.store.asserted import FOLLOWED_CHANGES
@@ -35,7 +37,7 @@ def replay(materialised: MaterialisedStore, log: RevisionLog, base: Base, today:
         else:
             materialised.delete(change.removed)
             materialised.insert(change.added)
-        materialised.store.extend(provenance(base, change.entry, change.hash))
+        materialised.store.extend(provenance(base, change.entry, change.hash, _graphs(change)))
         revision, log_hash = change.entry.revision, change.hash
     if not follow:
         derive_all(materialised.store, base, today)
@@ -46,6 +48,11 @@ def _missing(log: RevisionLog, revision: int) -> Iterator[Revision]:
     while log.holds(revision + 1):
         revision += 1
         yield log.read(revision)
+
+
+def _graphs(change: Revision) -> set[NamedNode]:
+    names = {quad.graph_name for quad in (*change.added, *change.removed)}
+    return {name for name in names if isinstance(name, NamedNode)}
 
 
 def load_ontology(materialised: MaterialisedStore, base: Base) -> None:

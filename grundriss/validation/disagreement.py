@@ -8,8 +8,9 @@ everything else is a disagreement between sources, which only people can settle.
 """
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -49,14 +50,18 @@ def disagreements(store: Store, results: Sequence["shacl.Result"]) -> set["shacl
     doubtful = [result for result in results if result.root_shape in _rules()]
     if not doubtful:
         return set()
-    sources = [
-        graph for graph in store.named_graphs() if isinstance(graph, NamedNode) and is_source_graph(graph)
-    ]
-    if len(sources) < 2:
+    if len(list(islice(_sources(store.named_graphs()), 2))) < 2:
         return set()
     focus = {NamedNode(result.focus_node.strip("<>")) for result in doubtful}
+    about = (quad.graph_name for node in focus for quad in store.quads_for_pattern(node, None, None, None))
+    sources = set(_sources(about))
     broken = {found for graph in sources for found in _broken(store, graph, focus)}
     return {result for result in doubtful if _identity(result) not in broken}
+
+
+def _sources(graphs: Iterable[object]) -> Iterator[NamedNode]:
+    """Those of the graphs that are sources: a dataset, or a version of an artefact."""
+    return (graph for graph in graphs if isinstance(graph, NamedNode) and is_source_graph(graph))
 
 
 def _broken(

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Running the command line as its users do: what a command says, and what it exits with."""
 
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,10 @@ from pathlib import Path
 import pytest
 
 from grundriss.cli.main import status_of
+from grundriss.resources import path as resource
+
+TODAY = "2026-11-23"
+FACTS = resource("data", "landscape")
 
 
 class Told:
@@ -43,9 +48,24 @@ def run(
 
     def call(*arguments: str) -> Told:
         capfd.readouterr()
-        status = status_of(["--today", "2026-11-23", *arguments])
+        status = status_of(["--today", TODAY, *arguments])
         sys.stdout.flush()
         captured = capfd.readouterr()
         return Told(status, captured.out, captured.err)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def loaded_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the packaged facts, made by the commands once. Do not write to it: `workspace` is a copy."""
+    path = tmp_path_factory.mktemp("loaded") / "w"
+    assert status_of(["--today", TODAY, "init", str(path)]) == 0
+    assert status_of(["--today", TODAY, "-w", str(path), "load", str(FACTS)]) == 0
+    return path
+
+
+@pytest.fixture
+def workspace(loaded_workspace: Path, run: "Run", tmp_path: Path) -> Path:
+    """A workspace `w` with the packaged facts in its first revision, in the folder where commands run."""
+    return Path(shutil.copytree(loaded_workspace, tmp_path / "w"))

@@ -30,13 +30,6 @@ TURTLE = f"""
 """
 
 
-@pytest.fixture
-def workspace(run: Run, tmp_path: Path) -> Path:
-    assert run("init", "w").status == 0
-    assert run("-w", "w", "load", str(FACTS)).status == 0
-    return tmp_path / "w"
-
-
 def test_version_names_the_version(run: Run) -> None:
     from grundriss import __version__
 

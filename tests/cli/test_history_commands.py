@@ -9,11 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from grundriss.resources import path
-from tests.cli.conftest import Run
+from grundriss.cli.main import status_of
+from tests.cli.conftest import FACTS, TODAY, Run
 from tests.json_schema import faults
-
-FACTS = path("data", "landscape")
 
 
 def _name() -> str:
@@ -21,15 +19,24 @@ def _name() -> str:
         return next(row["name"] for row in csv.DictReader(file) if row["id"] == "bundid")
 
 
-@pytest.fixture
-def workspace(run: Run, tmp_path: Path) -> Path:
-    """Two revisions: the facts, and the facts with another name of BundID."""
-    facts = Path(shutil.copytree(FACTS, tmp_path / "facts"))
-    assert run("init", "w").status == 0
-    assert run("-w", "w", "load", str(facts), "--dataset", "landscape").status == 0
+@pytest.fixture(scope="module")
+def renamed_workspace(loaded_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two revisions: the facts, and the facts with another name of BundID. Do not write to it."""
+    folder = tmp_path_factory.mktemp("renamed")
+    facts, w = folder / "facts", folder / "w"
+    shutil.copytree(FACTS, facts)
+    shutil.copytree(loaded_workspace, w)
     table = facts / "components.csv"
     table.write_text(table.read_text(encoding="utf-8").replace(_name(), "BundID neu"), encoding="utf-8")
-    assert run("-w", "w", "load", str(facts), "--dataset", "landscape", "-m", "renamed").status == 0
+    load = ["-w", str(w), "load", str(facts), "--dataset", "landscape", "-m", "renamed"]
+    assert status_of(["--today", TODAY, *load]) == 0
+    return folder
+
+
+@pytest.fixture
+def workspace(run: Run, renamed_workspace: Path, tmp_path: Path) -> Path:
+    """A copy of the two revisions, and of the facts of the second, in the folder where commands run."""
+    shutil.copytree(renamed_workspace, tmp_path, dirs_exist_ok=True)
     return tmp_path / "w"
 
 

@@ -7,14 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.core.conftest import FACTS
-
-
-@pytest.fixture
-def workspace(run: Run, tmp_path: Path) -> Path:
-    assert run("init", "w").status == 0
-    assert run("-w", "w", "load", str(FACTS)).status == 0
-    return tmp_path / "w"
 
 
 def test_a_backup_comes_back(run: Run, workspace: Path, tmp_path: Path) -> None:

@@ -15,13 +15,12 @@ FACTS = resources.path("data", "landscape")
 
 
 @pytest.fixture
-def workspace(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def workspace(run: Run, loaded_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A workspace with the packaged facts in its first revision, and a copy of the facts to change."""
     monkeypatch.delenv("GRUNDRISS_SCENARIO", raising=False)
-    assert run("init", "w").status == 0
+    shutil.copytree(loaded_workspace, tmp_path / "w")
     shutil.copytree(FACTS, tmp_path / "facts")
     monkeypatch.setenv("GRUNDRISS_WORKSPACE", str(tmp_path / "w"))
-    assert run("load", "facts", "--dataset", "landscape").status == 0
     return tmp_path
 
 

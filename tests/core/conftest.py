@@ -5,6 +5,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -50,26 +51,28 @@ def facts(tmp_path: Path) -> Path:
     return Path(shutil.copytree(FACTS, tmp_path / "facts"))
 
 
-@pytest.fixture
-def change_cell(facts: Path) -> Callable[[str, str, str, str], Path]:
+def with_cell(facts: Path, table: str, row_id: str, column: str, value: str) -> Path:
     """Change one cell of one row, found by the row's first cell; gives the folder."""
     import csv
 
-    def change(table: str, row_id: str, column: str, value: str) -> Path:
-        path = facts / f"{table}.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-            fields = list(rows[0])
-        matching = [row for row in rows if row[fields[0]] == row_id]
-        assert len(matching) == 1
-        matching[0][column] = value
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, fields, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-        return facts
+    path = facts / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+        fields = list(rows[0])
+    matching = [row for row in rows if row[fields[0]] == row_id]
+    assert len(matching) == 1
+    matching[0][column] = value
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fields, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return facts
 
-    return change
+
+@pytest.fixture
+def change_cell(facts: Path) -> Callable[[str, str, str, str], Path]:
+    """Change one cell of one row of a copy of the facts; gives the folder."""
+    return partial(with_cell, facts)
 
 
 @pytest.fixture

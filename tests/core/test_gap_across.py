@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The gap between states of two revisions or scenarios, held against plain loops over both states."""
 
-from collections.abc import Callable
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from grundriss.store.snapshot import Snapshot
 from grundriss.store.workspace import Workspace
 from grundriss_viz import svg
 from grundriss_viz.views import draw
-from tests.core.conftest import load_facts
+from tests.core.conftest import FACTS, TODAY, load_facts, with_cell
 from tests.core.test_scenarios import asserted, branch, change, note
 
 ASKED = [
@@ -53,10 +53,16 @@ def copy_of(line: Line, key: str, new: str) -> set[Quad]:
     }
 
 
-@pytest.fixture
-def divided(fresh: Workspace, change_cell: Callable[[str, str, str, str], Path]) -> Workspace:
-    """Three revisions of the main line and two scenarios from r1: labels, dates, new and deleted elements."""
-    one, two = branch(fresh, "one"), branch(fresh, "two")
+@pytest.fixture(scope="module")
+def divided(loaded: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Three revisions of the main line and two scenarios from r1: labels, dates, new and deleted elements.
+
+    All tests read it, none writes to it.
+    """
+    path = tmp_path_factory.mktemp("divided")
+    shutil.copytree(loaded.path, path / "workspace")
+    divided = Workspace.open(path / "workspace", TODAY)
+    one, two = branch(divided, "one"), branch(divided, "two")
     copied = copy_of(one, "zbp", "neu")
     change(
         one,
@@ -67,12 +73,14 @@ def divided(fresh: Workspace, change_cell: Callable[[str, str, str, str], Path])
             note(one, "changed", "zbp"),
         },
     )
-    folder = change_cell("components", "zapuk", "name", "ZaPuK anders")
-    quads = read_landscape(folder, fresh.base).quads
+    folder = Path(shutil.copytree(FACTS, path / "facts"))
+    with_cell(folder, "components", "zapuk", "name", "ZaPuK anders")
+    quads = read_landscape(folder, divided.base).quads
     assert replace_dataset(two, quads, Intent(DATASET, "two", "t")).revision == 1
-    load_facts(fresh, folder)
-    change(fresh, {note(fresh, "main", "zbp"), note(fresh, "2026-01", "govdata", "validUntil", "gYearMonth")})
-    return fresh
+    load_facts(divided, folder)
+    ends = note(divided, "2026-01", "govdata", "validUntil", "gYearMonth")
+    change(divided, {note(divided, "main", "zbp"), ends})
+    return divided
 
 
 def said(snapshot: Snapshot, iri: str) -> dict[str, set[str]]:

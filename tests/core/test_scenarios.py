@@ -37,6 +37,7 @@ from grundriss.validation.validate import validate
 from grundriss_viz import svg
 from grundriss_viz.views import VIEWS, draw
 from tests.core.conftest import FACTS
+from tests.counts import examples
 
 
 def branch(workspace: Workspace, name: str = "one-login", base: int | None = None) -> Scenario:
@@ -323,7 +324,9 @@ TEXTS = ("a", "b", "c")
 PLACES = st.sets(st.tuples(st.sampled_from(NAMES), st.sampled_from(TEXTS)), max_size=4)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=st.lists(st.tuples(st.booleans(), PLACES, PLACES), max_size=4))
 def test_a_merge_without_conflicts_makes_both_changes(
     loaded: Workspace,

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Answers of the packaged landscape, of changed tables, and of the landscape with facts that it lacks."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,12 +51,12 @@ def answer(loaded: Workspace) -> Ask:
 
 
 @pytest.fixture
-def answer_from(tmp_path: Path) -> Ask:
-    """The answer of a folder of tables, loaded into a workspace of its own."""
+def answer_from(loaded: Workspace, tmp_path: Path) -> Ask:
+    """The answer of a folder of tables, loaded in the place of the packaged ones."""
 
     def call(folder: Path, key: str, **parameters: str) -> Answer:
         path = tmp_path / "changed"
-        Workspace.init(path)
+        shutil.copytree(loaded.path, path)
         workspace = Workspace.open(path, TODAY)
         load_facts(workspace, folder)
         with workspace.snapshot() as snapshot:
