@@ -271,7 +271,7 @@ class Landscape:
     ) -> "Updated":
         """Change datasets by a SPARQL update, as one commit.
 
-        land.update("DELETE DATA { <…/id/component/bundid> gru:url <…> }", message="The page has moved")
+        land.update("DELETE DATA { <…/id/component/bundid> gru:homepage <…> }", message="The page has moved")
 
         Prefixes of the ontology need not be declared. New statements of the default graph go to `dataset`, else to
         `manual`; those deleted from it leave every dataset that states them. The other arguments and what is returned

@@ -14,6 +14,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from grundriss.errors import LimitExceeded, UsageError
 from grundriss.importers.rdf_file import lift
+from grundriss.model.artefact import is_dataset_graph
 from grundriss.model.identifier import Base, dataset_in, is_source_graph
 from grundriss.model.vocabulary import relation_types
 from grundriss.store.asserted import Patch
@@ -88,7 +89,7 @@ class Draft:
         return [graph for graph in self.graphs() if self.writable(graph)]
 
     def _is_dataset(self, graph: NamedNode) -> bool:
-        if not graph.value.startswith(self._base.source_graph("").value):
+        if not graph.value.startswith(self._base.source_graph("").value) or not is_dataset_graph(graph.value):
             return False
         if not self._store.contains_named_graph(graph):
             check_dataset_name(dataset_in(graph.value))
