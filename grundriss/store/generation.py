@@ -25,6 +25,7 @@ KEPT: Final = 4
 
 _IMMUTABLE: Final = ".sst"
 _NOT_CLONED: Final = ("LOCK", "LOG")
+_OLD_RECORD: Final = "LOG.old."
 _STORE_ERRORS: Final = ("Corruption", "IO error")
 
 
@@ -174,8 +175,14 @@ def clone(source: Path, target: Path) -> None:
 
 
 def open_for_writing(path: Path) -> Store:
-    """Open a directory that is not published."""
+    """Open a directory that is not published.
+
+    The engine keeps a record of its own for each of the last thousand times; those before this one are removed, as
+    it lists them whenever it opens the directory.
+    """
     try:
+        for record in path.glob(f"{_OLD_RECORD}*"):
+            record.unlink(missing_ok=True)
         return Store(str(path))
     except OSError as error:
         raise disk_error(error, path) from error

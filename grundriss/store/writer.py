@@ -16,7 +16,7 @@ from typing import Final
 
 from pyoxigraph import Store
 
-from grundriss.errors import StoreDamaged
+from grundriss.errors import GrundrissError, StoreDamaged
 from grundriss.model.identifier import Base
 from grundriss.store import rebuild
 from grundriss.store.durable import disk_error
@@ -145,8 +145,8 @@ class Writer:
     def _as_published(self, live: Path, current: int) -> Store | None:
         """The live store of the writer before, where it holds what is published."""
         try:
-            store = Store(str(live))
-        except (OSError, RuntimeError):
+            store = open_for_writing(live)
+        except GrundrissError:
             return None  # what a killed writer left, or the rest of what was thrown away
         wanted = self._generations.metadata(current) if current else Metadata()
         whole = not is_unfinished(store, self.base) and read_metadata(store, self.base) == wanted

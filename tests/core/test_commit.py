@@ -23,12 +23,15 @@ from grundriss.errors import (
 )
 from grundriss.importers.landscape import read_landscape
 from grundriss.model.terms import gru
-from grundriss.store.commit import Intent, replace_dataset
+from grundriss.store.asserted import Patch
+from grundriss.store.commit import Intent, apply_patch, replace_dataset
 from grundriss.store.fsck import check
 from grundriss.store.generation import KEPT
 from grundriss.store.workspace import Workspace
 from grundriss.store.writer_lock import writer_lock
 from tests.core.conftest import FACTS, TODAY, intent, load_facts
+
+ALT = NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
 
 
 def contents(workspace: Workspace) -> list[str]:
@@ -208,13 +211,24 @@ _LOAD = """
 import sys, datetime
 from pathlib import Path
 from grundriss.store.workspace import Workspace
-from grundriss.store.commit import Intent, replace_dataset
+from grundriss.store.asserted import Patch
+from grundriss.store.commit import Intent, apply_patch, replace_dataset
 from grundriss.importers.landscape import read_landscape
 workspace = Workspace.open(Path(sys.argv[1]), datetime.date(2026, 11, 23))
 quads = read_landscape(Path(sys.argv[2]), workspace.base).quads
 print("start", flush=True)
 replace_dataset(workspace, quads, Intent("landscape", "killed", "tester"), progress=lambda s: print(s, flush=True))
 """
+
+
+def test_the_store_of_the_writer_does_not_gather_the_records_of_its_openings(fresh: Workspace) -> None:
+    held = set()
+    for number in range(5):
+        name = Literal(f"BundID {number}")
+        label = Quad(fresh.base.element("component", "bundid"), ALT, name, fresh.base.source_graph("manual"))
+        apply_patch(fresh, Patch(added=frozenset({label})), Intent(None, "label", "tester", mode="patch"))
+        held.add(sum(file.name.startswith("LOG") for file in fresh.generations.live.iterdir()))
+    assert max(held) <= 2
 
 
 @pytest.mark.parametrize("step", ["start", "derive", "validate", "write"])
