@@ -19,6 +19,7 @@ from pyoxigraph import Store
 from grundriss.errors import GrundrissError, StoreDamaged
 from grundriss.model.identifier import Base
 from grundriss.store import rebuild
+from grundriss.store.compaction import CompactionAccount
 from grundriss.store.durable import disk_error
 from grundriss.store.generation import Generations, clone, open_for_writing
 from grundriss.store.materialised import MaterialisedStore
@@ -43,6 +44,7 @@ class Writer:
     ) -> None:
         self.base, self.today, self.log = base, today, log
         self._generations, self._found, self.scenario = generations, found, scenario
+        self._account = CompactionAccount(generations.directory)
         self._store: Store | None = None
         self.metadata = Metadata()
 
@@ -70,6 +72,7 @@ class Writer:
     def publish(self, metadata: Metadata) -> None:
         """Make what the live store holds the newest generation."""
         write_metadata(self.store, self.base, metadata)
+        before = self._generations.current
         number, lease = self._generations.reserve()
         try:
             self.store.backup(str(self._generations.path(number)))
@@ -81,6 +84,8 @@ class Writer:
         finally:
             self._generations.release(lease)
         self.metadata = metadata
+        if before:
+            self._compact_when_due(*map(self._generations.path, (before, number)))
 
     def withdraw(self, revision: int) -> None:
         """Take the log entry of a revision back that could not be published."""
@@ -121,6 +126,15 @@ class Writer:
         if trace is not None:
             # whoever keeps the error, as a notebook does, would keep the store open by what its frames hold
             clear_frames(trace)
+
+    def _compact_when_due(self, before: Path, after: Path) -> None:
+        """Merge the tables of many commits. What they hold is published: no failure of it is one of the commit."""
+        try:
+            if self._account.is_due(before, after):
+                self.store.optimize()
+                self._account.settle()
+        except (OSError, RuntimeError, GrundrissError):
+            self.abandon()  # a store that could not be written is cloned again from what is published
 
     def _published(self) -> Metadata:
         current = self._generations.current
