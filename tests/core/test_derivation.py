@@ -121,6 +121,37 @@ def test_removing_a_hub_incrementally_equals_full(key: str) -> None:
     assert reads.total > 0
 
 
+@pytest.mark.parametrize("placed", ["source", "target", "relation"])
+@pytest.mark.parametrize(
+    ("days", "present"),
+    [
+        ({"validFrom": ["2027"]}, False),
+        ({"validFrom": ["2027", "2020"]}, True),
+        ({"validUntil": ["2025"]}, False),
+        ({"validUntil": ["2025", "2030"]}, True),
+        ({"validFrom": ["2020"], "validUntil": ["2030"]}, True),
+        ({"validFrom": ["2027", "2020"], "validUntil": ["2025"]}, False),
+    ],
+)
+def test_a_relation_is_there_while_it_and_both_ends_are_by_what_any_source_says(
+    placed: str, days: dict[str, list[str]], present: bool
+) -> None:
+    ends = {"source": BASE.element("component", "a"), "target": BASE.element("component", "b")}
+    relation = BASE.element("relation", "a-b")
+    node = ends.get(placed, relation)
+    facts = [quad(end.value, "kind", concept("kind", "portal")) for end in ends.values()]
+    facts += [Quad(end, TYPE, gru("Component"), GRAPH) for end in ends.values()]
+    facts += [
+        Quad(relation, TYPE, gru("Uses"), GRAPH),
+        *(quad(relation.value, k, v) for k, v in ends.items()),
+    ]
+    dated = [quad(node.value, k, PartialDate.parse(v).literal) for k, vs in days.items() for v in vs]
+    holds = Quad(relation, gru("presentIn"), gru("ist"), BASE.graph("derived"))
+    assert (holds in derived([*facts, *dated])) is present
+    after, _ = apply_incrementally(derived(facts), [], dated)
+    assert (holds in after) is present
+
+
 def test_a_moved_target_date_reaches_everything_placed_by_it() -> None:
     plateau = BASE.element("plateau", "ziel-2028")
     old = Quad(plateau, gru("date"), PartialDate.parse("2028-12-31").literal, GRAPH)
