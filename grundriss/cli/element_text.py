@@ -35,11 +35,9 @@ def element_text(snapshot: "Snapshot", node: NamedNode, lang: str) -> str:
     Raises NotFound when nothing is known about the node.
     """
     from grundriss.cli.description_text import description_text
-    from grundriss.description.describe import describe, findings_by_focus
-    from grundriss.validation.validate import validate
+    from grundriss.description.describe import describe
 
-    findings = findings_by_focus(validate(snapshot.store))
-    return description_text(describe(snapshot, node, lang, findings), lang)
+    return description_text(describe(snapshot, node, lang), lang)
 
 
 def _properties(snapshot: "Snapshot", node: NamedNode) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Store
 
 from grundriss.description import history
 from grundriss.description.evidence import Values, evidence_of
@@ -43,6 +43,7 @@ from grundriss.model.state_types import Item, Json
 from grundriss.model.terms import GRU
 from grundriss.states.elements import ElementReader, ordered
 from grundriss.store.snapshot import Snapshot
+from grundriss.validation.incremental import validate_nodes
 from grundriss.validation.shape_report import Finding, Report
 from grundriss.validation.shape_report import ordered as ordered_findings
 
@@ -130,6 +131,8 @@ def describe(
 ) -> Description:
     """What is known about `node`; at most `limit` relations of each type and direction.
 
+    `findings` are those of the whole snapshot, for who has them already; else what is described is checked alone.
+
     Raises NotFound when the snapshot says nothing about it.
     """
     store = snapshot.store
@@ -170,7 +173,7 @@ def describe(
         changes=changed,
         timeline=tuple(entry for entry in entries if entry.day),
         undated=tuple(entry for entry in entries if not entry.day),
-        findings=_findings(findings or {}, node, [*relation_nodes(links), *responsible, *changing]),
+        findings=_findings(store, findings, [node, *relation_nodes(links), *responsible, *changing]),
         more=_more(links),
     )
 
@@ -222,10 +225,11 @@ def _distinct(items: list[Item]) -> tuple[Item, ...]:
     return ordered({item.id: item for item in items}.values())
 
 
-def _findings(findings: Findings, node: NamedNode, others: list[NamedNode]) -> tuple[Finding, ...]:
+def _findings(store: Store, known: Findings | None, nodes: list[NamedNode]) -> tuple[Finding, ...]:
     """What was found about the element, its relations, responsibilities and changes."""
-    focuses = dict.fromkeys([node.value, *(other.value for other in others)])
-    return ordered_findings(finding for iri in focuses for finding in findings.get(iri, ()))
+    focuses = list(dict.fromkeys(nodes))
+    findings = findings_by_focus(validate_nodes(store, focuses)) if known is None else known
+    return ordered_findings(finding for focus in focuses for finding in findings.get(focus.value, ()))
 
 
 def _more(links: Links) -> dict[str, int]:

@@ -118,6 +118,11 @@ def validate_affected(store: Store, affected: Mapping[str, Sequence[NamedNode]],
     return report_on(store, results, turtle, lang)
 
 
+def validate_nodes(store: Store, nodes: Sequence[NamedNode], lang: str = "de") -> Report:
+    """What checking everything would say of these nodes."""
+    return validate_affected(store, {concern.name: nodes for concern in concerns()}, lang)
+
+
 def _without_others(turtle: str, kept: "Sequence[shacl.Result]") -> str:
     """The engine's report with these results only."""
     store = Store()

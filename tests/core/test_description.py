@@ -187,7 +187,16 @@ def test_findings_are_those_of_the_element(snapshot: Snapshot) -> None:
     assert [f for f in report.results if f.focus.id == focus.id] == [
         f for f in found.findings if f.focus.id == focus.id
     ]
-    assert not describe(snapshot, NamedNode(focus.id)).findings
+
+
+def test_what_is_described_is_checked_alone_as_with_everything_else(snapshot: Snapshot) -> None:
+    findings = findings_by_focus(validate(snapshot.store))
+    told = 0
+    for row in table("components")[::5]:
+        alone = described(snapshot, "component", row["id"]).findings
+        assert alone == described(snapshot, "component", row["id"], findings=findings).findings
+        told += len(alone)
+    assert told > 20
 
 
 def test_the_summary_says_what_it_is(snapshot: Snapshot) -> None:
