@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""FIM files as one commit of a dataset that accumulates: what they hold is added, nothing else is touched.
+
+A version that is released never changes: where a file holds it with other content, the one that was there first stays,
+and the conflict is told. A version in the works is what its newest file says.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from grundriss.errors import NotFound
+from grundriss.importers.fim.artefact_content import VersionId
+from grundriss.importers.fim.collection import Collection, FileReport
+from grundriss.model.artefact import Artefact
+from grundriss.model.identifier import Base
+from grundriss.model.terms import DCT, TYPE, concept, gru
+from grundriss.store.accumulation import Accumulated, accumulate, compared
+from grundriss.store.commit import Intent
+from grundriss.store.line import Line
+
+DATASET: Final = "fim"
+_RELEASED: Final = frozenset(concept("fim-status", code) for code in ("4", "5", "6", "7", "8"))
+_STATUS: Final = NamedNode("http://www.w3.org/ns/adms#status")
+_DCAT: Final = "http://www.w3.org/ns/dcat#"
+_FILE: Final = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class FimImport:
+    """What an import did: the commit, and what of the files was kept as it was.
+
+    `kept` are released versions that the files hold with other content than is stored; `conflicts` those that they hold
+    twice, with differences.
+    """
+
+    outcome: Accumulated
+    kept: tuple[Artefact, ...]
+    conflicts: tuple[VersionId, ...]
+
+
+def import_fim(
+    line: Line,
+    collection: Collection,
+    intent: Intent,
+    *,
+    dry_run: bool = False,
+    progress: Callable[[str], None] = lambda step: None,
+) -> FimImport:
+    """Make what the files hold one revision of a dataset. Returns and raises as `accumulate`."""
+    contents = dict(collection.content.by_artefact())
+    kept = _released_otherwise(line, intent.dataset or DATASET, contents)
+    for artefact in kept:
+        del contents[artefact]
+    contents |= {
+        Artefact(_FILE, file.sha256 or ""): _distribution(file, line.base) for file in collection.read
+    }
+    outcome = accumulate(line, contents, intent, dry_run=dry_run, progress=progress)
+    return FimImport(outcome, tuple(sorted(kept)), tuple(sorted(collection.content.conflicts)))
+
+
+def _released_otherwise(line: Line, dataset: str, contents: Mapping[Artefact, list[Quad]]) -> list[Artefact]:
+    """Versions that are stored as released, with other statements than these."""
+    try:
+        snapshot = line.snapshot()
+    except NotFound:
+        return []
+    with snapshot:
+        found = compared(snapshot.store, line.base, dataset, contents)
+        return [
+            artefact for artefact, (held, wanted) in found.items() if held != wanted and _is_released(held)
+        ]
+
+
+def _is_released(held: set[Quad]) -> bool:
+    released = gru("releasedOn")
+    return any(q.predicate == released or (q.predicate == _STATUS and q.object in _RELEASED) for q in held)
+
+
+def _distribution(file: FileReport, base: Base) -> list[Quad]:
+    """The file itself, by its hash (DCAT), and what it is a form of."""
+    node = NamedNode(f"urn:sha256:{file.sha256}")
+    said: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = [
+        (node, TYPE, NamedNode(_DCAT + "Distribution")),
+        (node, NamedNode(DCT + "title"), Literal(file.name)),
+        (node, NamedNode(DCT + "format"), Literal(str(file.format))),
+        *((root.node(base), NamedNode(_DCAT + "distribution"), node) for root in file.roots),
+    ]
+    return [Quad(*triple) for triple in said]

@@ -1,0 +1,160 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What files of the FIM formats hold: versions of artefacts with their statements, and what was noticed on the way."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import quote
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+
+from grundriss.model.artefact import Artefact
+from grundriss.model.identifier import Base
+from grundriss.model.terms import DCT, IDENTIFIER, TYPE, gru
+
+UNVERSIONED: Final = "arbeitskopie"
+"""What stands for the version of a working copy, which has none (XDatenfelder 2)."""
+_NUMBER: Final = re.compile(r"\d+")
+_OLD_ID: Final = re.compile(r"([A-Z])(\d{2})000(\d{6})")
+_SHORT: Final = 9
+_Term = NamedNode | Literal
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class VersionId:
+    """A version of an artefact: its kind as in IRIs (`schema`, `group`, `field`, `rule`, `profile`, `codelist`), id and
+    version as they are published.
+    """
+
+    kind: str
+    id: str
+    version: str
+
+    @property
+    def artefact(self) -> Artefact:
+        """By what the dataset keeps it apart from others."""
+        return Artefact(self.id, self.version)
+
+    def stable(self, base: Base) -> NamedNode:
+        """The IRI of the artefact across all versions.
+
+        >>> VersionId("field", "F60000000246", "1.1.0").stable(Base()).value
+        'https://w3id.org/grundriss/id/fim/field/F60000000246'
+        """
+        return stable_iri(base, self.kind, self.id)
+
+    def node(self, base: Base) -> NamedNode:
+        """The IRI of this version, which never means anything else.
+
+        >>> VersionId("field", "F60000000246", "1.1.0").node(Base()).value
+        'https://w3id.org/grundriss/id/fim/field/F60000000246/1.1.0'
+        """
+        return NamedNode(f"{self.stable(base).value}/{quote(self.version, safe='')}")
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.version}"
+
+
+def stable_iri(base: Base, kind: str, artefact: str) -> NamedNode:
+    """The IRI of an artefact across all versions."""
+    return base.element("fim", f"{kind}/{quote(artefact, safe='')}")
+
+
+def version_order(version: str) -> str:
+    """A version as a text that sorts as its numbers do.
+
+    >>> version_order("1.9") < version_order("1.10")
+    True
+    """
+    return ".".join(part.zfill(6) for part in _NUMBER.findall(version))
+
+
+def short_identifier(identifier: str) -> str | None:
+    """The form of XDatenfelder 2 for an id of XDatenfelder 3; None where there is none.
+
+    >>> short_identifier("F60000000246"), short_identifier("F60001000246")
+    ('F60000246', None)
+    """
+    found = _OLD_ID.fullmatch(identifier)
+    return "".join(found.groups()) if found else None
+
+
+def long_identifier(identifier: str) -> str:
+    """The form of XDatenfelder 3 for an id of either version.
+
+    >>> long_identifier("F60000246"), long_identifier("F60000000246")
+    ('F60000000246', 'F60000000246')
+    """
+    return f"{identifier[:3]}000{identifier[3:]}" if len(identifier) == _SHORT else identifier
+
+
+@dataclass(slots=True)
+class Statements:
+    """The statements about one version, in the order in which they were read."""
+
+    id: VersionId
+    base: Base
+    node: NamedNode = field(init=False)
+    quads: dict[Quad, None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.node = self.id.node(self.base)
+
+    def add(self, property_: NamedNode, value: _Term | None, subject: NamedNode | None = None) -> None:
+        """State something of the version, or of a part of it; nothing where there is no value."""
+        if value is not None:
+            self.quads[Quad(subject or self.node, property_, value, DefaultGraph())] = None
+
+    def values(self, property_: NamedNode) -> list[str]:
+        """What is stated of the version by a property."""
+        return [q.object.value for q in self.quads if q.subject == self.node and q.predicate == property_]  # type: ignore[union-attr]
+
+    def identify(self, class_: NamedNode) -> None:
+        """State what it is, and which artefact it is a version of."""
+        stable, identifier = self.id.stable(self.base), Literal(self.id.id)
+        self.add(TYPE, class_)
+        self.add(IDENTIFIER, identifier)
+        self.add(gru("version"), Literal(self.id.version))
+        self.add(gru("versionOrder"), Literal(version_order(self.id.version)))
+        self.add(NamedNode(DCT + "isVersionOf"), stable)
+        self.add(TYPE, gru("FimArtefact"), stable)
+        self.add(IDENTIFIER, identifier, stable)
+        self.add(NamedNode(DCT + "hasVersion"), self.node, stable)
+        short = short_identifier(self.id.id)
+        if short:
+            self.add(gru("xdf2Identifier"), Literal(short), stable)
+
+
+@dataclass(slots=True)
+class Content:
+    """What some files hold.
+
+    `roots` are what the messages carry, of which all else is a part. `conflicts` are versions that came again with
+    other content: the first one counts. `unmapped` counts the elements and attributes that no statement tells, by path.
+    """
+
+    roots: list[VersionId] = field(default_factory=list)
+    versions: dict[VersionId, Statements] = field(default_factory=dict)
+    conflicts: Counter[VersionId] = field(default_factory=Counter)
+    unmapped: Counter[str] = field(default_factory=Counter)
+
+    def add(self, version: Statements) -> None:
+        """Take a version in; the first one of its id counts."""
+        known = self.versions.setdefault(version.id, version)
+        if known.quads.keys() != version.quads.keys():
+            self.conflicts[version.id] += 1
+
+    def merge(self, other: "Content") -> None:
+        """Take in what another file holds."""
+        for version in other.versions.values():
+            self.add(version)
+        self.roots.extend(other.roots)
+        self.conflicts.update(other.conflicts)
+        self.unmapped.update(other.unmapped)
+
+    def by_artefact(self) -> Iterator[tuple[Artefact, list[Quad]]]:
+        """The statements of each version, for a dataset that accumulates."""
+        return ((version.artefact, list(held.quads)) for version, held in self.versions.items())

@@ -1,0 +1,190 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A file, a directory or a ZIP of FIM files, read one after the other; what a file is, its content says.
+
+A file that cannot be read is told and left out as a whole; the others count.
+"""
+
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Final
+
+from grundriss.errors import GrundrissError, InputError, LimitExceeded
+from grundriss.importers.fim import xdatenfelder
+from grundriss.importers.fim.artefact_content import Content, VersionId
+from grundriss.importers.fim.xml_stream import Readable
+from grundriss.messages import Message, reason
+from grundriss.model.identifier import Base
+
+MOST_FILES: Final = 20_000
+MOST_RATIO: Final = 200
+"""How much larger than packed a member of a ZIP may be: real FIM files reach 60."""
+_SNIFFED: Final = 4_096
+_ZIP: Final = b"PK\x03\x04"
+_Opened = Callable[[], IO[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of a file: its format, or why it was left out.
+
+    `format` is None for what is no FIM format (then it was not read), `error` is None for what was read. `sha256` is
+    that of the bytes, `roots` are what its message carries.
+    """
+
+    name: str
+    format: str | None = None
+    sha256: str | None = None
+    roots: tuple[VersionId, ...] = ()
+    error: GrundrissError | None = None
+
+
+@dataclass(slots=True)
+class Collection:
+    """What all files hold together, and what became of each."""
+
+    content: Content = field(default_factory=Content)
+    files: list[FileReport] = field(default_factory=list)
+
+    @property
+    def read(self) -> list[FileReport]:
+        """The files that count."""
+        return [file for file in self.files if file.format and not file.error]
+
+    @property
+    def refused(self) -> list[FileReport]:
+        """The files that were left out because something is wrong with them."""
+        return [file for file in self.files if file.error]
+
+    @property
+    def skipped(self) -> list[FileReport]:
+        """The files that are of no FIM format."""
+        return [file for file in self.files if not file.format and not file.error]
+
+
+def read_collection(
+    path: Path, base: Base, progress: Callable[[str], None] = lambda name: None
+) -> Collection:
+    """Read a file, all files of a directory and those below it, or of a ZIP.
+
+    Raises InputError when there is no such file, and LimitExceeded for more files than are read at once.
+    """
+    found = Collection()
+    for number, (name, opened) in enumerate(_sources(path, found)):
+        if number >= MOST_FILES:
+            raise LimitExceeded("fim-too-many-files", file=path, most=MOST_FILES)
+        progress(name)
+        found.files.append(_read(name, opened, base, found.content))
+    return found
+
+
+def _read(name: str, opened: _Opened, base: Base, content: Content) -> FileReport:
+    try:
+        with opened() as source:
+            format_ = format_of(source.read(_SNIFFED))
+        if format_ is None:
+            return FileReport(name)
+        hashed = sha256()
+        with opened() as source:
+            read = READERS[format_](_Hashed(source, hashed.update), base, name)
+        content.merge(read)
+        return FileReport(name, format_, hashed.hexdigest(), tuple(read.roots))
+    except GrundrissError as error:
+        return FileReport(name, error=error)
+    except (OSError, zipfile.BadZipFile, EOFError) as error:
+        wrong = InputError("file-unreadable", location=name, reason=_said(error))
+        return FileReport(name, error=wrong)
+
+
+def format_of(start: bytes) -> str | None:
+    """The FIM format of a file by its first bytes; None for none.
+
+    >>> format_of(b'<?xml version="1.0"?><x:a xmlns:x="urn:xoev-de:fim:standard:xdatenfelder_2"/>')
+    'xdatenfelder'
+    """
+    text = start.decode("utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", errors="replace")
+    return next((name for mark, name in _MARKS.items() if mark in text), None)
+
+
+def _sources(path: Path, found: Collection) -> Iterator[tuple[str, _Opened]]:
+    if path.is_dir():
+        for file in sorted(p for p in path.rglob("*") if p.is_file()):
+            yield from _one(file, file.relative_to(path).as_posix(), found)
+        return
+    if not path.exists():
+        raise InputError("file-missing", location=str(path))
+    yield from _one(path, path.name, found)
+
+
+def _one(path: Path, name: str, found: Collection) -> Iterator[tuple[str, _Opened]]:
+    try:
+        with path.open("rb") as file:
+            packed = file.read(len(_ZIP)) == _ZIP
+    except OSError as error:
+        wrong = InputError("file-unreadable", location=name, reason=reason(error))
+        found.files.append(FileReport(name, error=wrong))
+        return
+    if packed:
+        yield from _members(path, name, found)
+    else:
+        yield name, lambda: path.open("rb")
+
+
+def _members(path: Path, name: str, found: Collection) -> Iterator[tuple[str, _Opened]]:
+    """The files in a ZIP. What unpacks to far more than is usual is left out, and a ZIP inside of it too."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in sorted(archive.infolist(), key=lambda m: m.filename):
+                if member.is_dir():
+                    continue
+                inside = f"{name}/{member.filename}"
+                wrong = _refused_member(archive, member, inside)
+                if wrong:
+                    found.files.append(FileReport(inside, error=wrong))
+                else:
+                    yield inside, partial(archive.open, member)
+    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+        wrong = InputError("file-unreadable", location=name, reason=_said(error))
+        found.files.append(FileReport(name, error=wrong))
+
+
+def _refused_member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str
+) -> InputError | LimitExceeded | None:
+    if member.flag_bits & 1:
+        return InputError("zip-encrypted", location=name)
+    if member.file_size > MOST_RATIO * max(member.compress_size, 1):
+        return LimitExceeded("zip-bomb", file=name, ratio=MOST_RATIO)
+    try:
+        with archive.open(member) as start:
+            nested = start.read(len(_ZIP)) == _ZIP
+    except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError) as error:
+        return InputError("file-unreadable", location=name, reason=_said(error))
+    return InputError("zip-nested", location=name) if nested else None
+
+
+class _Hashed:
+    """A stream that tells what it gives."""
+
+    def __init__(self, source: Readable, told: Callable[[bytes], None]) -> None:
+        self._source, self._told = source, told
+
+    def read(self, size: int = -1, /) -> bytes:
+        content = self._source.read(size)
+        self._told(content)
+        return content
+
+
+def _said(error: Exception) -> Message | str:
+    return reason(error) if isinstance(error, OSError) else str(error)
+
+
+_MARKS: Final = dict.fromkeys(xdatenfelder.STANDARDS, xdatenfelder.TABLE) | {
+    "urn:xoev-de:fim:standard:xdatenfelder": xdatenfelder.TABLE
+}
+"""What stands near the beginning of a file of each format."""
+READERS: Final = {xdatenfelder.TABLE: xdatenfelder.read_xdatenfelder}
