@@ -67,6 +67,8 @@ SCHEMES = """
 kind layer federal-level lifecycle interface-kind role function-tier service-type typing obligation change-kind
 planning-status reuse-model viewpoint temporal-scope line-style arrowhead dependent-end relation-family
 evidence-method evidence-grade state confidence
+fim-status fim-field-kind fim-data-type fim-prefill fim-element-kind fim-group-kind fim-rule-kind
+fim-structure-modification fim-representation-modification fim-document-kind
 """.split()
 # Table, column, code list. A cell with several values separates them by ";".
 FACT_COLUMNS = [
@@ -91,12 +93,14 @@ FACT_COLUMNS = [
         )
     ),
 ]
-# No file at hand says what these vocabularies hold: ADMS' publisher types, and DCAT 3 (rdflib knows DCAT 2).
+# No file at hand says what these vocabularies hold: ADMS, ELI, and DCAT 3 (rdflib knows DCAT 2).
 UNCHECKED = {
+    "http://data.europa.eu/eli/ontology#LegalResourceSubdivision",
     "http://purl.org/adms/publishertype/LocalAuthority",
     "http://purl.org/adms/publishertype/NationalAuthority",
     "http://purl.org/adms/publishertype/RegionalAuthority",
     "http://purl.org/adms/publishertype/SupraNationalAuthority",
+    "http://www.w3.org/ns/adms#versionNotes",
     "http://www.w3.org/ns/dcat#version",
 }
 # Vocabularies whose terms rdflib lists.
@@ -297,9 +301,10 @@ def test_a_property_whose_values_are_concepts_names_its_code_list() -> None:
 
 
 def alignment_targets() -> set[str]:
-    """Every foreign IRI that the ontology names, but addresses of documents and authors."""
+    """Every foreign IRI that the ontology names, but addresses of documents, authors and official lists."""
     named = {str(node) for triple in ontology() for node in triple if isinstance(node, URIRef)}
     documents = {str(node) for node in ontology().objects(ONTOLOGY, DCTERMS.license)}
+    documents |= {str(node) for node in ontology().objects(None, DCTERMS.source)}
     return {iri for iri in named if not iri.startswith(str(ONTOLOGY))} - documents
 
 
