@@ -14,6 +14,7 @@ from grundriss.cli import (
     draw_commands,
     editing_commands,
     history_commands,
+    import_commands,
     keeping_commands,
     question_commands,
     read_commands,
@@ -40,6 +41,7 @@ app = typer.Typer(
 for commands in (
     serve_commands,
     repository_commands,
+    import_commands,
     keeping_commands,
     scenario_commands,
     history_commands,

@@ -72,6 +72,15 @@ def version_order(version: str) -> str:
     return ".".join(part.zfill(6) for part in _NUMBER.findall(version))
 
 
+def number_range(identifier: str) -> str:
+    """The Nummernkreis of an id, by which one sees who issued it.
+
+    >>> number_range("F60000000246"), number_range("F60000246")
+    ('60000', '60')
+    """
+    return identifier[1:3] if len(identifier) == _SHORT else identifier[1:6]
+
+
 def short_identifier(identifier: str) -> str | None:
     """The form of XDatenfelder 2 for an id of XDatenfelder 3; None where there is none.
 
@@ -119,6 +128,7 @@ class Statements:
         self.add(IDENTIFIER, identifier)
         self.add(gru("version"), Literal(self.id.version))
         self.add(gru("versionOrder"), Literal(version_order(self.id.version)))
+        self.add(gru("numberRange"), Literal(number_range(self.id.id)))
         self.add(NamedNode(DCT + "isVersionOf"), stable)
         self.add(TYPE, gru("FimArtefact"), stable)
         self.add(IDENTIFIER, identifier, stable)

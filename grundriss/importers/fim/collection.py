@@ -61,6 +61,12 @@ class Collection:
         return [file for file in self.files if file.error]
 
     @property
+    def sha256(self) -> str | None:
+        """The hash of what was read: of the file, or over those of several files."""
+        hashes = [file.sha256 or "" for file in self.read]
+        return sha256("".join(hashes).encode()).hexdigest() if len(hashes) > 1 else next(iter(hashes), None)
+
+    @property
     def skipped(self) -> list[FileReport]:
         """The files that are of no FIM format."""
         return [file for file in self.files if not file.format and not file.error]

@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The report of an import: what was read, what became of it, what was left out and why."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from grundriss.cli.report_text import report_text
+from grundriss.editing.fim_import import FimImport
+from grundriss.importers.fim.collection import Collection
+from grundriss.messages import Message
+from grundriss.model.artefact import Artefact
+from grundriss.model.state_types import Json
+
+KINDS: Final = ("schema", "group", "field", "rule", "profile")
+SHOWN: Final = 20
+_OUTCOMES: Final = ("new", "changed", "same", "kept")
+
+
+def import_text(collection: Collection, done: FimImport, lang: str, *, dry_run: bool = False) -> str:
+    """The report for people, in German or English."""
+
+    def said(key: str, **values: object) -> str:
+        return Message(key, values).text(lang)
+
+    lines = [said("fim-files", n=len(collection.read))]
+    lines += _versions(collection, done, lang)
+    lines += _section(said("fim-kept-list"), map(str, done.kept))
+    lines += _section(said("fim-conflicts"), map(str, done.conflicts))
+    lines += _section(said("fim-refused"), (_wrong(file.error, lang) for file in collection.refused))
+    unmapped = sorted(collection.content.unmapped.items(), key=lambda item: (-item[1], item[0]))
+    lines += _section(said("fim-unmapped"), (f"{count} × {path}" for path, count in unmapped), most=None)
+    if collection.skipped:
+        lines += ["", said("fim-skipped", n=len(collection.skipped))]
+    return "\n".join([*lines, "", _ending(done, lang, dry_run)])
+
+
+def import_dict(collection: Collection, done: FimImport) -> Json:
+    """The same as JSON."""
+    outcome = done.outcome
+    return {
+        "revision": outcome.revision,
+        "files": [
+            {
+                "name": file.name,
+                "format": file.format,
+                "sha256": file.sha256,
+                "versions": [f"{root.id} {root.version}" for root in file.roots],
+                "error": str(file.error) if file.error else None,
+            }
+            for file in collection.files
+        ],
+        "versions": _counts(collection, done),
+        "kept": [str(artefact) for artefact in done.kept],
+        "conflicts": [str(version) for version in done.conflicts],
+        "unmapped": dict(sorted(collection.content.unmapped.items())),
+        "report": outcome.report.to_dict(),
+    }
+
+
+def _counts(collection: Collection, done: FimImport) -> dict[str, dict[str, int]]:
+    """How many versions of each kind are new, changed, the same, or kept as they were."""
+    kinds = {version.artefact: version.kind for version in collection.content.versions}
+    became: dict[str, tuple[Artefact, ...]] = {
+        "new": done.outcome.new,
+        "changed": done.outcome.changed,
+        "same": done.outcome.same,
+        "kept": done.kept,
+    }
+    counts = {name: Counter(kinds[a] for a in artefacts if a in kinds) for name, artefacts in became.items()}
+    return {kind: {name: counts[name][kind] for name in _OUTCOMES} for kind in KINDS}
+
+
+def _versions(collection: Collection, done: FimImport, lang: str) -> Iterator[str]:
+    for kind, counts in _counts(collection, done).items():
+        if not any(counts.values()):
+            continue
+        told = ", ".join(Message(f"fim-{name}", {"n": n}).text(lang) for name, n in counts.items() if n)
+        yield f"  {Message(f'fim-{kind}', {'n': sum(counts.values())}).text(lang)}: {told}"
+
+
+def _section(title: str, items: Iterable[str], most: int | None = SHOWN) -> list[str]:
+    found = list(items)
+    if not found:
+        return []
+    shown = found if most is None else found[:most]
+    more = [f"  … {len(found) - len(shown)}"] if len(found) > len(shown) else []
+    return ["", title, *(f"  {item}" for item in shown), *more]
+
+
+def _wrong(error: object, lang: str) -> str:
+    from grundriss.errors import GrundrissError
+
+    if not isinstance(error, GrundrissError):
+        return str(error)
+    hint = error.hint_in(lang)
+    return f"{error.text(lang)} {hint}" if hint else error.text(lang)
+
+
+def _ending(done: FimImport, lang: str, dry_run: bool) -> str:
+    outcome = done.outcome
+    values = {
+        "dataset": outcome.dataset,
+        "revision": outcome.revision,
+        "added": outcome.added,
+        "removed": outcome.removed,
+    }
+    if outcome.unchanged:
+        return Message("load-unchanged", values).text(lang)
+    if not outcome.report.conforms:
+        findings = report_text(outcome.report.at_least("violation"), lang)
+        return f"{findings}\n{Message('fim-broken', values).text(lang)}"
+    return Message("fim-would" if dry_run else "fim-done", values).text(lang)
