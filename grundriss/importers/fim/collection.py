@@ -5,7 +5,9 @@
 A file that cannot be read is told and left out as a whole; the others count.
 """
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,6 +27,8 @@ MOST_RATIO: Final = 200
 """How much larger than packed a member of a ZIP may be: real FIM files reach 60."""
 _SNIFFED: Final = 4_096
 _ZIP: Final = b"PK\x03\x04"
+_BROKEN: Final = (OSError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
+"""What reading a file, or a member of a ZIP, can end with."""
 _Opened = Callable[[], IO[bytes]]
 
 
@@ -101,7 +105,7 @@ def _read(name: str, opened: _Opened, base: Base, content: Content) -> FileRepor
         return FileReport(name, format_, hashed.hexdigest(), tuple(read.roots))
     except GrundrissError as error:
         return FileReport(name, error=error)
-    except (OSError, zipfile.BadZipFile, EOFError) as error:
+    except _BROKEN as error:
         wrong = InputError("file-unreadable", location=name, reason=_said(error))
         return FileReport(name, error=wrong)
 
@@ -153,7 +157,7 @@ def _members(path: Path, name: str, found: Collection) -> Iterator[tuple[str, _O
                     found.files.append(FileReport(inside, error=wrong))
                 else:
                     yield inside, partial(archive.open, member)
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except _BROKEN as error:
         wrong = InputError("file-unreadable", location=name, reason=_said(error))
         found.files.append(FileReport(name, error=wrong))
 
@@ -168,7 +172,7 @@ def _refused_member(
     try:
         with archive.open(member) as start:
             nested = start.read(len(_ZIP)) == _ZIP
-    except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError) as error:
+    except _BROKEN as error:
         return InputError("file-unreadable", location=name, reason=_said(error))
     return InputError("zip-nested", location=name) if nested else None
 
