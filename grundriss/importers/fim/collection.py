@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from grundriss.errors import GrundrissError, InputError, LimitExceeded
-from grundriss.importers.fim import xdatenfelder
+from grundriss.importers.fim import genericode, xdatenfelder
 from grundriss.importers.fim.artefact_content import Content, VersionId
 from grundriss.importers.fim.xml_stream import Readable
 from grundriss.messages import Message, reason
@@ -194,7 +194,11 @@ def _said(error: Exception) -> Message | str:
 
 
 _MARKS: Final = dict.fromkeys(xdatenfelder.STANDARDS, xdatenfelder.TABLE) | {
-    "urn:xoev-de:fim:standard:xdatenfelder": xdatenfelder.TABLE
+    "urn:xoev-de:fim:standard:xdatenfelder": xdatenfelder.TABLE,
+    genericode.NAMESPACE: genericode.FORMAT,
 }
 """What stands near the beginning of a file of each format."""
-READERS: Final = {xdatenfelder.TABLE: xdatenfelder.read_xdatenfelder}
+READERS: Final[dict[str, Callable[[Readable, Base, str], Content]]] = {
+    xdatenfelder.TABLE: xdatenfelder.read_xdatenfelder,
+    genericode.FORMAT: genericode.read_genericode,
+}
