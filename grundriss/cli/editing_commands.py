@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from grundriss.store.line import Line
     from grundriss.validation.shape_report import Report
 
-Why = Annotated[str | None, typer.Option("-m", "--message", help="Why, for the log. It is required.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")]
 Decision = Annotated[str | None, typer.Option(help="The decision that the change rests on: its key.")]
 Expect = Annotated[
-    int | None, typer.Option("--expect", help="Refuse the change unless this is the newest revision.", min=0)
+    str | None,
+    typer.Option(
+        "--expect", metavar="R", help="Refuse the change unless this is the newest revision: r12 or 12."
+    ),
 ]
 Dataset = Annotated[
     str | None,
@@ -52,7 +54,7 @@ def add(
         ),
     ],
     label: Annotated[str | None, typer.Option(help="The name; one in English ends with @en.")] = None,
-    message: Why = None,
+    message: session.Why = None,
     dry_run: DryRun = False,
     decision: Decision = None,
     expect: Expect = None,
@@ -85,7 +87,7 @@ def set_fact(
         str | None,
         typer.Option("--from", help="Since when an owner or operator is responsible. Default: today."),
     ] = None,
-    message: Why = None,
+    message: session.Why = None,
     dry_run: DryRun = False,
     decision: Decision = None,
     expect: Expect = None,
@@ -114,7 +116,7 @@ def retire(
     instead: Annotated[
         bool, typer.Option("--instead", help="Put Y in the place of another successor that is recorded.")
     ] = False,
-    message: Why = None,
+    message: session.Why = None,
     dry_run: DryRun = False,
     decision: Decision = None,
     expect: Expect = None,
@@ -138,7 +140,7 @@ def update(
     file: Annotated[
         str, typer.Argument(metavar="FILE|-", help="A file with a SPARQL update, or - for stdin.")
     ],
-    message: Why = None,
+    message: session.Why = None,
     dry_run: DryRun = False,
     decision: Decision = None,
     expect: Expect = None,
@@ -152,19 +154,16 @@ def update(
     lang: session.Lang = None,
 ) -> None:
     """Change datasets by a SPARQL update. Prefixes of the ontology need not be declared."""
-    from grundriss.cli.sparql_file import misplaced, text_of
+    from grundriss.cli.sparql_file import placed_in, text_of
     from grundriss.editing.update import update as run_update
-    from grundriss.sparql.tokens import MalformedQuery
 
     if format_name not in ("human", "json"):
         raise UsageError("format-unknown", format=format_name, known=("human", "json"))
     text = text_of(file)
     workspace: Line = session.open_workspace(writable=True)
     intent = _intent(message, decision, expect, dataset)
-    try:
+    with placed_in(file):
         outcome = run_update(workspace, text, intent, seconds=timeout, dry_run=dry_run)
-    except MalformedQuery as error:
-        raise misplaced(file, error) from error
     if format_name == "json":
         session.put_json(outcome.to_dict())
         session.leave(0 if outcome.report.conforms else 1)
@@ -224,7 +223,11 @@ def _is_pair(text: str) -> bool:
     return bool(equals) and "://" not in name
 
 
-def _intent(message: str | None, decision: str | None, expect: int | None, dataset: str | None) -> "Intent":
+def _intent(message: str | None, decision: str | None, expect: str | None, dataset: str | None) -> "Intent":
+    from grundriss.history.revision_name import written_number
     from grundriss.store.commit import Intent
 
-    return Intent(dataset, message or "", session.author(), mode="patch", decision=decision, expected=expect)
+    expected = None if expect is None else written_number(expect)
+    return Intent(
+        dataset, message or "", session.author(), mode="patch", decision=decision, expected=expected
+    )

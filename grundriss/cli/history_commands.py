@@ -38,17 +38,19 @@ def show_log(
     format_name: Format = "human",
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.AtRevision = None,
 ) -> None:
     """The revisions, newest first; of an element, what each changed."""
     _check(format_name, _FORMATS)
     line: Line = session.open_workspace()
     if element is None:
-        _put_log(line, limit, format_name)
+        _put_log(line, rev, limit, format_name)
         return
     from grundriss.cli.history_text import history_text
     from grundriss.history.element_history import log
+    from grundriss.history.revision_name import NOW
 
-    found = log(line, element, limit, session.language_of(format_name))
+    found = log(line, element, limit, session.language_of(format_name), NOW if rev is None else rev)
     if format_name == "json":
         session.put_json(found.to_dict())
         return
@@ -58,11 +60,13 @@ def show_log(
         session.say(session.said("history-more", n=hidden))
 
 
-def _put_log(line: "Line", limit: int | None, format_name: str) -> None:
+def _put_log(line: "Line", rev: str | None, limit: int | None, format_name: str) -> None:
     from grundriss.cli.history_text import log_line
     from grundriss.history.change_types import revision_dict
+    from grundriss.history.revision_name import NOW, revision_number
 
-    numbers = sorted(line.log.revisions(), reverse=True)
+    last = revision_number(line.log, NOW if rev is None else rev)
+    numbers = [number for number in sorted(line.log.revisions(), reverse=True) if number <= last]
     entries = [line.log.entry(number) for number in numbers[:limit]]
     if format_name == "json":
         session.put_json([revision_dict(entry) for entry in entries])
@@ -86,6 +90,7 @@ def diff(
     ] = False,
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.NoRevision = None,
 ) -> None:
     """What differs between two revisions, element by element."""
     _check(format_name, _DIFF_FORMATS)
@@ -133,7 +138,7 @@ def blame(
 
 def revert(
     revision: Annotated[str, typer.Argument(metavar="R", help="The revision to take back: r12 or 12.")],
-    message: Annotated[str | None, typer.Option("-m", "--message", help="Why, for the log.")] = None,
+    message: session.WhyElse = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")
     ] = False,

@@ -43,12 +43,12 @@ def query(
 ) -> None:
     """Ask a SPARQL query. Prefixes of the ontology need not be declared."""
     from grundriss.cli.query_process import run_query
-    from grundriss.cli.sparql_file import text_of
+    from grundriss.cli.sparql_file import placed_in, text_of
 
     if (file is None) == (expression is None):
         raise UsageError("query-missing")
     text = expression if expression is not None else text_of(str(file))
-    with session.open_snapshot() as snapshot:
+    with session.open_snapshot() as snapshot, placed_in(file):
         run_query(snapshot, text, format_name, timeout)
 
 

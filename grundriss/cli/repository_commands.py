@@ -53,7 +53,7 @@ def load(
     dataset: Annotated[
         str | None, typer.Option(help="The dataset to replace. Default: the file's name.")
     ] = None,
-    message: Annotated[str | None, typer.Option("-m", "--message", help="Why, for the log.")] = None,
+    message: session.WhyElse = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")
     ] = False,
@@ -217,6 +217,7 @@ def fsck(
     ] = None,
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.NoRevision = None,
 ) -> None:
     """Prove that the log is whole and that the store is what the log gives."""
     from grundriss.history.revision_name import revision_number

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Commands for scenarios: scenario new, list, show, rebase, merge, drop."""
 
-import re
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,7 +42,7 @@ def register(app: typer.Typer) -> None:
 
 def new(
     name: Name,
-    message: Annotated[str, typer.Option("-m", "--message", help="Why.")],
+    message: session.Why = None,
     base: Annotated[
         str | None, typer.Option(help="The revision to branch off, such as r12. Default: the newest.")
     ] = None,
@@ -54,7 +53,7 @@ def new(
     from grundriss.scenarios.branching import create
 
     main = session.open_main(writable=True)
-    scenario = create(main, name, message, session.author(), _revision(base), label)
+    scenario = create(main, name, message or "", session.author(), _revision(base), label)
     session.say(session.said("scenario-made", name=name, base=scenario.settings.base))
     session.say(session.said("scenario-made-next", name=name))
 
@@ -91,7 +90,7 @@ def rebase(
     base: Annotated[
         str | None, typer.Option(help="The revision to bring it up to, such as r12. Default: the newest.")
     ] = None,
-    message: Annotated[str | None, typer.Option("-m", "--message", help="Why, for the log.")] = None,
+    message: session.WhyElse = None,
     take: Take = None,
     resolve: Resolve = None,
     dry_run: DryRun = False,
@@ -119,7 +118,7 @@ def rebase(
 
 def merge(
     name: Name,
-    message: Annotated[str, typer.Option("-m", "--message", help="Why, for the log.")],
+    message: session.Why = None,
     decision: Annotated[
         str | None, typer.Option(help="The decision behind it: an IRI, a CURIE, a key or a label.")
     ] = None,
@@ -141,7 +140,7 @@ def merge(
             basis = resolve_element(snapshot.store, snapshot.base_iri, decision).value
     joined = merge_scenario(
         scenario,
-        message,
+        message or "",
         session.author(),
         resolution=_resolution(take, resolve),
         decision=basis,
@@ -191,12 +190,9 @@ def _scenario(name: str) -> "Scenario":
 
 
 def _revision(text: str | None) -> int | None:
-    if text is None:
-        return None
-    found = re.fullmatch(r"r?([0-9]{1,9})", text.strip())
-    if found is None:
-        raise UsageError("scenario-revision", revision=text)
-    return int(found.group(1))
+    from grundriss.history.revision_name import written_number
+
+    return None if text is None else written_number(text)
 
 
 def _resolution(take: str | None, single: list[str] | None) -> "Resolution":

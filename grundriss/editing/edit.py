@@ -21,7 +21,7 @@ from grundriss.model.identifier import dataset_in
 from grundriss.model.partial_date import PartialDate
 from grundriss.model.terms import GRU
 from grundriss.store.asserted import Patch
-from grundriss.store.commit import Intent, Outcome, commit
+from grundriss.store.commit import Intent, Outcome, check_message, commit
 from grundriss.store.line import Line
 from grundriss.store.writer import Writer
 
@@ -141,8 +141,7 @@ def edited(
     dry_run: bool = False,
 ) -> Edited:
     """Find the change that is meant in the facts of the moment and commit it, all in one hold of the lock."""
-    if not intent.message.strip():
-        raise UsageError("message-missing")
+    check_message(intent.message)
     check_text("message", intent.message)
     said = read_source(source)
     with line.writing() as writer:

@@ -6,7 +6,9 @@ import re
 from typing import Final
 
 from grundriss.errors import NotFound, UsageError
+from grundriss.store.line import Line
 from grundriss.store.revision_log import RevisionLog
+from grundriss.store.snapshot import Snapshot
 
 _NAME: Final = re.compile(r"r?([0-9]{1,18})")
 NOW: Final = "now"
@@ -20,10 +22,27 @@ def revision_number(log: RevisionLog, name: str | int) -> int:
     text = str(name).strip().lower()
     if text == NOW:
         return log.last
-    found = _NAME.fullmatch(text)
-    if found is None:
+    revision = _number(text)
+    if revision is None:
         raise UsageError("revision-name", name=str(name)[:80])
-    revision = int(found.group(1))
     if revision and not log.holds(revision):
         raise NotFound("revision-unknown", revision=revision, last=log.last)
     return revision
+
+
+def written_number(name: str) -> int:
+    """The number in `r12` or `12`, whether there is such a revision or not. Raises UsageError for anything else."""
+    revision = _number(name.strip().lower())
+    if revision is None:
+        raise UsageError("revision-number", name=name[:80])
+    return revision
+
+
+def snapshot_of(line: Line, name: str | int = NOW) -> Snapshot:
+    """The line as it stood at a revision, or as it is now. Raises as `revision_number`."""
+    return line.snapshot() if name == NOW else line.at(revision_number(line.log, name))
+
+
+def _number(text: str) -> int | None:
+    found = _NAME.fullmatch(text)
+    return int(found.group(1)) if found else None

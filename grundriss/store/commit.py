@@ -91,6 +91,12 @@ def check_dataset_name(name: str) -> None:
         raise UsageError("dataset-name", name=short, better=key_of(short) or "manual")
 
 
+def check_message(message: str) -> None:
+    """Refuse a change of which nobody says why."""
+    if not message.strip():
+        raise UsageError("message-missing")
+
+
 def commit(
     writer: Writer,
     change: Asserted,
@@ -217,11 +223,13 @@ def load_large_file(
 
 def _check_expected(writer: Writer, intent: Intent) -> None:
     current = writer.metadata.revision
-    if intent.expected in (None, current):
+    if intent.expected is None or intent.expected == current:
         return
+    if intent.expected > current:
+        raise Conflict("revision-ahead", expected=intent.expected, current=current)
     since = [f"r{r}: {writer.log.entry(r).message}" for r in range(intent.expected + 1, current + 1)]
     meanwhile = "; ".join([*since[:5], *(["…"] if len(since) > 5 else [])])
-    raise Conflict("revision-moved", expected=intent.expected or 0, current=current, meanwhile=meanwhile)
+    raise Conflict("revision-moved", expected=intent.expected, current=current, meanwhile=meanwhile)
 
 
 def _apply_and_derive(writer: Writer, change: Asserted) -> Followed | None:

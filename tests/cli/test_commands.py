@@ -72,7 +72,7 @@ def test_a_query_from_a_file(run: Run, tmp_path: Path) -> None:
     [
         (["query", "-e", "SELECT ?x WHERE { ?x"], 3, ""),
         (["query", "-e", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"], 6, "SERVICE"),
-        (["query", "-e", "INSERT DATA { <urn:a> <urn:b> <urn:c> }"], 2, "INSERT"),
+        (["query", "-e", "INSERT DATA { <urn:a> <urn:b> <urn:c> }"], 3, "INSERT"),
         (["query", "-e", "ASK { ?s ?p ?o }", "-f", "ttl"], 2, "does not fit"),
         (["query", "nowhere.rq"], 3, "nowhere.rq"),
         (["query"], 2, "Give a query"),
