@@ -175,6 +175,7 @@ def update(
 def tell(outcome: "Edited", dry_run: bool, scenario: str | None) -> None:
     """Say what a change did: violations to stdout with exit status 1, everything else to stderr."""
     from grundriss.cli.report_text import report_text
+    from grundriss.store.revision_log import numbered
 
     said = session.said
     if outcome.unchanged:
@@ -187,10 +188,8 @@ def tell(outcome: "Edited", dry_run: bool, scenario: str | None) -> None:
         session.leave(1)
     if dry_run:
         session.say(said("edit-would", summary=summary))
-    elif scenario:
-        session.say(said("edit-done-in", revision=outcome.revision, scenario=scenario, summary=summary))
-    else:
-        session.say(said("edit-done", revision=outcome.revision, summary=summary))
+    elif outcome.revision:
+        session.say(said("edit-done", revision=numbered(outcome.revision, scenario), summary=summary))
     for name, (added, removed) in outcome.datasets.items():
         session.say(said("edit-dataset", dataset=name, added=added, removed=removed))
     warnings = _warnings(outcome)

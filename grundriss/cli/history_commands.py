@@ -61,11 +61,11 @@ def show_log(
 
 
 def _put_log(line: "Line", rev: str | None, limit: int | None, format_name: str) -> None:
-    from grundriss.cli.history_text import log_line
+    from grundriss.cli.history_text import log_line, log_title
     from grundriss.history.change_types import revision_dict
     from grundriss.history.revision_name import NOW, revision_number
 
-    last = revision_number(line.log, NOW if rev is None else rev)
+    last = revision_number(line, NOW if rev is None else rev)
     numbers = [number for number in sorted(line.log.revisions(), reverse=True) if number <= last]
     entries = [line.log.entry(number) for number in numbers[:limit]]
     if format_name == "json":
@@ -73,6 +73,8 @@ def _put_log(line: "Line", rev: str | None, limit: int | None, format_name: str)
         return
     if not numbers:
         session.say(session.said("log-empty"))
+    elif entries:
+        session.put(log_title(line.scenario, session.language()) + "\n")
     for entry in entries:
         session.put(log_line(entry))
     if len(entries) < len(numbers):
@@ -148,6 +150,7 @@ def revert(
     """Take back what a revision changed, as a new revision. Nothing changes when later ones changed the same."""
     from grundriss.cli.report_text import report_text
     from grundriss.history.revert import revert as take_back
+    from grundriss.store.revision_log import numbered
 
     line: Line = session.open_workspace(writable=True)
     spoken = session.language()
@@ -160,13 +163,14 @@ def revert(
         session.say(session.said("revert-nothing"))
         return
     counts = {
+        "revision": outcome.revision and numbered(outcome.revision, line.scenario),
         "removed": Message("statements", {"n": outcome.removed}),
         "added": Message("statements", {"n": outcome.added}),
     }
     if dry_run:
         session.say(session.said("revert-would", **counts))
     else:
-        session.say(session.said("revert-done", revision=outcome.revision, **counts))
+        session.say(session.said("revert-done", **counts))
 
 
 def _check(format_name: str, known: tuple[str, ...]) -> None:

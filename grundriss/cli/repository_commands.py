@@ -92,7 +92,7 @@ def load(
     if outcome is None:
         quads = _read(workspace, files, name, format_name)
         outcome = replace_dataset(workspace, quads, intent, dry_run=dry_run, progress=_step)
-    _report(outcome, dry_run)
+    _report(outcome, dry_run, workspace.scenario)
 
 
 def _load_canonical(
@@ -111,7 +111,7 @@ def _load_canonical(
             session.say(session.said("canonical-edited", file=file))
     intent = Intent(None, message or f"Load {name}", session.author(), source=name)
     outcome = load_folder(workspace, folder, intent, verify=verify, dry_run=dry_run, progress=_step)
-    _report(replace(outcome, dataset=name), dry_run)
+    _report(replace(outcome, dataset=name), dry_run, workspace.scenario)
 
 
 def _load_large(
@@ -181,9 +181,10 @@ def _digest(files: list[Path]) -> str:
     return hashlib.sha256(b"".join(digest.digest() for digest in digests)).hexdigest()
 
 
-def _report(outcome: "Outcome", dry_run: bool) -> None:
+def _report(outcome: "Outcome", dry_run: bool, scenario: str | None) -> None:
     from grundriss.cli.report_text import counts_message, report_text
     from grundriss.messages import Message
+    from grundriss.store.revision_log import numbered
 
     said = session.said
     if outcome.unchanged:
@@ -203,8 +204,9 @@ def _report(outcome: "Outcome", dry_run: bool) -> None:
         session.leave(1)
     if dry_run:
         session.say(said("load-would", dataset=outcome.dataset, summary=summary))
-    else:
-        session.say(said("load-done", dataset=outcome.dataset, revision=outcome.revision, summary=summary))
+    elif outcome.revision:
+        number = numbered(outcome.revision, scenario)
+        session.say(said("load-done", dataset=outcome.dataset, revision=number, summary=summary))
 
 
 def fsck(
@@ -228,7 +230,7 @@ def fsck(
     if rebuild:
         workspace.remove_store()
         workspace.snapshot().close()
-    found = check(workspace, None if since is None else revision_number(workspace.log, since))
+    found = check(workspace, None if since is None else revision_number(workspace, since))
     for fault in found.faults:
         session.put(session.said("fsck-fault", fault=fault))
     session.say(

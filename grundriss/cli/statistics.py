@@ -19,6 +19,7 @@ from grundriss.model.terms import curie
 from grundriss.model.vocabulary import relation_types
 from grundriss.plain_text import plain
 from grundriss.states.when import state_of
+from grundriss.store.revision_log import numbered
 
 if TYPE_CHECKING:
     from grundriss.store.snapshot import Snapshot
@@ -56,7 +57,11 @@ def statistics_dict(snapshot: "Snapshot") -> Json:
 def statistics_text(snapshot: "Snapshot", lang: str) -> str:
     """The same as tables."""
     found = statistics_dict(snapshot)
-    head = {"revision": found["revision"], "date": found["date"], "size": f"{found['bytes'] / 1e6:.1f}"}
+    head = {
+        "revision": numbered(found["revision"], found["scenario"]),
+        "date": found["date"],
+        "size": f"{found['bytes'] / 1e6:.1f}",
+    }
     title = Message("stats-head", {**head, "base": found["base"]}).text(lang)
     # the revision is said already
     place = place_words(replace(state_of(snapshot, "", snapshot.effective_date), by_revision=False), lang)

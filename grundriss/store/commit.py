@@ -17,6 +17,7 @@ from pyoxigraph import Quad, RdfFormat
 
 from grundriss import __version__
 from grundriss.errors import Conflict, UsageError
+from grundriss.messages import Message
 from grundriss.model.identifier import key_of
 from grundriss.store.asserted import Asserted, LoadedGraph, Patch, derive_again
 from grundriss.store.bulk import bulk_load
@@ -26,7 +27,7 @@ from grundriss.store.line import Line
 from grundriss.store.metadata import Metadata
 from grundriss.store.provenance import provenance
 from grundriss.store.rebuild import load_ontology
-from grundriss.store.revision_log import COMPRESS_FROM, Entry
+from grundriss.store.revision_log import COMPRESS_FROM, Entry, numbered
 from grundriss.store.rules import digest
 from grundriss.store.skolem import skolemise
 from grundriss.store.writer import Writer
@@ -225,11 +226,14 @@ def _check_expected(writer: Writer, intent: Intent) -> None:
     current = writer.metadata.revision
     if intent.expected is None or intent.expected == current:
         return
+    wanted, newest = (numbered(number, writer.scenario) for number in (intent.expected, current))
     if intent.expected > current:
-        raise Conflict("revision-ahead", expected=intent.expected, current=current)
+        raise Conflict("revision-ahead", expected=wanted, current=newest)
     since = [f"r{r}: {writer.log.entry(r).message}" for r in range(intent.expected + 1, current + 1)]
     meanwhile = "; ".join([*since[:5], *(["…"] if len(since) > 5 else [])])
-    raise Conflict("revision-moved", expected=intent.expected, current=current, meanwhile=meanwhile)
+    line = f" --scenario {writer.scenario}" if writer.scenario else ""
+    hint = Message("revision-moved-compare", {"expected": intent.expected, "current": current, "line": line})
+    raise Conflict("revision-moved", hint=hint, expected=wanted, current=newest, meanwhile=meanwhile)
 
 
 def _apply_and_derive(writer: Writer, change: Asserted) -> Followed | None:
