@@ -11,10 +11,8 @@ from grundriss.errors import UsageError
 
 if TYPE_CHECKING:
     from grundriss.editing.edit import Edited
-    from grundriss.messages import Message
     from grundriss.store.commit import Intent
     from grundriss.store.line import Line
-    from grundriss.validation.shape_report import Report
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")]
 Decision = Annotated[str | None, typer.Option(help="The decision that the change rests on: its key.")]
@@ -174,46 +172,26 @@ def update(
 
 def tell(outcome: "Edited", dry_run: bool, scenario: str | None) -> None:
     """Say what a change did: violations to stdout with exit status 1, everything else to stderr."""
-    from grundriss.cli.report_text import report_text
+    from grundriss.cli.commit_text import refuse, say_warnings, summary
     from grundriss.store.revision_log import numbered
 
     said = session.said
     if outcome.unchanged:
         session.say(said("edit-unchanged"))
         return
-    summary = _summary(outcome)
+    counts = summary(outcome)
     if not outcome.report.conforms:
-        session.put(report_text(outcome.report.at_least("violation"), session.language()))
-        session.say(said("edit-refused", summary=summary))
-        session.leave(1)
+        refuse(outcome, said("edit-refused", summary=counts))
     if dry_run:
-        session.say(said("edit-would", summary=summary))
+        session.say(said("edit-would", summary=counts))
     elif outcome.revision:
-        session.say(said("edit-done", revision=numbered(outcome.revision, scenario), summary=summary))
+        session.say(said("edit-done", revision=numbered(outcome.revision, scenario), summary=counts))
     for name, (added, removed) in outcome.datasets.items():
         session.say(said("edit-dataset", dataset=name, added=added, removed=removed))
-    warnings = _warnings(outcome)
-    if warnings.results:
-        session.say(report_text(warnings, session.language()))
-
-
-def _summary(outcome: "Edited") -> "Message":
-    from grundriss.cli.report_text import counts_message
-    from grundriss.messages import Message
-
-    key = "load-summary" if outcome.complete else "load-summary-touched"
-    added = Message("statements", {"n": outcome.added})
-    counts = counts_message(outcome.report)
-    return Message(key, {"added": added, "removed": outcome.removed, "counts": counts})
-
-
-def _warnings(outcome: "Edited") -> "Report":
-    """What is incomplete or doubtful about what was stated, without what else the change touches."""
-    from grundriss.validation.shape_report import Report
-
-    stated = {str(quad.subject).strip("<>") for quad in outcome.patch.added}
-    found = outcome.report.results
-    return Report(tuple(f for f in found if f.severity == "warning" and f.focus.id in stated))
+    for end in outcome.ended:
+        values = {"role": end.role, "organisation": end.organisation, "until": end.until}
+        session.say(said("edit-ends", **values))
+    say_warnings(outcome, scenario)
 
 
 def _is_pair(text: str) -> bool:

@@ -148,7 +148,7 @@ def revert(
     scenario: session.InScenario = None,
 ) -> None:
     """Take back what a revision changed, as a new revision. Nothing changes when later ones changed the same."""
-    from grundriss.cli.report_text import report_text
+    from grundriss.cli.commit_text import refuse, say_warnings
     from grundriss.history.revert import revert as take_back
     from grundriss.store.revision_log import numbered
 
@@ -156,9 +156,7 @@ def revert(
     spoken = session.language()
     outcome = take_back(line, revision, session.author(), message, dry_run=dry_run, lang=spoken)
     if not outcome.report.conforms:
-        session.put(report_text(outcome.report.at_least("violation"), spoken))
-        session.say(session.said("revert-refused", name=revision))
-        session.leave(1)
+        refuse(outcome, session.said("revert-refused", name=revision))
     if outcome.unchanged:
         session.say(session.said("revert-nothing"))
         return
@@ -171,6 +169,7 @@ def revert(
         session.say(session.said("revert-would", **counts))
     else:
         session.say(session.said("revert-done", **counts))
+    say_warnings(outcome, line.scenario)
 
 
 def _check(format_name: str, known: tuple[str, ...]) -> None:

@@ -214,7 +214,7 @@ def _put_report(report: "Report", severity: str, format_name: str) -> None:
 
     shown = report.at_least(severity)
     if format_name == "human":
-        session.put(report_text(shown, session.language()))
+        session.put(report_text(report, severity, session.language()))
     elif format_name == "json":
         session.put_json(shown.to_dict())
     elif format_name == "ttl":

@@ -182,7 +182,7 @@ def _digest(files: list[Path]) -> str:
 
 
 def _report(outcome: "Outcome", dry_run: bool, scenario: str | None) -> None:
-    from grundriss.cli.report_text import counts_message, report_text
+    from grundriss.cli.commit_text import refuse, say_warnings, summary
     from grundriss.messages import Message
     from grundriss.store.revision_log import numbered
 
@@ -190,23 +190,20 @@ def _report(outcome: "Outcome", dry_run: bool, scenario: str | None) -> None:
     if outcome.unchanged:
         session.say(said("load-unchanged", dataset=outcome.dataset))
         return
-    summary = Message(
-        "load-summary" if outcome.complete else "load-summary-touched",
-        {
-            "added": Message("statements", {"n": outcome.added}),
-            "removed": outcome.removed,
-            "counts": counts_message(outcome.report),
-        },
-    )
+    counts = summary(outcome)
     if not outcome.report.conforms:
-        session.put(report_text(outcome.report.at_least("violation"), session.language()))
-        session.say(said("load-refused", dataset=outcome.dataset, summary=summary))
-        session.leave(1)
+        refuse(outcome, said("load-refused", dataset=outcome.dataset, summary=counts))
     if dry_run:
-        session.say(said("load-would", dataset=outcome.dataset, summary=summary))
+        session.say(said("load-would", dataset=outcome.dataset, summary=counts))
     elif outcome.revision:
         number = numbered(outcome.revision, scenario)
-        session.say(said("load-done", dataset=outcome.dataset, revision=number, summary=summary))
+        session.say(said("load-done", dataset=outcome.dataset, revision=number, summary=counts))
+    if outcome.removed * 2 > outcome.held > 0:
+        held = Message("statements", {"n": outcome.held})
+        session.say(said("load-removes", n=outcome.removed, held=held))
+    if outcome.restated:
+        session.say(said("load-derived", known=outcome.restated))
+    say_warnings(outcome, scenario)
 
 
 def fsck(

@@ -129,6 +129,7 @@ def merge(
     lang: session.Lang = None,
 ) -> None:
     """Make what a scenario changes one revision of the main line. Exit status 1 when there are conflicts."""
+    from grundriss.cli.commit_text import say_warnings
     from grundriss.resolve import resolve as resolve_element
     from grundriss.scenarios.joining import merge as merge_scenario
 
@@ -152,6 +153,7 @@ def merge(
     key = "nothing" if outcome.unchanged else "would-merge" if dry_run else "merged"
     counts = {"added": outcome.added, "removed": outcome.removed, "revision": outcome.revision}
     session.say(session.said(f"scenario-{key}", name=name, **counts))
+    say_warnings(outcome, None)
 
 
 def drop(
@@ -209,6 +211,8 @@ def _is_json(format_name: str) -> bool:
 
 def _put_joined(name: str, joined: "Joined", as_json: bool) -> None:
     """Say what stands against it, and leave then."""
+    from grundriss.cli.commit_text import refuse
+
     if as_json:
         session.put_json(joined.to_dict())
     if joined.open:
@@ -220,11 +224,10 @@ def _put_joined(name: str, joined: "Joined", as_json: bool) -> None:
         session.say(session.said("collision-advice", element=first.item.key, property=first.property))
         session.leave(1)
     if not joined.done:
+        said = session.said("scenario-refused", name=name)
         if not as_json:
-            from grundriss.cli.report_text import report_text
-
-            session.put(report_text(joined.outcome.report.at_least("violation"), session.language()))
-        session.say(session.said("scenario-refused", name=name))
+            refuse(joined.outcome, said)
+        session.say(said)
         session.leave(1)
 
 

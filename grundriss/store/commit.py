@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat
+from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from grundriss import __version__
 from grundriss.errors import Conflict, UsageError
 from grundriss.messages import Message
 from grundriss.model.identifier import key_of
+from grundriss.model.terms import curie
 from grundriss.store.asserted import Asserted, LoadedGraph, Patch, derive_again
 from grundriss.store.bulk import bulk_load
 from grundriss.store.dataset_mode import check_replaces
@@ -28,7 +29,7 @@ from grundriss.store.metadata import Metadata
 from grundriss.store.provenance import provenance
 from grundriss.store.rebuild import load_ontology
 from grundriss.store.revision_log import COMPRESS_FROM, Entry, numbered
-from grundriss.store.rules import digest
+from grundriss.store.rules import digest, never_stated
 from grundriss.store.skolem import skolemise
 from grundriss.store.writer import Writer
 from grundriss.validation.incremental import concerns, validate_affected
@@ -45,6 +46,8 @@ class Outcome:
     """What a commit did. `revision` is None when nothing was written: no change, a dry run, or violations.
 
     `report` holds the findings on what the change touches; after a full derivation, on everything (`complete`).
+    `held` is how many statements a dataset had that is replaced; 0 where none is.
+    `restated` are the properties that only rules give and the dataset states all the same.
     """
 
     dataset: str | None
@@ -54,6 +57,8 @@ class Outcome:
     report: Report
     reads: Reads | None = None
     complete: bool = False
+    held: int = 0
+    restated: tuple[str, ...] = ()
 
     @property
     def unchanged(self) -> bool:
@@ -122,7 +127,7 @@ def commit(
         progress("derive")
         followed = _apply_and_derive(writer, change)
         progress("validate")
-        outcome = _checked(outcome, writer, followed)
+        outcome = replace(_checked(outcome, writer, followed), restated=_restated(writer, intent))
         if dry_run or not outcome.report.conforms:
             writer.abandon()
             return outcome
@@ -157,7 +162,8 @@ def replace_dataset(
         if not held:
             check_replaces(writer.store, graph)
         change = Patch(added=frozenset(wanted - held), removed=frozenset(held - wanted))
-        return commit(writer, change, intent, dry_run=dry_run, progress=progress)
+        done = commit(writer, change, intent, dry_run=dry_run, progress=progress)
+        return replace(done, held=len(held))
 
 
 def add_to_dataset(
@@ -251,6 +257,18 @@ def _checked(outcome: Outcome, writer: Writer, followed: Followed | None) -> Out
         reads = followed.reads if followed else None
         return replace(outcome, report=validate(writer.store), reads=reads, complete=True)
     return replace(outcome, report=validate_affected(writer.store, followed.affected), reads=followed.reads)
+
+
+def _restated(writer: Writer, intent: Intent) -> tuple[str, ...]:
+    if intent.dataset is None:
+        return ()
+    graph = writer.base.source_graph(intent.dataset)
+    known = (NamedNode(iri) for iri in sorted(never_stated()))
+    return tuple(
+        curie(node.value)
+        for node in known
+        if any(True for _ in writer.store.quads_for_pattern(None, node, None, graph))
+    )
 
 
 def _write(writer: Writer, change: Asserted, intent: Intent) -> int:

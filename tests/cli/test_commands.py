@@ -233,7 +233,7 @@ def test_load_replaces_a_dataset_and_says_when_nothing_changes(
     (tmp_path / "extra.ttl").write_text(TURTLE, encoding="utf-8")
     assert "revision 2" in run("-w", "w", "load", "extra.ttl").err
     again = run("-w", "w", "load", "extra.ttl")
-    assert again.status == 0 and "nothing changed" in again.err
+    assert again.status == 0 and "nothing was changed" in again.err
     assert run("-w", "w", "show", "testportal").status == 0
     log = json.loads(run("-w", "w", "log", "-f", "json").out)
     assert [entry["revision"] for entry in log] == [2, 1]

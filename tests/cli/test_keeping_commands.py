@@ -36,7 +36,7 @@ def test_a_canonical_export_comes_back(run: Run, workspace: Path, tmp_path: Path
     assert run("init", "v").status == 0
     assert "would be loaded" in run("-w", "v", "load", "x", "--dry-run").err
     assert "revision 1" in run("-w", "v", "load", "x", "--verify", "-m", "From git").err
-    assert "nothing changed" in run("-w", "v", "load", "x").err
+    assert "nothing was changed" in run("-w", "v", "load", "x").err
     assert "From git" in run("-w", "v", "log").out
     assert run("-w", "v", "fsck").status == 0
     assert "written: 0 files" in run("-w", "v", "export", "--canonical", "x").err
