@@ -43,7 +43,9 @@ def register(app: typer.Typer) -> None:
 
 
 def add(
-    kind: Annotated[str, typer.Argument(help="component, interface, organization … or relation.")],
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="component, interface, organization … or relation.")
+    ],
     names: Annotated[
         list[str],
         typer.Argument(

@@ -4,7 +4,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -14,6 +14,9 @@ from grundriss.errors import UsageError
 if TYPE_CHECKING:
     from grundriss.store.snapshot import Snapshot
     from grundriss.validation.shape_report import Report
+
+
+_EXPORTED: Final = ("ttl", "nt", "nq", "trig", "jsonld", "rdf", "csv", "json")
 
 
 def register(app: typer.Typer) -> None:
@@ -53,7 +56,7 @@ def query(
 
 
 def show(
-    element: Annotated[str, typer.Argument(help="An IRI, a CURIE, a key or a label.")],
+    element: Annotated[str, typer.Argument(metavar="X", help="An IRI, a CURIE, a key or a label.")],
     format_name: Annotated[
         str, typer.Option("-f", "--format", help="human, json, ttl, nt, jsonld or rdf.")
     ] = "human",
@@ -126,6 +129,8 @@ def export(
     rev: session.AtRevision = None,
 ) -> None:
     """Write RDF, or a list of elements as a table."""
+    if format_name is not None and format_name not in _EXPORTED:
+        raise UsageError("format-unknown", format=format_name, known=_EXPORTED)
     if canonical is not None and (what, format_name, output, when) != (None, None, None, None):
         raise UsageError("canonical-alone")
     target = None if output is None or str(output) == "-" else output

@@ -13,10 +13,8 @@ _LIMIT = 200
 def report_text(report: Report, severity: str, lang: str) -> str:
     """The findings of at least a severity, owner by owner, then how many there are in all."""
     shown = report.at_least(severity)
-    lines = [
-        *([findings_text(shown, lang)] if shown.results else []),
-        f"{counts_message(report).text(lang)}.",
-    ]
+    lines = [findings_text(shown, lang), ""] if shown.results else []
+    lines.append(f"{counts_message(report).text(lang)}.")
     if shown.hidden:
         lines.append(Message("report-hidden", {"n": shown.hidden}).text(lang))
     if len(shown.results) > _LIMIT:
@@ -37,7 +35,7 @@ def findings_text(report: Report, lang: str) -> str:
         lines.append("")
     if shown > _LIMIT:
         lines.append(Message("report-cut", {"first": _LIMIT, "all": shown}).text(lang))
-    return "\n".join(lines)
+    return "\n".join(lines).rstrip("\n")
 
 
 def counts_message(report: Report) -> Message:

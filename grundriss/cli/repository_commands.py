@@ -48,7 +48,10 @@ def init(
 def load(
     files: Annotated[
         list[Path],
-        typer.Argument(help="RDF files, a folder of CSV tables of facts, or one of `export --canonical`."),
+        typer.Argument(
+            metavar="FILE...",
+            help="RDF files, a folder of CSV tables of facts, or one of `export --canonical`.",
+        ),
     ],
     dataset: Annotated[
         str | None, typer.Option(help="The dataset to replace. Default: the file's name.")

@@ -30,9 +30,11 @@ def text_of(name: str) -> str:
         with Path(name).open(encoding="utf-8") as file:
             return file.read(_ENOUGH)
     except UnicodeDecodeError as error:
-        raise InputError("query-encoding", location=name) from error
+        raise InputError("file-encoding", location=name) from error
+    except FileNotFoundError as error:
+        raise InputError("file-missing", location=name) from error
     except OSError as error:
-        raise InputError("query-unreadable", location=name, reason=reason(error)) from error
+        raise InputError("file-unreadable", location=name, reason=reason(error)) from error
 
 
 @contextmanager

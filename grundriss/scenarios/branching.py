@@ -9,6 +9,7 @@ from typing import Final
 
 from grundriss import queries
 from grundriss.errors import Conflict, NotFound, UsageError
+from grundriss.model.folding import fold
 from grundriss.model.identifier import key_in, key_of
 from grundriss.store.commit import check_message
 from grundriss.store.durable import disk_error, sync_directory
@@ -88,5 +89,5 @@ def _cleared(scenario: Scenario) -> bool:
 
 def _check_name(name: str) -> None:
     if not is_scenario_name(name):
-        better = re.sub(r"^[^a-z]+", "", key_of(name))[:LONGEST_NAME] or "scenario-1"
+        better = re.sub(r"^[^a-z]+", "", key_of(fold(name)))[:LONGEST_NAME] or "scenario-1"
         raise UsageError("scenario-name", name=name, better=better)

@@ -97,3 +97,26 @@ def test_the_log_is_read_as_it_was_at_a_revision(own: Run) -> None:
 def test_a_command_that_names_its_revisions_itself_says_so(own: Run, command: tuple[str, ...]) -> None:
     told = own(*command, "--rev", "r1")
     assert told.status == 2 and "has no --rev" in told.err and "grundriss diff R1 R2" in told.err
+
+
+@pytest.mark.parametrize(
+    ("command", "name"), [("show", "X"), ("search", "TEXT"), ("add", "KIND"), ("load", "FILE...")]
+)
+def test_what_is_missing_is_named_as_the_help_names_it(own: Run, command: str, name: str) -> None:
+    assert own(command, "--lang", "de").err.startswith(f"Fehler: {name} fehlt.")
+    assert name in own(command, "--help").out
+
+
+@pytest.mark.parametrize("command", [("query", "none.rq"), ("update", "none.rq", "-m", "x")])
+def test_a_file_that_is_not_there_is_a_file_and_no_query(own: Run, command: tuple[str, ...]) -> None:
+    told = own(*command, "--lang", "de")
+    assert told.status == 3 and "none.rq: Diese Datei gibt es nicht." in told.err
+
+
+def test_a_format_that_is_none_is_told_before_what_is_exported(own: Run) -> None:
+    told = own("export", "components", "-f", "csvv")
+    assert told.status == 2 and "csvv" in told.err and "csv, json" in told.err
+
+
+def test_a_name_with_umlauts_is_offered_as_a_readable_name_of_a_scenario(own: Run) -> None:
+    assert "ablosung-2028" in own("scenario", "new", "Ablösung 2028", "-m", "x").err
