@@ -233,10 +233,13 @@ def _put_joined(name: str, joined: "Joined", as_json: bool) -> None:
 
 def _collision_text(line: "CollisionLine") -> str:
     from grundriss.messages import shown
+    from grundriss.model.answer_table import word
 
     sides = {"base": line.base, "mine": line.mine, "theirs": line.theirs}
     texts = [f"  {session.said(f'collision-side-{side}')}: {shown(v) or '–'}" for side, v in sides.items()]
-    return "\n".join([f"{shown(line.item.label)} ({line.item.key}) {line.property}", *texts])
+    label = word(line.property, session.language())
+    named = line.property if label == line.property else f"{line.property} ({label})"
+    return "\n".join([f"{shown(line.item.label)} [{line.item.key}], {named}", *texts])
 
 
 def _summary_text(summary: "Summary") -> str:
@@ -277,4 +280,4 @@ def _element_text(change: "ElementChange") -> str:
 
     facts = [(sign, fact) for sign, side in (("-", change.removed), ("+", change.added)) for fact in side]
     lines = [f"  {sign} {fact.property}: {shown(fact.value)}" for sign, fact in facts]
-    return "\n".join(["", f"{shown(change.item.label)} ({change.item.key})", *lines])
+    return "\n".join(["", f"{shown(change.item.label)} [{change.item.key}]", *lines])

@@ -17,7 +17,7 @@ from grundriss.model.answer_words import (
     state_words,
 )
 from grundriss.model.state_types import Gap, Item, Line, Relation, RelationGap, State
-from grundriss.model.terms import CONCEPT_BASE, GRU
+from grundriss.model.terms import CONCEPT_BASE, DCT, GRU, SKOS
 from grundriss.model.vocabulary import relation_type_by_name, term_label
 
 TableCell = Cell | tuple[Item, ...] | Relation
@@ -102,7 +102,8 @@ def word(name: str, lang: str) -> str:
     """A column or a kind of change in words; the property's label where the ontology has one."""
     if name in _WORDS:
         return _WORDS[name][lang == "en"]
-    return term_label(GRU + name, lang) or name
+    found = (term_label(namespace + name, lang) for namespace in (GRU, SKOS, DCT))
+    return next((label for label in found if label), name)
 
 
 @singledispatch

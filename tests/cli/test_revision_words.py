@@ -101,3 +101,14 @@ def test_a_property_that_changed_is_told_by_its_label(own: Run) -> None:
     assert own("set", "bundid", "owner", "fitko", "-m", "y").status == 0
     told = own("gap", "r1", "ist", "--lang", "de").out
     assert "ungeprüfte Eigenschaft verantwortliche Organisation → –" in told
+
+
+def test_a_name_that_changed_and_a_conflict_about_it_say_that_it_is_the_name(own: Run) -> None:
+    assert own("set", "bundid", "label", "Meine", "-m", "y", "--scenario", "one").status == 0
+    assert (
+        "[bundid]: Name BundID (Nutzerkonto Bund) → Meine" in own("gap", "ist", "one@ist", "--lang", "de").out
+    )
+    assert own("set", "bundid", "label", "Ihre", "-m", "y").status == 0
+    told = own("scenario", "merge", "one", "-m", "y", "--lang", "de")
+    assert told.status == 1 and "Meine [bundid], prefLabel (Name)\n  Basis: BundID" in told.out
+    assert "bundid prefLabel=mine" in told.err, "it is decided by the name that --resolve takes"
