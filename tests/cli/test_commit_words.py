@@ -126,3 +126,10 @@ def test_a_relation_that_is_there_is_to_be_set_and_not_to_be_named_otherwise(own
         and "grundriss set uses--elster--bundid" in told.err
         and "another key" not in told.err
     )
+
+
+def test_what_was_refused_or_tried_is_told_as_planned(own: Run) -> None:
+    told = own("set", "bundid", "lifecycle", "abloesung", "-m", "x", "--dry-run", "--lang", "de")
+    assert "nichts wurde geändert. Geplant: 1 Aussage hinzugefügt" in told.err
+    told = own("set", "bundid", "validUntil", "1999", "-m", "x")
+    assert told.status == 1 and "nothing was changed. Planned: 1 statement added" in told.err
