@@ -18,7 +18,7 @@ from grundriss_api import landscape
 from grundriss_api.computed import Computed
 from grundriss_api.csv_text import MEDIA_TYPE
 from grundriss_api.current_snapshot import CurrentSnapshot
-from grundriss_api.element_page import ANALYSED, STATEFUL, STATES, finding_lines, in_state, sections
+from grundriss_api.element_page import ANALYSED, STATES, finding_lines, in_state, sections
 from grundriss_api.etag import conditional, entity_tag
 from grundriss_api.known_states import known_states
 from grundriss_api.list_page import list_as_csv, list_page, name_of, parameters
@@ -92,7 +92,6 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
                 sections=sections(shown),
                 findings=finding_lines(described, page.lang),
                 analysable=kind in ANALYSED,
-                stateful=STATEFUL,
                 reference=f"{kind}/{key}",
                 state=state,
                 collection=collection_of_kind(kind),

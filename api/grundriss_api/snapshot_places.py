@@ -46,7 +46,7 @@ class _Place:
         if self.at is None:
             return line.snapshot()
         with about("at"):
-            return line.at(revision_number(line.log, self.at))
+            return line.at(revision_number(line, self.at))
 
 
 class SnapshotPlaces:

@@ -7,6 +7,7 @@ from typing import Final
 from grundriss.model.description_types import Fact
 from grundriss.model.terms import CPSV, ELI, GRU, ORG
 from grundriss.model.vocabulary import relation_types, term_label
+from grundriss.states.elements import IN_STATES
 
 _KINDS: Final = ("gru:kind",)
 _QUALIFIERS: Final = ("gru:interfaceKind", "gru:serviceType", "gru:obligation", "gru:tier")
@@ -32,6 +33,24 @@ _LEVELS: Final = {
         "eu": "at EU level",
     },
 }
+_PRESENT: Final[dict[str, dict[tuple[str, ...], str]]] = {
+    "de": {
+        ("ist",): "Im IST vorhanden, im SOLL nicht mehr.",
+        ("soll",): "Im SOLL vorhanden, im IST noch nicht.",
+        ("ist", "soll"): "Im IST und im SOLL vorhanden.",
+        (): "Weder im IST noch im SOLL vorhanden.",
+    },
+    "en": {
+        ("ist",): "Present in IST, no longer in SOLL.",
+        ("soll",): "Present in SOLL, not yet in IST.",
+        ("ist", "soll"): "Present in IST and in SOLL.",
+        (): "Present neither in IST nor in SOLL.",
+    },
+}
+_PRESENT_IN_IST: Final[dict[str, dict[tuple[str, ...], str]]] = {
+    "de": {("ist",): "Im IST vorhanden.", (): "Im IST nicht vorhanden."},
+    "en": {("ist",): "Present in IST.", (): "Not present in IST."},
+}
 _OTHER_CLASSES: Final = {
     "Organization": ORG + "Organization",
     "PublicService": CPSV + "PublicService",
@@ -39,6 +58,19 @@ _OTHER_CLASSES: Final = {
     "Standard": GRU + "Standard",
 }
 _MOST_VALUES: Final = 3
+
+
+def presence(type_name: str, present_in: tuple[str, ...], has_target: bool, lang: str) -> str:
+    """In which of the states IST and SOLL it is; empty for what is in no state, and of IST only without a target.
+
+    >>> presence("Component", ("ist",), True, "en"), presence("Component", (), False, "de")
+    ('Present in IST, no longer in SOLL.', 'Im IST nicht vorhanden.')
+    """
+    if type_name not in IN_STATES:
+        return ""
+    known = tuple(state for state in present_in if has_target or state == "ist")
+    words = _PRESENT if has_target else _PRESENT_IN_IST
+    return words.get(lang, words["de"])[known]
 
 
 def sentence(type_name: str, facts: tuple[Fact, ...], lang: str) -> str:
