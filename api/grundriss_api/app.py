@@ -106,10 +106,10 @@ def create_app(
     sparql_routes.add(app, SparqlEndpoint(settings, sandbox, snapshots, merged))
     element_routes.add(app, snapshots, cache)
     vocabulary_routes.add(app, snapshots)
-    view_routes.add(app, snapshots)
+    view_routes.add(app, places)
     page_routes_views.add(app, snapshots, cache)  # after the files of views: their addresses are longer
     analysis_routes.add(app, places, cache)
-    question_routes.add(app, snapshots)
+    question_routes.add(app, places)
     collection_routes.add(app, places, cache)
     health_routes.add(app, sandbox, snapshots)
     api_docs.add(app)

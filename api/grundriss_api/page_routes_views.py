@@ -34,8 +34,8 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
     async def view_page(request: Request, key: str) -> Response:
         view = pictures.known(key)
         page = Page.of(request)
-        asked = pictures.options(request, view, page.lang)
         given = Parameters.of(request, [parameter.name for parameter in view.parameters])
+        asked = pictures.options(given, view, page.lang)
         kinds = [view.focus_kind] if view.focus_kind else []
         async with snapshots.lease() as snapshot:
             if view.focus_kind and "focus" not in given:
