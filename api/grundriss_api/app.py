@@ -27,6 +27,7 @@ from grundriss_api import (
     page_routes_analysis,
     page_routes_elements,
     page_routes_questions,
+    page_routes_revisions,
     page_routes_search,
     page_routes_views,
     problem,
@@ -100,6 +101,7 @@ def create_app(
     problem.install(app, error_pages.answer)
     page_routes.add(app, settings, snapshots)
     page_routes_search.add(app, snapshots, cache)
+    page_routes_revisions.add(app, places)
     page_routes_elements.add(app, snapshots, cache)
     page_routes_questions.add(app, snapshots, cache)
     page_routes_analysis.add(app, snapshots, cache)

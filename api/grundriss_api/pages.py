@@ -152,6 +152,16 @@ def iso_day(date: str, lang: str) -> str:
         return date
 
 
+def moment(time: str, lang: str) -> str:
+    """A moment in RFC 3339 as the language writes it, to the minute, in UTC as the log has it.
+
+    >>> moment("2026-11-23T07:39:11+00:00", "de")
+    '23.11.2026, 07:39 UTC'
+    """
+    found = datetime.datetime.fromisoformat(time).astimezone(datetime.UTC)
+    return f"{day(found.date(), lang)}, {found:%H:%M} UTC"
+
+
 def state_name(state: StateName | str, lang: str = "de") -> str:
     """The name of a state as titles write it, with the scenario and the revision where these were asked for.
 
@@ -226,5 +236,7 @@ def _environment() -> Environment:
         web_address=web_address,
         word=words.word,
     )
-    environment.filters.update(grouped=grouped, day=day, iso_day=iso_day, state_name=state_name)
+    environment.filters.update(
+        grouped=grouped, day=day, iso_day=iso_day, moment=moment, state_name=state_name
+    )
     return environment
