@@ -6,7 +6,7 @@ import datetime
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +20,7 @@ import grundriss
 from grundriss.listing.collection import collection_of_kind
 from grundriss.messages import LANGUAGES
 from grundriss.model.answer_words import place_words
+from grundriss.model.partial_date import date_words, day_words
 from grundriss.model.state_types import StateName
 from grundriss.plain_text import plain
 from grundriss_api import negotiation, words
@@ -131,27 +132,6 @@ def data_address(path: str, fields: Mapping[str, object] | None = None) -> str:
     return quote(path) + (f"?{urlencode(named)}" if named else "")
 
 
-def day(date: datetime.date, lang: str) -> str:
-    """A day as the language writes it.
-
-    >>> day(datetime.date(2026, 11, 23), "de")
-    '23.11.2026'
-    """
-    return f"{date:%d.%m.%Y}" if lang == "de" else date.isoformat()
-
-
-def iso_day(date: str, lang: str) -> str:
-    """A day in ISO 8601 as the language writes it; a year or a month stays as it is.
-
-    >>> iso_day("2026-11-23", "de"), iso_day("2026-11", "de")
-    ('23.11.2026', '2026-11')
-    """
-    try:
-        return day(datetime.date.fromisoformat(date), lang)
-    except ValueError:
-        return date
-
-
 def moment(time: str, lang: str) -> str:
     """A moment in RFC 3339 as the language writes it, to the minute, in UTC as the log has it.
 
@@ -159,7 +139,7 @@ def moment(time: str, lang: str) -> str:
     '23.11.2026, 07:39 UTC'
     """
     found = datetime.datetime.fromisoformat(time).astimezone(datetime.UTC)
-    return f"{day(found.date(), lang)}, {found:%H:%M} UTC"
+    return f"{day_words(found.date(), lang)}, {found:%H:%M} UTC"
 
 
 def state_name(state: StateName | str, lang: str = "de") -> str:
@@ -172,6 +152,21 @@ def state_name(state: StateName | str, lang: str = "de") -> str:
     named = name.upper() if name in ("ist", "soll") else name
     places = () if isinstance(state, str) else place_words(state, lang)
     return f"{named} ({plain(', '.join(places))})" if places else named
+
+
+def state_day(state: StateName, lang: str = "de") -> str:
+    """A state by its name and its day, each once, for sentences and headings.
+
+    >>> state_day(StateName("ist", "2026-11-26", 1)), state_day(StateName("2028-12-31", "2028-12-31", 1), "en")
+    ('IST (26.11.2026)', '31 December 2028')
+    """
+    day = date_words(state.date, lang)
+    places = place_words(state, lang)
+    if state.name == state.date:
+        return f"{day} ({plain(', '.join(places))})" if places else day
+    return (
+        f"{state_name(replace(state, scenario=None, by_revision=False))} ({plain(', '.join((day, *places)))})"
+    )
 
 
 def grouped(number: int, lang: str) -> str:
@@ -237,6 +232,11 @@ def _environment() -> Environment:
         word=words.word,
     )
     environment.filters.update(
-        grouped=grouped, day=day, iso_day=iso_day, moment=moment, state_name=state_name
+        grouped=grouped,
+        day=day_words,
+        iso_day=date_words,
+        moment=moment,
+        state_day=state_day,
+        state_name=state_name,
     )
     return environment

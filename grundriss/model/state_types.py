@@ -210,6 +210,12 @@ class RelationGap:
     changed: tuple[Relation, ...] = ()
     dropped: tuple[Dropped, ...] = ()
 
+    @property
+    def dropped_only(self) -> tuple[Dropped, ...]:
+        """What is dropped and not told as removed already."""
+        told = {relation.id for relation in self.removed}
+        return tuple(line for line in self.dropped if line.relation.id not in told)
+
     def to_dict(self) -> Json:
         return {
             "added": [relation.to_dict() for relation in self.added],
