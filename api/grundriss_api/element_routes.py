@@ -26,10 +26,10 @@ from grundriss_api.api_description import LANG, names, operation, refused
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_address import element_in, is_known, node_at
 from grundriss_api.pages import data_address
-from grundriss_api.parameters import Parameters
 from grundriss_api.representation import Link, encoded, represent
 from grundriss_api.result_format import NotAcceptable
 from grundriss_api.snapshot_cache import SnapshotCache
+from grundriss_api.snapshot_places import PLACE, SnapshotPlaces, placed
 
 HTML: Final = "text/html"
 
@@ -60,7 +60,7 @@ _NEGOTIATED: Final = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-ca
 Element = Annotated[str, Path(description="Kind and key of an element", examples=["component/bundid"])]
 
 
-def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
+def add(app: FastAPI, snapshots: CurrentSnapshot, places: SnapshotPlaces, cache: SnapshotCache) -> None:
     """Add the addresses to the application."""
 
     @app.get(
@@ -95,7 +95,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
         tags=["linked data"],
         summary="Data about an element",
         response_class=Response,
-        openapi_extra=operation((LANG,)),
+        openapi_extra=operation((*PLACE, LANG)),
         responses={
             200: {
                 "description": "By the ending: .ttl .nt .jsonld .rdf its statements and relations, .json its "
@@ -119,9 +119,9 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
                 hint=did_you_mean(ending[:20], _ENDINGS),
                 known=[f".{known}" for known in _ENDINGS],
             )
-        asked = Parameters.of(request, names((LANG,)))
+        asked = placed(request, names((LANG,)))
         lang = asked.one_of("lang", "de", LANGUAGES)
-        async with snapshots.lease() as snapshot:
+        async with places.lease(asked) as snapshot:
             node = await element_in(snapshot, cache, kind, key)
             if data_format.rdf is not None:
                 body, truncated = await run_in_threadpool(_graph, snapshot, node, data_format.rdf)

@@ -23,13 +23,21 @@ from grundriss.model.answer_words import place_words
 from grundriss.model.partial_date import date_words, day_words
 from grundriss.model.state_types import StateName
 from grundriss.plain_text import plain
+from grundriss.states.when import state_of
+from grundriss.store.snapshot import Snapshot
 from grundriss_api import negotiation, words
+from grundriss_api.api_description import names
 from grundriss_api.result_table import without_marks
+from grundriss_api.snapshot_places import PLACE
 
 NAVIGATION: Final = ("elements", "questions", "views", "gap", "sparql", "docs")
 """The menu of every page: the names of its addresses and texts."""
 STATIC: Final = Path(__file__).parent / "static"
 _HERE: Final = Path(__file__).parent
+_PLACED: Final = re.compile(
+    r"/(?:\Z|(?:elements|questions|views|gap|impact|paths|search|data|api/v1)(?:/|\Z)|doc/(?!revision/))"
+)
+"""The addresses that can be read in a scenario and at a revision."""
 _WEB_ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 
 
@@ -38,7 +46,8 @@ class Page:
     """Renders templates for one request: its language, and its address without `lang`, for links.
 
     `names_language` says whether the address names the language: then its links name it too. `unknown_language` says
-    that it names one that the pages do not have: then the page says so.
+    that it names one that the pages do not have: then the page says so. `place` is the scenario and the revision that
+    the address names: links to pages and data that can be read there keep it.
     """
 
     lang: str
@@ -46,6 +55,7 @@ class Page:
     fields: tuple[tuple[str, str], ...]
     names_language: bool = False
     unknown_language: bool = False
+    place: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, request: Request, lang: str | None = None) -> "Page":
@@ -56,7 +66,8 @@ class Page:
         if wanted not in LANGUAGES:
             wanted = negotiation.choose_language(request.headers.get("accept-language"), LANGUAGES)
         fields = tuple(pair for pair in request.query_params.multi_items() if pair[0] != "lang")
-        return cls(wanted, request.url.path, fields, named, unknown)
+        place = tuple((name, value) for name, value in fields if name in names(PLACE) and value.strip())
+        return cls(wanted, request.url.path, fields, named, unknown, place)
 
     def render(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page as an answer."""
@@ -87,7 +98,17 @@ class Page:
         >>> Page("de", "/", ()).href("/gap", {"from": "ist", "to": None})
         '/gap?from=ist'
         """
-        return data_address(path, {**(fields or {}), "lang": self.lang if self.names_language else None})
+        language = {"lang": self.lang if self.names_language else None}
+        return self.data(path, {**(fields or {}), **language})
+
+    def data(self, path: str, fields: Mapping[str, object] | None = None) -> str:
+        """The address of data: without a language, since data names the language of each label.
+
+        >>> Page("de", "/", (), place=(("scenario", "one"),)).data("/api/v1/gap", {"from": "ist", "to": None})
+        '/api/v1/gap?scenario=one&from=ist'
+        """
+        place = dict(self.place) if _PLACED.match(path) else {}
+        return data_address(path, {**place, **(fields or {})})
 
     def picture(self, view: str, fields: Mapping[str, object] | None = None, form: str = "svg") -> str:
         """The address of a view in the form `svg`, `png`, `csv` or `json`, with the words of this page's language.
@@ -95,7 +116,7 @@ class Page:
         >>> Page("de", "/", ()).picture("gap", {"to": "2028"})
         '/views/gap.svg?to=2028&lang=de'
         """
-        return data_address(f"/views/{view}.{form}", {**(fields or {}), "lang": self.lang})
+        return self.data(f"/views/{view}.{form}", {**(fields or {}), "lang": self.lang})
 
     def here(self, changed: Mapping[str, object]) -> str:
         """The address of this page with some fields changed; None takes a field away."""
@@ -169,6 +190,11 @@ def state_day(state: StateName, lang: str = "de") -> str:
     )
 
 
+def place_named(snapshot: Snapshot, lang: str) -> str:
+    """The scenario and the revision that a snapshot was asked for by; empty for the newest of the main line."""
+    return plain(", ".join(place_words(state_of(snapshot, "", snapshot.effective_date), lang)))
+
+
 def grouped(number: int, lang: str) -> str:
     """A number with the language's mark between thousands.
 
@@ -223,7 +249,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        data_address=data_address,
+        place_named=place_named,
         code_word=words.code_word,
         collection_in=collection_in,
         host=host,

@@ -8,9 +8,8 @@ from fastapi import Request
 
 from grundriss.errors import NotFound
 from grundriss.messages import LANGUAGES
-from grundriss_api.api_description import names
 from grundriss_api.parameters import Parameters
-from grundriss_api.snapshot_places import PLACE
+from grundriss_api.snapshot_places import placed
 from grundriss_viz.views import VIEWS, ViewDefinition, definition
 
 SVG: Final = "image/svg+xml"
@@ -25,7 +24,7 @@ def known(key: str) -> ViewDefinition:
 
 def parameters(request: Request, view: ViewDefinition) -> Parameters:
     """What a request asks of a view, and where it is read. Raises UsageError for what the view does not take."""
-    return Parameters.of(request, [*(parameter.name for parameter in view.parameters), *names(PLACE)])
+    return placed(request, [parameter.name for parameter in view.parameters])
 
 
 def options(asked: Parameters, view: ViewDefinition, lang: str) -> dict[str, str | int]:

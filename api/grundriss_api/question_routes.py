@@ -18,7 +18,7 @@ from grundriss_api.api_description import LANG, answers, names, operation
 from grundriss_api.computed import Computed
 from grundriss_api.parameters import Parameters
 from grundriss_api.representation import encoded, json_answer
-from grundriss_api.snapshot_places import PLACE, SnapshotPlaces
+from grundriss_api.snapshot_places import PLACE, SnapshotPlaces, placed, without_place
 
 _LANG: Final = (LANG,)
 _ASKED: Final = (*PLACE, LANG)
@@ -60,9 +60,9 @@ def add(app: FastAPI, places: SnapshotPlaces) -> None:
         The question's own parameters are given by name; without them its examples count.
         """
         asked = question_of(key[:100])
-        given = Parameters.of(request, [*(parameter.name for parameter in asked.parameters), *names(_ASKED)])
+        given = placed(request, [*(parameter.name for parameter in asked.parameters), "lang"])
         lang = given.one_of("lang", "de", LANGUAGES)
-        own = {name: value for name, value in given.items() if name not in names(_ASKED)}
+        own = {name: value for name, value in without_place(given).items() if name != "lang"}
         identity = (asked.key, lang, *(f"{name}={value}" for name, value in sorted(own.items())))
         async with places.lease(given) as snapshot:
             body = await found.get(snapshot, identity, lambda of: encoded(_answer(of, asked.key, own, lang)))

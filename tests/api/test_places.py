@@ -8,36 +8,22 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from grundriss import resources
-from grundriss.editing.edit import add, set_value
-from grundriss.importers.landscape import DATASET, read_landscape
+from grundriss.editing.edit import set_value
 from grundriss.scenarios.branching import create, drop
-from grundriss.store.commit import Intent, replace_dataset
 from grundriss.store.scenario import Scenario
 from grundriss.store.time_travel import snapshot_at
 from grundriss.store.workspace import Workspace
 from grundriss_api.app import create_app
 from grundriss_api.snapshot_places import KEPT
 from grundriss_viz.views import VIEWS
-from tests.api.conftest import TODAY
+from tests.api.placed_workspace import WHY, placed_workspace
 
-WHY = Intent(None, "test", "tester", mode="patch")
 FILES = ("/api/v1/questions/CQ05", "/views/gap.svg", "/views/neighbourhood.json", "/views/impact.csv")
 
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """Two revisions, and a scenario from the last one with a name and an element of its own."""
-    folder = tmp_path_factory.mktemp("places") / "w"
-    Workspace.init(folder)
-    workspace = Workspace.open(folder, TODAY)
-    facts = read_landscape(resources.path("data", "landscape"), workspace.base)
-    replace_dataset(workspace, facts.quads, Intent(DATASET, "facts", "tester"))
-    set_value(workspace, "bundid", "label", "Zweite", WHY)
-    one = create(workspace, "one", "x", "tester", label="Ablösung 2028")
-    set_value(one, "bundid", "label", "Anders", WHY)
-    add(one, "component", ["nur-eins"], [("label", "Nur Eins")], WHY)
-    return workspace
+    return placed_workspace(tmp_path_factory.mktemp("places") / "w")
 
 
 @pytest.fixture(scope="module")
