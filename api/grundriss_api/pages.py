@@ -6,7 +6,7 @@ import datetime
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -182,12 +182,22 @@ def state_day(state: StateName, lang: str = "de") -> str:
     ('IST (26.11.2026)', '31 December 2028')
     """
     day = date_words(state.date, lang)
-    places = place_words(state, lang)
-    if state.name == state.date:
-        return f"{day} ({plain(', '.join(places))})" if places else day
-    return (
-        f"{state_name(replace(state, scenario=None, by_revision=False))} ({plain(', '.join((day, *places)))})"
-    )
+    return day if state.name == state.date else f"{state_name(state.name)} ({day})"
+
+
+def pair_of_states(words: str, a: StateName, b: StateName, lang: str) -> str:
+    """Two states in `words`, which hold `{from}` and `{to}`: with their places, told once where both have the same.
+
+    >>> one = [StateName(name, "2028-12-31", 2, "one", "Ablösung") for name in ("ist", "soll")]
+    >>> pair_of_states("{from} → {to}", *one, "de")
+    'IST (31.12.2028) → SOLL (31.12.2028), Szenario „Ablösung“'
+    """
+    places = [plain(", ".join(place_words(state, lang))) for state in (a, b)]
+    named = [state_day(state, lang) for state in (a, b)]
+    if places[0] != places[1]:
+        named = [f"{name}, {place}" if place else name for name, place in zip(named, places, strict=True)]
+    told = words.format(**{"from": named[0], "to": named[1]})
+    return f"{told}, {places[0]}" if places[0] and places[0] == places[1] else told
 
 
 def place_named(snapshot: Snapshot, lang: str) -> str:
@@ -249,6 +259,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
+        pair_of_states=pair_of_states,
         place_named=place_named,
         code_word=words.code_word,
         collection_in=collection_in,

@@ -66,7 +66,7 @@ def test_a_state_compared_with_itself_has_no_gap(landscape: TestClient) -> None:
 
 def test_any_two_states_can_be_compared(landscape: TestClient) -> None:
     page = Outline(landscape.get("/gap?from=2021&to=P2025").text)
-    assert page.headings[0] == (1, "Was sich zwischen 2021 (31.12.2021) und P2025 (31.12.2025) ändert")
+    assert page.headings[0] == (1, "Was sich ändert zwischen 2021 (31.12.2021) und P2025 (31.12.2025)")
     assert "31.12.2021" in page.words and "31.12.2025" in page.words
     assert "/api/v1/gap?from=2021&to=P2025" in [link for link, _ in page.links]
     offered = {str(option["value"]) for option in page.all("option")}
@@ -81,13 +81,13 @@ def test_an_unknown_state_is_refused_with_the_known_ones(landscape: TestClient) 
 
 def test_the_heading_says_in_words_what_is_compared(landscape: TestClient) -> None:
     german, english = (Outline(landscape.get(f"/gap?lang={lang}").text) for lang in ("de", "en"))
-    assert german.headings[0] == (1, "Was sich zwischen IST (23.11.2026) und SOLL (31.12.2028) ändert")
+    assert german.headings[0] == (1, "Was sich ändert zwischen IST (23.11.2026) und SOLL (31.12.2028)")
     assert english.headings[0] == (
         1,
         "What changes between IST (23 November 2026) and SOLL (31 December 2028)",
     )
     day = Outline(landscape.get("/gap?to=2028-06-30").text).headings[0][1]
-    assert day == "Was sich zwischen IST (23.11.2026) und 30.06.2028 ändert"
+    assert day == "Was sich ändert zwischen IST (23.11.2026) und 30.06.2028"
 
 
 def test_relations_that_lack_an_end_are_told_once_and_folded(landscape: TestClient) -> None:

@@ -122,3 +122,10 @@ def test_a_page_of_no_such_place_says_so_and_leads_back(
         assert "/elements" in [link for link, _ in page.links]
         if "oen" in fields:
             assert "Meinten Sie one?" in page.words
+
+
+def test_the_heading_of_a_gap_names_a_place_once_and_two_places_each(client: TestClient) -> None:
+    same = Outline(page_of(client, "/gap", "scenario=one")).headings[0][1]
+    assert same.endswith("SOLL (31.12.2028), Szenario „Ablösung 2028“") and same.count("Szenario") == 1
+    across = Outline(page_of(client, "/gap", "from=r1&to=one@ist")).headings[0][1]
+    assert "IST (23.11.2026), Revision 1 und IST (23.11.2026), Szenario „Ablösung 2028“" in across
