@@ -20,8 +20,9 @@ from grundriss_api.element_address import is_known
 KINDS: Final = ("changed", "added", "removed")
 SHOWN: Final = 300
 """How many elements of a kind are shown."""
-LARGEST: Final = 4_000_000
-"""Up to how many bytes of the log a revision is compared for a page; a larger one only `grundriss diff` compares."""
+LARGEST: Final = 10_000_000
+"""Up to how many bytes of the log are read for a page, some seconds' worth; beyond, only `grundriss diff` compares."""
+_PACKED: Final = 10  # times as long is what a file holds that is packed
 _MOST_DIGITS: Final = 9
 
 
@@ -63,7 +64,7 @@ def revision_page(snapshot: Snapshot, line: Line, number: int, lang: str) -> Rev
     entry = line.log.entry(number)
     by_kind: dict[str, list[RevisedElement]] = {}
     statements = (0, 0)
-    small = line.log.file_of(number).stat().st_size <= LARGEST
+    small = _is_small(line, number)
     if small:
         found = diff(line, number - 1, number, lang)
         statements = found.quads
@@ -82,3 +83,14 @@ def revision_page(snapshot: Snapshot, line: Line, number: int, lang: str) -> Rev
         previous=number - 1 if number > 1 else None,
         next=number + 1 if line.log.holds(number + 1) else None,
     )
+
+
+def _is_small(line: Line, number: int) -> bool:
+    """Whether the log can be read from its end back to a revision while somebody waits."""
+    size = 0
+    for revision in range(line.log.last, number - 1, -1):
+        file = line.log.file_of(revision)
+        size += file.stat().st_size * (_PACKED if file.suffix == ".gz" else 1)
+        if size > LARGEST:
+            return False
+    return True

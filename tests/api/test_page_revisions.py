@@ -96,6 +96,9 @@ def test_a_revision_that_is_not_there_is_a_page_that_says_so(client: TestClient,
 def test_what_is_too_large_to_compare_is_said_to_be(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(revision_page, "LARGEST", 100_000)
+    assert "grundriss diff r0 r1" in client.get("/doc/revision/1?lang=en").text
+    assert "Changed (1)" in client.get("/doc/revision/2?lang=en").text
     monkeypatch.setattr(revision_page, "LARGEST", 10)
     page = client.get("/doc/revision/3?lang=en")
     assert "grundriss diff r2 r3" in page.text
