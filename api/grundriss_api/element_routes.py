@@ -149,7 +149,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, places: SnapshotPlaces, cache:
     async def revision(request: Request, name: str) -> Response:
         """A revision: who made it, when, why, from what (PROV-O); for browsers its page."""
         async with snapshots.lease() as snapshot:
-            has_page = snapshot.line is not None  # the packaged landscape has no log
+            has_page = snapshot.line is not None  # the page is read from the log
         if has_page and _wants_page(request):
             return _see_other(request, f"/doc/revision/{name}")
         return await _by_query(snapshots, f"revision/{name}", _OF_PROVENANCE)
