@@ -21,6 +21,7 @@ from grundriss_api.element_page import ANALYSED, STATEFUL, STATES, finding_lines
 from grundriss_api.known_states import known_states
 from grundriss_api.list_page import list_as_csv, list_page, name_of, parameters
 from grundriss_api.pages import Page
+from grundriss_api.parameters import Parameters
 from grundriss_api.representation import represent
 from grundriss_api.snapshot_cache import SnapshotCache
 from grundriss_api.snapshot_places import SnapshotPlaces, placed
@@ -46,10 +47,10 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
     async def as_csv(request: Request, name: str) -> Response:
         collection = collection_named(name)
         asked = placed(request, parameters(collection))
-        async with places.lease(asked) as snapshot:
+        async with places.lease_state(asked) as (snapshot, state):
             table = await cache.table(snapshot, collection, Page.of(request).lang)
             members = await cache.members(snapshot) if "state" in asked else None
-            body = await run_in_threadpool(list_as_csv, snapshot, table, asked, members)
+            body = await run_in_threadpool(list_as_csv, snapshot, table, _at(asked, state), members)
             return represent(request, snapshot, body, MEDIA_TYPE)
 
     @app.get("/elements/{name}", include_in_schema=False)
@@ -57,10 +58,10 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
         collection = collection_named(name)
         asked = placed(request, parameters(collection))
         page = Page.of(request)
-        async with places.lease(asked) as snapshot:
+        async with places.lease_state(asked) as (snapshot, state):
             table = await cache.table(snapshot, collection, page.lang)
             members = await cache.members(snapshot) if "state" in asked else None
-            found = await run_in_threadpool(list_page, snapshot, table, asked, members)
+            found = await run_in_threadpool(list_page, snapshot, table, _at(asked, state), members)
             return page.render(
                 "list.html",
                 found=found,
@@ -97,6 +98,11 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
                 data=f"/data/{kind}/{key}",
                 snapshot=snapshot,
             )
+
+
+def _at(asked: Parameters, state: str | None) -> Parameters:
+    """What is asked of a list, with the moment of its state at the place that the state names."""
+    return Parameters({**asked, "state": state}) if state is not None else asked
 
 
 def _describe(snapshot: Snapshot, node: NamedNode, lang: str, findings: Findings) -> Description:

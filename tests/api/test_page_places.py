@@ -129,3 +129,11 @@ def test_the_heading_of_a_gap_names_a_place_once_and_two_places_each(client: Tes
     assert same.endswith("SOLL (31.12.2028), Szenario „Ablösung 2028“") and same.count("Szenario") == 1
     across = Outline(page_of(client, "/gap", "from=r1&to=one@ist")).headings[0][1]
     assert "IST (23.11.2026), Revision 1 und IST (23.11.2026), Szenario „Ablösung 2028“" in across
+
+
+def test_a_list_takes_a_place_as_its_state(client: TestClient) -> None:
+    address = "/elements/components?q=bundid&state"
+    assert "Anders" in Outline(page_of(client, f"{address}=one@ist", "")).words
+    assert "BundID (Nutzerkonto Bund)" in Outline(page_of(client, f"{address}=r1", "")).words
+    assert "Anders" in client.get("/elements/components.csv?state=one@ist").text
+    assert client.get("/elements/components?state=r9", headers=HTML).status_code == 404
