@@ -95,7 +95,9 @@ def evidence_of(values: Values, lang: str) -> Evidence:
 
 
 def _evidence(values: Values, confidence: str | None, notes: list[str], lang: str) -> Evidence:
-    sources = sorted(value.value for value in values.get(DCT + "source", ()))
+    # unverified is what no source says: a source that stands there is that of the facts beside it
+    verified = confidence != _UNVERIFIED
+    sources = sorted(value.value for value in values.get(DCT + "source", ())) if verified else ()
     return Evidence(
         confidence=key_in(confidence) if confidence else None,
         confidence_label=term_label(confidence, lang) if confidence else None,

@@ -5,6 +5,7 @@
 from typing import Final
 
 from grundriss.model.description_types import Fact
+from grundriss.model.partial_date import date_words
 from grundriss.model.terms import CPSV, ELI, GRU, ORG
 from grundriss.model.vocabulary import relation_types, term_label
 from grundriss.states.elements import IN_STATES
@@ -76,15 +77,15 @@ def presence(type_name: str, present_in: tuple[str, ...], has_target: bool, lang
 def sentence(type_name: str, facts: tuple[Fact, ...], lang: str) -> str:
     """Such as "Basiskomponente auf Bundesebene. Betreiber: ITZBund. Lebenszyklus: produktiv." """
     by_name = {fact.name: fact for fact in facts}
-    return " ".join([f"{_what(type_name, by_name, lang)}.", *_told(by_name)])
+    return " ".join([f"{_what(type_name, by_name, lang)}.", *_told(by_name, lang)])
 
 
 def _what(type_name: str, facts: dict[str, Fact], lang: str) -> str:
     iri = _OTHER_CLASSES.get(type_name, GRU + type_name)
     relation_type = relation_types().get(iri)
     label = relation_type.label(lang) if relation_type else term_label(iri, lang) or type_name
-    label = next((_values(facts[name]) for name in _KINDS if name in facts), label)
-    qualifiers = [_values(facts[name]) for name in _QUALIFIERS if name in facts]
+    label = next((_values(facts[name], lang) for name in _KINDS if name in facts), label)
+    qualifiers = [_values(facts[name], lang) for name in _QUALIFIERS if name in facts]
     text = label[:1].upper() + label[1:] + "".join(f" ({qualifier})" for qualifier in qualifiers)
     level = (
         next((value.code for value in facts["gru:federalLevel"].values), None)
@@ -95,15 +96,15 @@ def _what(type_name: str, facts: dict[str, Fact], lang: str) -> str:
     return f"{text} {phrase}" if phrase else text
 
 
-def _told(facts: dict[str, Fact]) -> list[str]:
+def _told(facts: dict[str, Fact], lang: str) -> list[str]:
     told = []
     for name in _TOLD:
         if name in facts:
             label = facts[name].label
-            told.append(f"{label[:1].upper()}{label[1:]}: {_values(facts[name])}.")
+            told.append(f"{label[:1].upper()}{label[1:]}: {_values(facts[name], lang)}.")
     return told
 
 
-def _values(fact: Fact) -> str:
-    shown = [value.text for value in fact.values[:_MOST_VALUES]]
+def _values(fact: Fact, lang: str) -> str:
+    shown = [date_words(value.text, lang) for value in fact.values[:_MOST_VALUES]]
     return ", ".join(shown) + (" …" if len(fact.values) > _MOST_VALUES else "")
