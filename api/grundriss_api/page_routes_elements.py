@@ -17,7 +17,7 @@ from grundriss.store.snapshot import Snapshot
 from grundriss_api import landscape
 from grundriss_api.computed import Computed
 from grundriss_api.csv_text import MEDIA_TYPE
-from grundriss_api.element_page import ANALYSED, STATEFUL, STATES, finding_lines, in_state, sections
+from grundriss_api.element_page import ANALYSED, STATES, finding_lines, in_state, sections
 from grundriss_api.known_states import known_states
 from grundriss_api.list_page import list_as_csv, list_page, name_of, parameters
 from grundriss_api.pages import Page
