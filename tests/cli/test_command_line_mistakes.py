@@ -38,10 +38,10 @@ def test_a_reason_that_says_nothing_is_asked_for_again(own: Run, command: tuple[
 
 def test_a_scenario_needs_its_reason_like_every_change(own: Run) -> None:
     told = own("scenario", "new", "one")
-    assert told.status == 2 and "Every change needs a reason" in told.err
+    assert told.status == 2 and "Every change needs a message" in told.err
     assert own("scenario", "new", "one", "-m", "to try").status == 0
     told = own("scenario", "merge", "one")
-    assert told.status == 2 and "Every change needs a reason" in told.err
+    assert told.status == 2 and "Every change needs a message" in told.err
 
 
 @pytest.mark.parametrize("expected", ["r1", "1", "R1"])
