@@ -334,7 +334,7 @@ def open_landscape(
         return Landscape(line.snapshot(), lang, line, writable=path is not None)
     from grundriss.history.revision_name import revision_number
 
-    return Landscape(line.at(revision_number(line.log, revision)), lang, line)
+    return Landscape(line.at(revision_number(line, revision)), lang, line)
 
 
 def _node(snapshot: Snapshot, x: str) -> NamedNode:

@@ -11,11 +11,12 @@ from grundriss import queries
 from grundriss.errors import Ambiguous, NotFound
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.model.identifier import KIND_OF_CLASS, Base, key_in, key_of
-from grundriss.model.terms import PREFIXES, SKOS
+from grundriss.model.terms import GRU, PREFIXES, SKOS
 from grundriss.queries import values_block
 
 _COMPARED: Final = 5_000
 _LONGEST: Final = 200
+_VOCABULARY: Final = GRU.removesuffix("#")
 _ABOUT_ANOTHER: Final = ("reuse-offer", "reuse", "change", "responsibility", "relation")
 _KINDS = (*dict.fromkeys(KIND_OF_CLASS.values()), "relation")
 
@@ -103,9 +104,12 @@ def _exists(store: Store, node: NamedNode) -> bool:
 
 
 def _known(store: Store) -> list[str]:
-    labels = list(store.quads_for_pattern(None, NamedNode(SKOS + "prefLabel"), None, DefaultGraph()))
-    keys = [key_in(quad.subject.value) for quad in labels if isinstance(quad.subject, NamedNode)]
-    return keys + [quad.object.value for quad in labels if isinstance(quad.object, Literal)]
+    """Keys and labels of elements: the codes of code lists have labels, too, but are not what anybody looks for."""
+    labelled = store.quads_for_pattern(None, NamedNode(SKOS + "prefLabel"), None, DefaultGraph())
+    named = [(q.subject, q.object) for q in labelled if isinstance(q.subject, NamedNode)]
+    elements = [(node, label) for node, label in named if not node.value.startswith(_VOCABULARY)]
+    keys = [key_in(node.value) for node, _ in elements]
+    return keys + [label.value for _, label in elements if isinstance(label, Literal)]
 
 
 def _comparable(text: str, known: list[str]) -> list[str]:

@@ -27,6 +27,7 @@ from grundriss_api import (
     page_routes_analysis,
     page_routes_elements,
     page_routes_questions,
+    page_routes_revisions,
     page_routes_search,
     page_routes_views,
     problem,
@@ -98,18 +99,19 @@ def create_app(
     app.state.snapshots = snapshots
     app.state.cache = cache
     problem.install(app, error_pages.answer)
-    page_routes.add(app, settings, snapshots)
-    page_routes_search.add(app, snapshots, cache)
-    page_routes_elements.add(app, snapshots, cache)
-    page_routes_questions.add(app, snapshots, cache)
-    page_routes_analysis.add(app, snapshots, cache)
+    page_routes.add(app, settings, places)
+    page_routes_search.add(app, places, cache)
+    page_routes_revisions.add(app, places)
+    page_routes_elements.add(app, places, cache)
+    page_routes_questions.add(app, places, cache)
+    page_routes_analysis.add(app, places, cache)
     sparql_routes.add(app, SparqlEndpoint(settings, sandbox, snapshots, merged))
-    element_routes.add(app, snapshots, cache)
+    element_routes.add(app, snapshots, places, cache)
     vocabulary_routes.add(app, snapshots)
-    view_routes.add(app, snapshots)
-    page_routes_views.add(app, snapshots, cache)  # after the files of views: their addresses are longer
+    view_routes.add(app, places)
+    page_routes_views.add(app, places, cache)  # after the files of views: their addresses are longer
     analysis_routes.add(app, places, cache)
-    question_routes.add(app, snapshots)
+    question_routes.add(app, places)
     collection_routes.add(app, places, cache)
     health_routes.add(app, sandbox, snapshots)
     api_docs.add(app)

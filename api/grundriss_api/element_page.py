@@ -10,8 +10,6 @@ from grundriss.model.description_types import RelationGroup
 from grundriss.model.state_types import Item
 
 STATES: Final = ("ist", "soll")
-STATEFUL: Final = ("Component", "Interface", "Product", "FunctionBlock", "OnlineService")
-"""The classes whose elements are in a state or not."""
 ANALYSED: Final = (
     *("component", "interface", "product", "function-block", "online-service", "service", "standard"),
 )

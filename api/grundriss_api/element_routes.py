@@ -6,9 +6,10 @@
 are elements like any other. Redirects are relative: they hold whatever name the server is reached by.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Path, Request
 from pyoxigraph import NamedNode, RdfFormat
@@ -24,10 +25,11 @@ from grundriss_api import negotiation
 from grundriss_api.api_description import LANG, names, operation, refused
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_address import element_in, is_known, node_at
-from grundriss_api.parameters import Parameters
+from grundriss_api.pages import data_address
 from grundriss_api.representation import Link, encoded, represent
 from grundriss_api.result_format import NotAcceptable
 from grundriss_api.snapshot_cache import SnapshotCache
+from grundriss_api.snapshot_places import PLACE, SnapshotPlaces, placed
 
 HTML: Final = "text/html"
 
@@ -58,7 +60,7 @@ _NEGOTIATED: Final = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-ca
 Element = Annotated[str, Path(description="Kind and key of an element", examples=["component/bundid"])]
 
 
-def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
+def add(app: FastAPI, snapshots: CurrentSnapshot, places: SnapshotPlaces, cache: SnapshotCache) -> None:
     """Add the addresses to the application."""
 
     @app.get(
@@ -93,7 +95,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
         tags=["linked data"],
         summary="Data about an element",
         response_class=Response,
-        openapi_extra=operation((LANG,)),
+        openapi_extra=operation((*PLACE, LANG)),
         responses={
             200: {
                 "description": "By the ending: .ttl .nt .jsonld .rdf its statements and relations, .json its "
@@ -117,9 +119,9 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
                 hint=did_you_mean(ending[:20], _ENDINGS),
                 known=[f".{known}" for known in _ENDINGS],
             )
-        asked = Parameters.of(request, names((LANG,)))
+        asked = placed(request, names((LANG,)))
         lang = asked.one_of("lang", "de", LANGUAGES)
-        async with snapshots.lease() as snapshot:
+        async with places.lease(asked) as snapshot:
             node = await element_in(snapshot, cache, kind, key)
             if data_format.rdf is not None:
                 body, truncated = await run_in_threadpool(_graph, snapshot, node, data_format.rdf)
@@ -145,8 +147,19 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
 
     @app.get("/revision/{name}", include_in_schema=False)
     async def revision(request: Request, name: str) -> Response:
-        """A revision: who made it, when, why, from what (PROV-O)."""
+        """A revision: who made it, when, why, from what (PROV-O); for browsers its page."""
+        async with snapshots.lease() as snapshot:
+            has_page = snapshot.line is not None  # the page is read from the log
+        if has_page and _wants_page(request):
+            return _see_other(request, f"/doc/revision/{name}")
         return await _by_query(snapshots, f"revision/{name}", _OF_PROVENANCE)
+
+    @app.get("/scenario/{scenario}/revision/{name}", include_in_schema=False)
+    async def revision_of_scenario(request: Request, scenario: str, name: str) -> Response:
+        """A revision of a scenario: for browsers its page. The main line says nothing about it."""
+        if _wants_page(request):
+            return _see_other(request, f"/doc/revision/{name}", {"scenario": scenario})
+        return await _by_query(snapshots, f"scenario/{scenario}/revision/{name}", _OF_PROVENANCE)
 
     @app.get("/agent/{name}", include_in_schema=False)
     async def agent(request: Request, name: str) -> Response:
@@ -169,13 +182,17 @@ async def _by_query(snapshots: CurrentSnapshot, path: str, query: str) -> Respon
     if not known:
         raise NotFound("address-unknown")
     asked = query.format(node, provenance=provenance)
-    return RedirectResponse("/sparql?" + urlencode({"query": asked}), 303)
+    return RedirectResponse("/sparql?" + urlencode({"query": asked}), 303, _NEGOTIATED)
 
 
 def _parts(element: str) -> tuple[str, str]:
     """Kind and key: what stands before and after the last slash."""
     kind, _, key = element.rpartition("/")
     return kind, key
+
+
+def _wants_page(request: Request) -> bool:
+    return negotiation.names(", ".join(request.headers.getlist("accept")), HTML) and _chosen(request) is None
 
 
 def _chosen(request: Request) -> str | None:
@@ -193,10 +210,10 @@ def _chosen(request: Request) -> str | None:
     return endings.get(chosen)
 
 
-def _see_other(request: Request, path: str) -> Response:
+def _see_other(request: Request, path: str, fields: Mapping[str, object] | None = None) -> Response:
     lang = request.query_params.get("lang")
-    query = f"?{urlencode({'lang': lang})}" if lang in LANGUAGES else ""
-    return RedirectResponse(quote(path) + query, 303, _NEGOTIATED)
+    known = lang if lang in LANGUAGES else None
+    return RedirectResponse(data_address(path, {**(fields or {}), "lang": known}), 303, _NEGOTIATED)
 
 
 def _links(node: NamedNode, kind: str, key: str) -> list[Link]:

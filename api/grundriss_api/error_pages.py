@@ -3,6 +3,7 @@
 """Errors as pages, for those who come with a browser; everybody else gets the problem document."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -30,7 +31,7 @@ async def answer(request: Request, problem_in: InLanguage) -> Response:
     accept = request.headers.get("accept")
     if request.url.path.startswith(_DATA) or not negotiation.names(accept, "text/html"):
         return problem_in(language(request)).response()
-    page = Page.of(request)
+    page = replace(Page.of(request), place=())  # a place that is not there is not kept
     problem = problem_in(page.lang)
     told = texts(page.lang)["failure"]
     field = _field(request, problem)

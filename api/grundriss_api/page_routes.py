@@ -12,11 +12,10 @@ from grundriss.model.state_types import Gap
 from grundriss.questions.definition import questions
 from grundriss_api import landscape
 from grundriss_api.computed import Computed
-from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.known_states import known_states
 from grundriss_api.pages import Page
-from grundriss_api.parameters import Parameters
 from grundriss_api.settings import Settings
+from grundriss_api.snapshot_places import SnapshotPlaces, placed
 
 LANDING_PICTURES: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ("landscape-map", {}),
@@ -26,16 +25,16 @@ LANDING_PICTURES: Final[tuple[tuple[str, dict[str, str]], ...]] = (
 LANDING_QUESTIONS: Final = ("CQ05", "CQ28", "CQ17", "CQ01", "CQ12", "CQ27")
 
 
-def add(app: FastAPI, settings: Settings, snapshots: CurrentSnapshot) -> None:
+def add(app: FastAPI, settings: Settings, places: SnapshotPlaces) -> None:
     """Add the pages to the application."""
     overviews: Computed[landscape.Overview] = Computed()
     gaps: Computed[Gap] = Computed()
 
     @app.get("/", include_in_schema=False)
     async def landing(request: Request) -> Response:
-        Parameters.of(request)
+        asked = placed(request)
         page = Page.of(request)
-        async with snapshots.lease() as snapshot:
+        async with places.lease(asked) as snapshot:
             facts = await overviews.get(snapshot, (page.lang,), lambda of: landscape.overview(of, page.lang))
             return page.render(
                 "landing.html",
@@ -49,10 +48,10 @@ def add(app: FastAPI, settings: Settings, snapshots: CurrentSnapshot) -> None:
 
     @app.get("/gap", include_in_schema=False)
     async def gap(request: Request) -> Response:
-        asked = Parameters.of(request, ("from", "to"))
+        asked = placed(request, ("from", "to"))
         page = Page.of(request)
         a, b = asked.get("from", "ist"), asked.get("to", "soll")
-        async with snapshots.lease() as snapshot:
+        async with places.lease(asked) as snapshot:
             found = await gaps.get(snapshot, (a, b, page.lang), lambda of: landscape.gap(of, a, b, page.lang))
             states = await run_in_threadpool(known_states, snapshot, page.lang)
             return page.render(

@@ -13,18 +13,18 @@ from grundriss.analysis.paths import paths
 from grundriss.model.analysis_types import Impact, Paths
 from grundriss.store.snapshot import Snapshot
 from grundriss_api.computed import Computed
-from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_address import element_named
 from grundriss_api.element_choices import element_choices
 from grundriss_api.known_states import known_states
 from grundriss_api.pages import Page
-from grundriss_api.parameters import Parameters, about
+from grundriss_api.parameters import about
 from grundriss_api.snapshot_cache import SnapshotCache
+from grundriss_api.snapshot_places import SnapshotPlaces, placed
 
 DIRECTIONS: Final = ("up", "down")
 
 
-def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
+def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
     """Add the pages to the application."""
     impacts: Computed[Impact] = Computed()
     ways: Computed[Paths] = Computed()
@@ -34,7 +34,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
 
     @app.get("/impact", include_in_schema=False)
     async def impact_page(request: Request) -> Response:
-        asked = Parameters.of(request, ("x", "direction", "depth", "state"))
+        asked = placed(request, ("x", "direction", "depth", "state"))
         direction = asked.one_of("direction", "up", DIRECTIONS)
         depth = asked.depth()
         state, x = asked.get("state", "ist"), asked.get("x")
@@ -45,7 +45,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
                 element = element_named(snapshot, x or "")
             return impact(snapshot, element, state, direction, depth, lang=page.lang)
 
-        async with snapshots.lease() as snapshot:
+        async with places.lease(asked) as snapshot:
             key = (x or "", state, direction, str(depth), page.lang)
             found = await impacts.get(snapshot, key, compute) if x else None
             return page.render(
@@ -61,7 +61,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
 
     @app.get("/paths", include_in_schema=False)
     async def paths_page(request: Request) -> Response:
-        asked = Parameters.of(request, ("from", "to", "state"))
+        asked = placed(request, ("from", "to", "state"))
         a, b, state = asked.get("from"), asked.get("to"), asked.get("state", "ist")
         page = Page.of(request)
 
@@ -72,7 +72,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
                 target = element_named(snapshot, b or "")
             return paths(snapshot, source, target, state, lang=page.lang)
 
-        async with snapshots.lease() as snapshot:
+        async with places.lease(asked) as snapshot:
             key = (a or "", b or "", state, page.lang)
             found = await ways.get(snapshot, key, compute) if a and b else None
             return page.render(

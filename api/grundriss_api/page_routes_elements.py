@@ -17,52 +17,51 @@ from grundriss.store.snapshot import Snapshot
 from grundriss_api import landscape
 from grundriss_api.computed import Computed
 from grundriss_api.csv_text import MEDIA_TYPE
-from grundriss_api.current_snapshot import CurrentSnapshot
-from grundriss_api.element_page import ANALYSED, STATEFUL, STATES, finding_lines, in_state, sections
-from grundriss_api.etag import conditional, entity_tag
+from grundriss_api.element_page import ANALYSED, STATES, finding_lines, in_state, sections
 from grundriss_api.known_states import known_states
 from grundriss_api.list_page import list_as_csv, list_page, name_of, parameters
 from grundriss_api.pages import Page
 from grundriss_api.parameters import Parameters
+from grundriss_api.representation import represent
 from grundriss_api.snapshot_cache import SnapshotCache
+from grundriss_api.snapshot_places import SnapshotPlaces, placed
 
 _KIND: Final = re.compile(r"[a-z-]{1,40}")
 _KEY: Final = re.compile(r"[a-z0-9._-]{1,200}")
 
 
-def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
+def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
     """Add the pages to the application."""
     counts: Computed[dict[str, int]] = Computed(1)
     descriptions: Computed[Description] = Computed(128)
 
     @app.get("/elements", include_in_schema=False)
     async def collections(request: Request) -> Response:
-        Parameters.of(request)
+        asked = placed(request)
         page = Page.of(request)
-        async with snapshots.lease() as snapshot:
+        async with places.lease(asked) as snapshot:
             found = await counts.get(snapshot, (), landscape.counts)
             return page.render("elements.html", counts=found, snapshot=snapshot)
 
     @app.get("/elements/{name}.csv", include_in_schema=False)
     async def as_csv(request: Request, name: str) -> Response:
         collection = collection_named(name)
-        asked = Parameters.of(request, parameters(collection))
-        async with snapshots.lease() as snapshot:
+        asked = placed(request, parameters(collection))
+        async with places.lease_state(asked) as (snapshot, state):
             table = await cache.table(snapshot, collection, Page.of(request).lang)
             members = await cache.members(snapshot) if "state" in asked else None
-            body = await run_in_threadpool(list_as_csv, snapshot, table, asked, members)
-            tag = entity_tag(snapshot.number, snapshot.effective_date, MEDIA_TYPE, body)
-            return conditional(request, body, MEDIA_TYPE, tag)
+            body = await run_in_threadpool(list_as_csv, snapshot, table, _at(asked, state), members)
+            return represent(request, snapshot, body, MEDIA_TYPE)
 
     @app.get("/elements/{name}", include_in_schema=False)
     async def elements(request: Request, name: str) -> Response:
         collection = collection_named(name)
-        asked = Parameters.of(request, parameters(collection))
+        asked = placed(request, parameters(collection))
         page = Page.of(request)
-        async with snapshots.lease() as snapshot:
+        async with places.lease_state(asked) as (snapshot, state):
             table = await cache.table(snapshot, collection, page.lang)
             members = await cache.members(snapshot) if "state" in asked else None
-            found = await run_in_threadpool(list_page, snapshot, table, asked, members)
+            found = await run_in_threadpool(list_page, snapshot, table, _at(asked, state), members)
             return page.render(
                 "list.html",
                 found=found,
@@ -74,12 +73,12 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
 
     @app.get("/doc/{kind}/{key}", include_in_schema=False)
     async def element(request: Request, kind: str, key: str) -> Response:
-        asked = Parameters.of(request, ("state",))
+        asked = placed(request, ("state",))
         state = asked.one_of("state", "", STATES) if "state" in asked else ""
         page = Page.of(request)
         if not (_KIND.fullmatch(kind) and _KEY.fullmatch(key)):
             raise NotFound("element-address", kind=kind[:60], key=key[:60])
-        async with snapshots.lease() as snapshot:
+        async with places.lease(asked) as snapshot:
             findings = await cache.findings(snapshot)
             node = NamedNode(f"{snapshot.base}id/{kind}/{key}")
             described = await descriptions.get(
@@ -92,13 +91,17 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
                 sections=sections(shown),
                 findings=finding_lines(described, page.lang),
                 analysable=kind in ANALYSED,
-                stateful=STATEFUL,
                 reference=f"{kind}/{key}",
                 state=state,
                 collection=collection_of_kind(kind),
                 data=f"/data/{kind}/{key}",
                 snapshot=snapshot,
             )
+
+
+def _at(asked: Parameters, state: str | None) -> Parameters:
+    """What is asked of a list, with the moment of its state at the place that the state names."""
+    return Parameters({**asked, "state": state}) if state is not None else asked
 
 
 def _describe(snapshot: Snapshot, node: NamedNode, lang: str, findings: Findings) -> Description:

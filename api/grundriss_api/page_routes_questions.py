@@ -10,38 +10,38 @@ from starlette.responses import Response
 
 from grundriss.questions.definition import question as question_of
 from grundriss_api.computed import Computed
-from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_choices import element_choices
 from grundriss_api.known_states import known_states
 from grundriss_api.pages import Page
-from grundriss_api.parameters import Parameters
 from grundriss_api.question_page import AnsweredQuestion, answered, by_topic, kind_of
 from grundriss_api.snapshot_cache import SnapshotCache
+from grundriss_api.snapshot_places import SnapshotPlaces, placed, without_place
 
 SHOWN_ROWS: Final = 500
 
 
-def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
+def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
     """Add the pages to the application."""
     answers: Computed[AnsweredQuestion] = Computed(64)
 
     @app.get("/questions", include_in_schema=False)
     async def questions(request: Request) -> Response:
-        Parameters.of(request)
+        asked = placed(request)
         page = Page.of(request)
-        async with snapshots.lease() as snapshot:
+        async with places.lease(asked) as snapshot:
             return page.render("questions.html", topics=by_topic(page.lang), snapshot=snapshot)
 
     @app.get("/questions/{key}", include_in_schema=False)
     async def question(request: Request, key: str) -> Response:
-        asked = question_of(key[:100])
-        given = Parameters.of(request, [parameter.name for parameter in asked.parameters])
+        wanted = question_of(key[:100])
+        named = placed(request, [parameter.name for parameter in wanted.parameters])
+        given = without_place(named)
         page = Page.of(request)
-        identity = (asked.key, page.lang, *(f"{name}={value}" for name, value in sorted(given.items())))
-        async with snapshots.lease() as snapshot:
-            found = await answers.get(snapshot, identity, lambda of: answered(of, asked, given, page.lang))
+        identity = (wanted.key, page.lang, *(f"{name}={value}" for name, value in sorted(given.items())))
+        async with places.lease(named) as snapshot:
+            found = await answers.get(snapshot, identity, lambda of: answered(of, wanted, given, page.lang))
             names = await cache.names(snapshot)
-            kinds = {kind for parameter in asked.parameters if (kind := kind_of(parameter))}
+            kinds = {kind for parameter in wanted.parameters if (kind := kind_of(parameter))}
             choices = {kind: element_choices(snapshot, names, kind) for kind in sorted(kinds)}
             states = await run_in_threadpool(known_states, snapshot, page.lang)
             return page.render(

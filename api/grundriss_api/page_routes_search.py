@@ -9,23 +9,23 @@ from starlette.responses import RedirectResponse, Response
 from grundriss.listing.search import search
 from grundriss.model.folding import fold
 from grundriss.questions.definition import Question, questions
-from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.near_names import near
 from grundriss_api.pages import Page
-from grundriss_api.parameters import Parameters
 from grundriss_api.snapshot_cache import SnapshotCache
+from grundriss_api.snapshot_places import SnapshotPlaces, placed
 
 MOST_HITS = 50
 
 
-def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
+def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
     """Add the page to the application."""
 
     @app.get("/search", include_in_schema=False)
     async def search_page(request: Request) -> Response:
-        text = Parameters.of(request, ("q",)).get("q", "")
+        asked = placed(request, ("q",))
+        text = asked.get("q", "")
         page = Page.of(request)
-        async with snapshots.lease() as snapshot:
+        async with places.lease(asked) as snapshot:
             address = page.element(text.strip("<>"), snapshot.base)
             if address:
                 return RedirectResponse(address, 303)

@@ -9,35 +9,34 @@ from starlette.responses import Response
 from grundriss.analysis.hops import DEEPEST
 from grundriss_api import landscape, pictures
 from grundriss_api.computed import Computed
-from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_choices import element_choices
 from grundriss_api.known_states import known_states
 from grundriss_api.pages import Page
-from grundriss_api.parameters import Parameters
 from grundriss_api.snapshot_cache import SnapshotCache
+from grundriss_api.snapshot_places import SnapshotPlaces, placed, without_place
 from grundriss_viz.diagram import Diagram
 from grundriss_viz.views import VIEWS, example_focus
 
 
-def add(app: FastAPI, snapshots: CurrentSnapshot, cache: SnapshotCache) -> None:
+def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
     """Add the pages to the application; after the pictures, whose addresses are longer."""
     diagrams: Computed[Diagram] = Computed(16)
 
     @app.get("/views", include_in_schema=False)
     async def gallery(request: Request) -> Response:
-        Parameters.of(request)
+        asked = placed(request)
         page = Page.of(request)
-        async with snapshots.lease() as snapshot:
+        async with places.lease(asked) as snapshot:
             return page.render("views.html", views=list(VIEWS.values()), snapshot=snapshot)
 
     @app.get("/views/{key}", include_in_schema=False)
     async def view_page(request: Request, key: str) -> Response:
         view = pictures.known(key)
         page = Page.of(request)
-        asked = pictures.options(request, view, page.lang)
-        given = Parameters.of(request, [parameter.name for parameter in view.parameters])
+        named = pictures.parameters(request, view)
+        given, asked = without_place(named), pictures.options(named, view, page.lang)
         kinds = [view.focus_kind] if view.focus_kind else []
-        async with snapshots.lease() as snapshot:
+        async with places.lease(named) as snapshot:
             if view.focus_kind and "focus" not in given:
                 found = await run_in_threadpool(example_focus, snapshot, view, page.lang)
                 if found.missing:

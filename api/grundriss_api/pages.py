@@ -20,15 +20,24 @@ import grundriss
 from grundriss.listing.collection import collection_of_kind
 from grundriss.messages import LANGUAGES
 from grundriss.model.answer_words import place_words
+from grundriss.model.partial_date import date_words, day_words
 from grundriss.model.state_types import StateName
 from grundriss.plain_text import plain
+from grundriss.states.when import state_of
+from grundriss.store.snapshot import Snapshot
 from grundriss_api import negotiation, words
+from grundriss_api.api_description import names
 from grundriss_api.result_table import without_marks
+from grundriss_api.snapshot_places import PLACE
 
 NAVIGATION: Final = ("elements", "questions", "views", "gap", "sparql", "docs")
 """The menu of every page: the names of its addresses and texts."""
 STATIC: Final = Path(__file__).parent / "static"
 _HERE: Final = Path(__file__).parent
+_PLACED: Final = re.compile(
+    r"/(?:\Z|(?:elements|questions|views|gap|impact|paths|search|data|api/v1)(?:/|\Z)|doc/(?!revision/))"
+)
+"""The addresses that can be read in a scenario and at a revision."""
 _WEB_ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 
 
@@ -37,7 +46,8 @@ class Page:
     """Renders templates for one request: its language, and its address without `lang`, for links.
 
     `names_language` says whether the address names the language: then its links name it too. `unknown_language` says
-    that it names one that the pages do not have: then the page says so.
+    that it names one that the pages do not have: then the page says so. `place` is the scenario and the revision that
+    the address names: links to pages and data that can be read there keep it.
     """
 
     lang: str
@@ -45,6 +55,7 @@ class Page:
     fields: tuple[tuple[str, str], ...]
     names_language: bool = False
     unknown_language: bool = False
+    place: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, request: Request, lang: str | None = None) -> "Page":
@@ -55,7 +66,8 @@ class Page:
         if wanted not in LANGUAGES:
             wanted = negotiation.choose_language(request.headers.get("accept-language"), LANGUAGES)
         fields = tuple(pair for pair in request.query_params.multi_items() if pair[0] != "lang")
-        return cls(wanted, request.url.path, fields, named, unknown)
+        place = tuple((name, value) for name, value in fields if name in names(PLACE) and value.strip())
+        return cls(wanted, request.url.path, fields, named, unknown, place)
 
     def render(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page as an answer."""
@@ -86,7 +98,17 @@ class Page:
         >>> Page("de", "/", ()).href("/gap", {"from": "ist", "to": None})
         '/gap?from=ist'
         """
-        return data_address(path, {**(fields or {}), "lang": self.lang if self.names_language else None})
+        language = {"lang": self.lang if self.names_language else None}
+        return self.data(path, {**(fields or {}), **language})
+
+    def data(self, path: str, fields: Mapping[str, object] | None = None) -> str:
+        """The address of data: without a language, since data names the language of each label.
+
+        >>> Page("de", "/", (), place=(("scenario", "one"),)).data("/api/v1/gap", {"from": "ist", "to": None})
+        '/api/v1/gap?scenario=one&from=ist'
+        """
+        place = dict(self.place) if _PLACED.match(path) else {}
+        return data_address(path, {**place, **(fields or {})})
 
     def picture(self, view: str, fields: Mapping[str, object] | None = None, form: str = "svg") -> str:
         """The address of a view in the form `svg`, `png`, `csv` or `json`, with the words of this page's language.
@@ -94,7 +116,7 @@ class Page:
         >>> Page("de", "/", ()).picture("gap", {"to": "2028"})
         '/views/gap.svg?to=2028&lang=de'
         """
-        return data_address(f"/views/{view}.{form}", {**(fields or {}), "lang": self.lang})
+        return self.data(f"/views/{view}.{form}", {**(fields or {}), "lang": self.lang})
 
     def here(self, changed: Mapping[str, object]) -> str:
         """The address of this page with some fields changed; None takes a field away."""
@@ -131,25 +153,14 @@ def data_address(path: str, fields: Mapping[str, object] | None = None) -> str:
     return quote(path) + (f"?{urlencode(named)}" if named else "")
 
 
-def day(date: datetime.date, lang: str) -> str:
-    """A day as the language writes it.
+def moment(time: str, lang: str) -> str:
+    """A moment in RFC 3339 as the language writes it, to the minute, in UTC as the log has it.
 
-    >>> day(datetime.date(2026, 11, 23), "de")
-    '23.11.2026'
+    >>> moment("2026-11-23T07:39:11+00:00", "de")
+    '23.11.2026, 07:39 UTC'
     """
-    return f"{date:%d.%m.%Y}" if lang == "de" else date.isoformat()
-
-
-def iso_day(date: str, lang: str) -> str:
-    """A day in ISO 8601 as the language writes it; a year or a month stays as it is.
-
-    >>> iso_day("2026-11-23", "de"), iso_day("2026-11", "de")
-    ('23.11.2026', '2026-11')
-    """
-    try:
-        return day(datetime.date.fromisoformat(date), lang)
-    except ValueError:
-        return date
+    found = datetime.datetime.fromisoformat(time).astimezone(datetime.UTC)
+    return f"{day_words(found.date(), lang)}, {found:%H:%M} UTC"
 
 
 def state_name(state: StateName | str, lang: str = "de") -> str:
@@ -162,6 +173,36 @@ def state_name(state: StateName | str, lang: str = "de") -> str:
     named = name.upper() if name in ("ist", "soll") else name
     places = () if isinstance(state, str) else place_words(state, lang)
     return f"{named} ({plain(', '.join(places))})" if places else named
+
+
+def state_day(state: StateName, lang: str = "de") -> str:
+    """A state by its name and its day, each once, for sentences and headings.
+
+    >>> state_day(StateName("ist", "2026-11-26", 1)), state_day(StateName("2028-12-31", "2028-12-31", 1), "en")
+    ('IST (26.11.2026)', '31 December 2028')
+    """
+    day = date_words(state.date, lang)
+    return day if state.name == state.date else f"{state_name(state.name)} ({day})"
+
+
+def pair_of_states(words: str, a: StateName, b: StateName, lang: str) -> str:
+    """Two states in `words`, which hold `{from}` and `{to}`: with their places, told once where both have the same.
+
+    >>> one = [StateName(name, "2028-12-31", 2, "one", "Ablösung") for name in ("ist", "soll")]
+    >>> pair_of_states("{from} → {to}", *one, "de")
+    'IST (31.12.2028) → SOLL (31.12.2028), Szenario „Ablösung“'
+    """
+    places = [plain(", ".join(place_words(state, lang))) for state in (a, b)]
+    named = [state_day(state, lang) for state in (a, b)]
+    if places[0] != places[1]:
+        named = [f"{name}, {place}" if place else name for name, place in zip(named, places, strict=True)]
+    told = words.format(**{"from": named[0], "to": named[1]})
+    return f"{told}, {places[0]}" if places[0] and places[0] == places[1] else told
+
+
+def place_named(snapshot: Snapshot, lang: str) -> str:
+    """The scenario and the revision that a snapshot was asked for by; empty for the newest of the main line."""
+    return plain(", ".join(place_words(state_of(snapshot, "", snapshot.effective_date), lang)))
 
 
 def grouped(number: int, lang: str) -> str:
@@ -218,7 +259,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        data_address=data_address,
+        pair_of_states=pair_of_states,
+        place_named=place_named,
         code_word=words.code_word,
         collection_in=collection_in,
         host=host,
@@ -226,5 +268,12 @@ def _environment() -> Environment:
         web_address=web_address,
         word=words.word,
     )
-    environment.filters.update(grouped=grouped, day=day, iso_day=iso_day, state_name=state_name)
+    environment.filters.update(
+        grouped=grouped,
+        day=day_words,
+        iso_day=date_words,
+        moment=moment,
+        state_day=state_day,
+        state_name=state_name,
+    )
     return environment

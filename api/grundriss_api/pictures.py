@@ -9,6 +9,7 @@ from fastapi import Request
 from grundriss.errors import NotFound
 from grundriss.messages import LANGUAGES
 from grundriss_api.parameters import Parameters
+from grundriss_api.snapshot_places import placed
 from grundriss_viz.views import VIEWS, ViewDefinition, definition
 
 SVG: Final = "image/svg+xml"
@@ -21,13 +22,14 @@ def known(key: str) -> ViewDefinition:
     return definition(key)
 
 
-def options(request: Request, view: ViewDefinition, lang: str | None = None) -> dict[str, str | int]:
-    """What a request asks of a view, as `grundriss_viz.views.draw` takes it.
+def parameters(request: Request, view: ViewDefinition) -> Parameters:
+    """What a request asks of a view, and where it is read. Raises UsageError for what the view does not take."""
+    return placed(request, [parameter.name for parameter in view.parameters])
 
-    Raises UsageError for what the view does not take.
-    """
-    asked = Parameters.of(request, [parameter.name for parameter in view.parameters])
-    found: dict[str, str | int] = {"lang": lang or _language(request)}
+
+def options(asked: Parameters, view: ViewDefinition, lang: str) -> dict[str, str | int]:
+    """What is asked of a view, as `grundriss_viz.views.draw` takes it; raises UsageError for a wrong value."""
+    found: dict[str, str | int] = {"lang": lang}
     for parameter in view.parameters:
         if parameter.name not in asked:
             continue
@@ -46,6 +48,7 @@ def identity(key: str, asked: dict[str, str | int]) -> tuple[str, ...]:
     return (key, *(f"{name}={value}" for name, value in sorted(asked.items())))
 
 
-def _language(request: Request) -> str:
+def language(request: Request) -> str:
+    """The language of a picture: German where the address names none that there is."""
     named = request.query_params.get("lang")
     return named if named in LANGUAGES else LANGUAGES[0]

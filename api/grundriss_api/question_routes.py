@@ -16,14 +16,15 @@ from grundriss.questions.definition import questions as all_questions
 from grundriss.store.snapshot import Snapshot
 from grundriss_api.api_description import LANG, answers, names, operation
 from grundriss_api.computed import Computed
-from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.parameters import Parameters
 from grundriss_api.representation import encoded, json_answer
+from grundriss_api.snapshot_places import PLACE, SnapshotPlaces, placed, without_place
 
 _LANG: Final = (LANG,)
+_ASKED: Final = (*PLACE, LANG)
 
 
-def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
+def add(app: FastAPI, places: SnapshotPlaces) -> None:
     """Add the addresses to the application."""
     found: Computed[bytes] = Computed(64)
 
@@ -36,9 +37,10 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
     )
     async def questions(request: Request) -> Response:
         """Every question with its topic, who asks it, its parameters with examples, and the columns of its answer."""
-        lang = Parameters.of(request, names(_LANG)).one_of("lang", "de", LANGUAGES)
+        asked = Parameters.of(request, names(_LANG))
+        lang = asked.one_of("lang", "de", LANGUAGES)
         items = [question.to_dict(lang) for question in all_questions()]
-        async with snapshots.lease() as snapshot:
+        async with places.lease(asked) as snapshot:
             body = encoded({"items": items, "next": None, "total": len(items)})
             return json_answer(request, snapshot, body, "questions")
 
@@ -46,7 +48,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         "/api/v1/questions/{key}",
         tags=["questions"],
         summary="The answer to a question",
-        openapi_extra=operation(_LANG),
+        openapi_extra=operation(_ASKED),
         responses=answers("Rows of elements and values", "ask", "application/json", 400, 404),
     )
     async def question(
@@ -58,11 +60,11 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
         The question's own parameters are given by name; without them its examples count.
         """
         asked = question_of(key[:100])
-        given = Parameters.of(request, [*(parameter.name for parameter in asked.parameters), "lang"])
+        given = placed(request, [*(parameter.name for parameter in asked.parameters), "lang"])
         lang = given.one_of("lang", "de", LANGUAGES)
-        own = {name: value for name, value in given.items() if name != "lang"}
+        own = {name: value for name, value in without_place(given).items() if name != "lang"}
         identity = (asked.key, lang, *(f"{name}={value}" for name, value in sorted(own.items())))
-        async with snapshots.lease() as snapshot:
+        async with places.lease(given) as snapshot:
             body = await found.get(snapshot, identity, lambda of: encoded(_answer(of, asked.key, own, lang)))
             return json_answer(request, snapshot, body, "ask")
 

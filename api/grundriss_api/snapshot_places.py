@@ -4,10 +4,12 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
+
+from starlette.requests import Request
 
 from grundriss.errors import GrundrissError, NotFound
 from grundriss.history.revision_name import revision_number
@@ -15,7 +17,7 @@ from grundriss.states.places import place_of
 from grundriss.store.line import Line
 from grundriss.store.scenario import Scenario
 from grundriss.store.snapshot import Snapshot
-from grundriss_api.api_description import parameter
+from grundriss_api.api_description import names, parameter
 from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.parameters import Parameters, about
 
@@ -27,6 +29,16 @@ PLACE: Final = (
 )
 """Where something is read, for every address that can be read elsewhere."""
 _LONGEST: Final = 64
+
+
+def placed(request: Request, known: Collection[str] = ()) -> Parameters:
+    """The fields of a request that may say where it is read, beside those named in `known`; raises as they do."""
+    return Parameters.of(request, [*known, *names(PLACE)])
+
+
+def without_place(asked: Parameters) -> Parameters:
+    """The fields but for those that say where something is read."""
+    return Parameters({name: value for name, value in asked.items() if name not in names(PLACE)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,7 @@ class _Place:
         if self.at is None:
             return line.snapshot()
         with about("at"):
-            return line.at(revision_number(line.log, self.at))
+            return line.at(revision_number(line, self.at))
 
 
 class SnapshotPlaces:

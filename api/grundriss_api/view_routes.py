@@ -16,9 +16,9 @@ from grundriss.store.snapshot import Snapshot
 from grundriss_api import pictures, view_file
 from grundriss_api.api_description import LANG, SCHEMAS, answers, names, operation, parameter, refused, when
 from grundriss_api.computed import Computed
-from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.parameters import Parameters, about
 from grundriss_api.representation import Link, encoded, json_answer, represent
+from grundriss_api.snapshot_places import PLACE, SnapshotPlaces
 
 _LANG: Final = (LANG,)
 _ASKED: Final = (
@@ -29,11 +29,12 @@ _ASKED: Final = (
     parameter("direction", "up: what depends on it; down: what it depends on", enum=["up", "down"]),
     parameter("depth", "The largest number of hops", type="integer", minimum=1, maximum=DEEPEST),
     parameter("by", "What is drawn together", enum=["organisation", "level"]),
+    *PLACE,
     LANG,
 )
 
 
-def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
+def add(app: FastAPI, places: SnapshotPlaces) -> None:
     """Add the addresses to the application."""
     files: Computed[bytes] = Computed(48)
 
@@ -46,9 +47,9 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
     )
     async def views(request: Request) -> Response:
         """Every view with its title, its parameters, and the addresses of its files."""
-        lang = Parameters.of(request, names(_LANG)).one_of("lang", "de", LANGUAGES)
-        items = view_file.list_of_views(lang)
-        async with snapshots.lease() as snapshot:
+        asked = Parameters.of(request, names(_LANG))
+        items = view_file.list_of_views(asked.one_of("lang", "de", LANGUAGES))
+        async with places.lease(asked) as snapshot:
             body = encoded({"items": items, "next": None, "total": len(items)})
             return json_answer(request, snapshot, body, "views")
 
@@ -76,7 +77,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
             str, Path(description=f"One of {', '.join(view_file.MEDIA_TYPES)}", examples=["svg"])
         ],
     ) -> Response:
-        """A view, drawn; each view knows some of the parameters, as the list of views says."""
+        """A view, drawn; each view knows some of the parameters, as the list of views says, and where it is read."""
         definition = pictures.known(key)
         if ending not in view_file.MEDIA_TYPES:
             raise NotFound(
@@ -84,12 +85,14 @@ def add(app: FastAPI, snapshots: CurrentSnapshot) -> None:
                 hint=did_you_mean(ending[:20], view_file.MEDIA_TYPES),
                 known=[f".{known}" for known in view_file.MEDIA_TYPES],
             )
-        asked = pictures.options(request, definition)
-        async with snapshots.lease() as snapshot:
+        given = pictures.parameters(request, definition)
+        asked = pictures.options(given, definition, pictures.language(request))
+        query = f"?{request.url.query}" if request.url.query else ""
+        async with places.lease(given) as snapshot:
             identity = (ending, *pictures.identity(key, asked))
             body = await files.get(snapshot, identity, lambda of: _file(of, key, ending, asked))
             links: list[Link] = [
-                (f"/views/{key}.{other}", "alternate", media_type)
+                (f"/views/{key}.{other}{query}", "alternate", media_type)
                 for other, media_type in view_file.MEDIA_TYPES.items()
                 if other != ending
             ]

@@ -10,7 +10,14 @@ from grundriss.cli.table import format_table, plain
 from grundriss.messages import Message
 from grundriss.model.analysis_types import Hit, Impact, Paths
 from grundriss.model.answer_table import word
-from grundriss.model.answer_words import class_label, impact_words, proof, sentence, state_words
+from grundriss.model.answer_words import (
+    class_label,
+    compared_words,
+    impact_words,
+    proof,
+    sentence,
+    state_words,
+)
 from grundriss.model.state_types import Change, Gap, Item, Line, Relation, RelationGap, Replacement, State
 from grundriss.model.terms import concept
 from grundriss.model.vocabulary import term_label
@@ -45,31 +52,30 @@ def state_text(state: State, lang: str) -> str:
 def gap_text(gap: Gap, lang: str) -> str:
     """Every line of the gap with its reason; + is new, − gone, ~ changed."""
     said = _Words(lang)
-    head = said(
-        "gap-title", before=plain(state_words(gap.from_, lang)), after=plain(state_words(gap.to, lang))
-    )
+    before, after = (plain(state) for state in compared_words(gap.from_, gap.to, lang))
+    head = said("gap-title", before=before, after=after)
     if gap.is_empty:
         return "\n\n".join([head, said("gap-same"), *_relations(gap.relations, said)])
     old = sum(len(group.old) for group in gap.replaced)
     summary = said(
         "gap-summary",
-        added=len(gap.added),
+        added=Message("new-elements", {"n": len(gap.added)}),
         removed=len(gap.removed),
         replaced=old,
         changed=len(gap.changed),
         unchanged=gap.unchanged,
-        begin=len(gap.relations.added),
+        begin=Message("new-dependencies", {"n": len(gap.relations.added)}),
         end=len(gap.relations.removed),
     )
     parts = [f"{head}\n{summary}"]
     if gap.structure.added or gap.structure.removed:
-        begin, end = len(gap.structure.added), len(gap.structure.removed)
-        parts[0] += "\n" + said("gap-structure", begin=begin, end=end)
-    parts += _section(said("gap-replaced"), (_replacement(group, said) for group in gap.replaced))
+        parts[0] += "\n" + said("gap-structure", n=len(gap.structure.added), end=len(gap.structure.removed))
+    parts += _section(said("gap-replaced"), (_replacement(group, said) for group in gap.replaced), old)
     parts += _section(said("gap-added"), (_line("+", line, said) for line in gap.added))
     parts += _section(said("gap-removed"), (_line("−", line, said) for line in gap.removed))
     changed = ((c.item, change) for c in gap.changed for change in c.changes)
-    parts += _section(said("gap-changed"), (_change(item, change, said) for item, change in changed))
+    lines = (_change(item, change, said) for item, change in changed)
+    parts += _section(said("gap-changed"), lines, len(gap.changed))
     parts += _relations(gap.relations, said)
     undated = (f"  {_named(u.item)}: {plain(u.reason)}" for u in gap.undated)
     parts += _section(said("gap-placed"), undated)
@@ -117,10 +123,11 @@ class _Words:
         return Message(key, values).text(self.lang)
 
 
-def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+def _section(title: str, lines: Iterable[str], elements: int | None = None) -> Iterator[str]:
+    """The lines below their title with how many they are, or how many elements they are about."""
     listed = list(lines)
     if listed:
-        yield "\n".join([f"{title} ({len(listed)})", *listed])
+        yield "\n".join([f"{title} ({len(listed) if elements is None else elements})", *listed])
 
 
 def _replacement(group: Replacement, said: _Words) -> str:
@@ -153,7 +160,7 @@ def _relations(gap: RelationGap, said: _Words) -> Iterator[str]:
         ("gap-relations-changed", "~", gap.changed),
     ):
         yield from _section(said(title), (_relation(mark, relation, said) for relation in relations))
-    dropped = (f"{_relation('−', d.relation, said)}: {plain(d.reason)}" for d in gap.dropped)
+    dropped = (f"{_relation('−', d.relation, said)}: {plain(d.reason)}" for d in gap.newly_dropped)
     yield from _section(said("gap-relations-dropped"), dropped)
 
 

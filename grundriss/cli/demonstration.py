@@ -105,7 +105,7 @@ def _tell_gap(snapshot: "Snapshot") -> None:
             replacements=Message("replacements", {"n": len(found.replaced)}),
             changed=len(found.changed),
             unchanged=found.unchanged,
-            begin=len(found.relations.added),
+            begin=Message("new-dependencies", {"n": len(found.relations.added)}),
             end=len(found.relations.removed),
         )
     )

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The description of an element as text for people, in German or English: the sections of its page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from grundriss.cli.table import plain
@@ -27,6 +27,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "facts": ("Angaben", "Facts"),
     "evidence": ("Beleg", "Evidence"),
     "derived": ("abgeleitet", "derived"),
+    "unsourced": ("ohne Quelle", "no source"),
     "outgoing": ("Beziehungen von hier aus", "Relations from here"),
     "incoming": ("Beziehungen zu diesem Element", "Relations to this element"),
     "via": ("Beziehungen über dieses Element", "Relations through this element"),
@@ -51,11 +52,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "no findings": ("Hinweise der Prüfung: keine.", "Findings of the validation: none."),
 }
-_PRESENT: Final[dict[tuple[str, ...], tuple[str, str]]] = {
-    ("ist",): ("Im IST vorhanden, im SOLL nicht mehr.", "Present in IST, no longer in SOLL."),
-    ("soll",): ("Im SOLL vorhanden, im IST noch nicht.", "Present in SOLL, not yet in IST."),
-    ("ist", "soll"): ("Im IST und im SOLL vorhanden.", "Present in IST and in SOLL."),
-}
 _OF_ONTOLOGY: Final[dict[str, tuple[str, str]]] = {
     "rdfs:label": ("Bezeichnung", "Label"),
     "rdfs:isDefinedBy": ("Definiert in", "Defined in"),
@@ -76,16 +72,19 @@ _OF_ONTOLOGY: Final[dict[str, tuple[str, str]]] = {
 _DIRECTIONS: Final = ("outgoing", "incoming", "via")
 
 
-def description_text(element: Description, lang: str) -> str:
-    """What is known about an element, section by section; a section with nothing in it is left out."""
-    return "\n\n".join(_Text(element, lang).parts())
+def description_text(element: Description, lang: str, place: Sequence[str] = ()) -> str:
+    """What is known about an element, section by section; a section with nothing in it is left out.
+
+    `place` is where it was read, in words: a scenario, an earlier revision.
+    """
+    return "\n\n".join(_Text(element, lang, place).parts())
 
 
 class _Text:
     """The parts of one description in one language."""
 
-    def __init__(self, element: Description, lang: str) -> None:
-        self._element = element
+    def __init__(self, element: Description, lang: str, place: Sequence[str]) -> None:
+        self._element, self._place = element, place
         self._lang = lang
 
     def parts(self) -> Iterator[str]:
@@ -120,9 +119,9 @@ class _Text:
         element = self._element
         kind = class_label(element.item.type, self._lang)
         lines = [f"{_named(element.item)}  {kind[:1].upper()}{kind[1:]}", f"<{element.item.id}>"]
-        summary = plain(element.summary)
-        if element.present_in in _PRESENT:
-            summary += f" {_PRESENT[element.present_in][self._lang == 'en']}"
+        if self._place:
+            lines.append(plain(", ".join(self._place)))
+        summary = " ".join(part for part in (plain(element.summary), element.presence) if part)
         return "\n".join([*lines, summary])
 
     def _said(self, name: str, *values: object) -> str:
@@ -135,13 +134,22 @@ class _Text:
             yield "\n".join([f"{self._said(name)}{number}", *(f"  {line}" for line in lines)])
 
     def _fact(self, fact: Fact) -> str:
-        """Such as "Lebenszyklus: produktiv (ungeprüft)": evidence only where it is not that of the whole."""
+        """Such as "Lebenszyklus: produktiv (ungeprüft)": evidence only where it is not that of the whole.
+
+        A source of its own is told as well, and that there is none where the whole has one.
+        """
         known = [value for value in fact.values if value.lang in ("", self._lang)] or fact.values
         values = ", ".join(_value(value) for value in known)
-        own = fact.evidence if fact.evidence != self._element.evidence else Evidence()
-        remarks = [self._said("derived") if fact.derived else "", own.confidence_label or "", *own.notes]
-        if own.confidence == self._element.evidence.confidence:
-            remarks = remarks[:1]
+        own, whole = fact.evidence, self._element.evidence
+        remarks = [self._said("derived") if fact.derived else ""]
+        if own.confidence != whole.confidence:
+            remarks += [own.confidence_label or ""]
+        if own.sources != whole.sources:
+            remarks += own.sources
+        if own.confidence != whole.confidence or own.sources != whole.sources:
+            remarks += own.notes
+        if whole.confidence and not (own.confidence or own.sources or own.notes):
+            remarks += [self._said("unsourced")]
         label = _OF_ONTOLOGY[fact.name][self._lang == "en"] if fact.name in _OF_ONTOLOGY else fact.label
         return f"{_capital(label)}: {values}{_in_brackets(remarks)}"
 
@@ -166,7 +174,8 @@ class _Text:
         for word, item in (("through", relation.via), ("by standard", relation.conforms_to)):
             if item and item.id != here:
                 text += f" {self._said(word)} {_named(item)}"
-        only = self._said(related.present_in[0]) if len(related.present_in) == 1 else ""
+        told = self._element.has_target and len(related.present_in) == 1
+        only = self._said(related.present_in[0]) if told else ""
         return f"{text}{_in_brackets([only, related.evidence.confidence_label or '', relation.key])}"
 
     def _interface(self, offered: InterfaceOffered) -> str:
@@ -191,7 +200,8 @@ class _Text:
 
     def _entry(self, entry: TimelineEntry) -> str:
         day = entry.date or entry.day or self._said("undated")
-        other = entry.item if entry.item and entry.item.id != self._element.item.id else None
+        told = entry.item is None or entry.item.id == self._element.item.id or entry.item.label in entry.text
+        other = None if told else entry.item
         return f"{plain(day)}  {plain(entry.text)}{_in_brackets([_named(other) if other else ''])}"
 
     def _change(self, change: ChangeFact) -> str:

@@ -11,16 +11,16 @@ from grundriss.errors import UsageError
 
 if TYPE_CHECKING:
     from grundriss.editing.edit import Edited
-    from grundriss.messages import Message
     from grundriss.store.commit import Intent
     from grundriss.store.line import Line
-    from grundriss.validation.shape_report import Report
 
-Why = Annotated[str | None, typer.Option("-m", "--message", help="Why, for the log. It is required.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")]
 Decision = Annotated[str | None, typer.Option(help="The decision that the change rests on: its key.")]
 Expect = Annotated[
-    int | None, typer.Option("--expect", help="Refuse the change unless this is the newest revision.", min=0)
+    str | None,
+    typer.Option(
+        "--expect", metavar="R", help="Refuse the change unless this is the newest revision: r12 or 12."
+    ),
 ]
 Dataset = Annotated[
     str | None,
@@ -43,7 +43,9 @@ def register(app: typer.Typer) -> None:
 
 
 def add(
-    kind: Annotated[str, typer.Argument(help="component, interface, organization … or relation.")],
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="component, interface, organization … or relation.")
+    ],
     names: Annotated[
         list[str],
         typer.Argument(
@@ -52,7 +54,7 @@ def add(
         ),
     ],
     label: Annotated[str | None, typer.Option(help="The name; one in English ends with @en.")] = None,
-    message: Why = None,
+    message: session.Why = None,
     dry_run: DryRun = False,
     decision: Decision = None,
     expect: Expect = None,
@@ -85,7 +87,7 @@ def set_fact(
         str | None,
         typer.Option("--from", help="Since when an owner or operator is responsible. Default: today."),
     ] = None,
-    message: Why = None,
+    message: session.Why = None,
     dry_run: DryRun = False,
     decision: Decision = None,
     expect: Expect = None,
@@ -114,7 +116,7 @@ def retire(
     instead: Annotated[
         bool, typer.Option("--instead", help="Put Y in the place of another successor that is recorded.")
     ] = False,
-    message: Why = None,
+    message: session.Why = None,
     dry_run: DryRun = False,
     decision: Decision = None,
     expect: Expect = None,
@@ -138,7 +140,7 @@ def update(
     file: Annotated[
         str, typer.Argument(metavar="FILE|-", help="A file with a SPARQL update, or - for stdin.")
     ],
-    message: Why = None,
+    message: session.Why = None,
     dry_run: DryRun = False,
     decision: Decision = None,
     expect: Expect = None,
@@ -152,19 +154,16 @@ def update(
     lang: session.Lang = None,
 ) -> None:
     """Change datasets by a SPARQL update. Prefixes of the ontology need not be declared."""
-    from grundriss.cli.sparql_file import misplaced, text_of
+    from grundriss.cli.sparql_file import placed_in, text_of
     from grundriss.editing.update import update as run_update
-    from grundriss.sparql.tokens import MalformedQuery
 
     if format_name not in ("human", "json"):
         raise UsageError("format-unknown", format=format_name, known=("human", "json"))
     text = text_of(file)
     workspace: Line = session.open_workspace(writable=True)
     intent = _intent(message, decision, expect, dataset)
-    try:
+    with placed_in(file):
         outcome = run_update(workspace, text, intent, seconds=timeout, dry_run=dry_run)
-    except MalformedQuery as error:
-        raise misplaced(file, error) from error
     if format_name == "json":
         session.put_json(outcome.to_dict())
         session.leave(0 if outcome.report.conforms else 1)
@@ -175,47 +174,26 @@ def update(
 
 def tell(outcome: "Edited", dry_run: bool, scenario: str | None) -> None:
     """Say what a change did: violations to stdout with exit status 1, everything else to stderr."""
-    from grundriss.cli.report_text import report_text
+    from grundriss.cli.commit_text import refuse, say_warnings, summary
+    from grundriss.store.revision_log import numbered
 
     said = session.said
     if outcome.unchanged:
         session.say(said("edit-unchanged"))
         return
-    summary = _summary(outcome)
+    counts = summary(outcome)
     if not outcome.report.conforms:
-        session.put(report_text(outcome.report.at_least("violation"), session.language()))
-        session.say(said("edit-refused", summary=summary))
-        session.leave(1)
+        refuse(outcome, said("edit-refused", summary=counts))
     if dry_run:
-        session.say(said("edit-would", summary=summary))
-    elif scenario:
-        session.say(said("edit-done-in", revision=outcome.revision, scenario=scenario, summary=summary))
-    else:
-        session.say(said("edit-done", revision=outcome.revision, summary=summary))
+        session.say(said("edit-would", summary=counts))
+    elif outcome.revision:
+        session.say(said("edit-done", revision=numbered(outcome.revision, scenario), summary=counts))
     for name, (added, removed) in outcome.datasets.items():
         session.say(said("edit-dataset", dataset=name, added=added, removed=removed))
-    warnings = _warnings(outcome)
-    if warnings.results:
-        session.say(report_text(warnings, session.language()))
-
-
-def _summary(outcome: "Edited") -> "Message":
-    from grundriss.cli.report_text import counts_message
-    from grundriss.messages import Message
-
-    key = "load-summary" if outcome.complete else "load-summary-touched"
-    added = Message("statements", {"n": outcome.added})
-    counts = counts_message(outcome.report)
-    return Message(key, {"added": added, "removed": outcome.removed, "counts": counts})
-
-
-def _warnings(outcome: "Edited") -> "Report":
-    """What is incomplete or doubtful about what was stated, without what else the change touches."""
-    from grundriss.validation.shape_report import Report
-
-    stated = {str(quad.subject).strip("<>") for quad in outcome.patch.added}
-    found = outcome.report.results
-    return Report(tuple(f for f in found if f.severity == "warning" and f.focus.id in stated))
+    for end in outcome.ended:
+        values = {"role": end.role, "organisation": end.organisation, "until": end.until}
+        session.say(said("edit-ends", **values))
+    say_warnings(outcome, scenario)
 
 
 def _is_pair(text: str) -> bool:
@@ -224,7 +202,11 @@ def _is_pair(text: str) -> bool:
     return bool(equals) and "://" not in name
 
 
-def _intent(message: str | None, decision: str | None, expect: int | None, dataset: str | None) -> "Intent":
+def _intent(message: str | None, decision: str | None, expect: str | None, dataset: str | None) -> "Intent":
+    from grundriss.history.revision_name import written_number
     from grundriss.store.commit import Intent
 
-    return Intent(dataset, message or "", session.author(), mode="patch", decision=decision, expected=expect)
+    expected = None if expect is None else written_number(expect)
+    return Intent(
+        dataset, message or "", session.author(), mode="patch", decision=decision, expected=expected
+    )

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from grundriss.items import item
+from grundriss.model.answer_words import place_words
 from grundriss.model.state_types import Json
 from grundriss.model.terms import TYPE, curie, gru
 from grundriss.model.vocabulary import relation_types
 from grundriss.states.elements import ElementReader
+from grundriss.states.when import state_of
 
 if TYPE_CHECKING:
     from grundriss.store.snapshot import Snapshot
@@ -37,7 +39,8 @@ def element_text(snapshot: "Snapshot", node: NamedNode, lang: str) -> str:
     from grundriss.cli.description_text import description_text
     from grundriss.description.describe import describe
 
-    return description_text(describe(snapshot, node, lang), lang)
+    place = place_words(state_of(snapshot, "", snapshot.effective_date), lang)
+    return description_text(describe(snapshot, node, lang), lang, place)
 
 
 def _properties(snapshot: "Snapshot", node: NamedNode) -> dict[str, list[str]]:

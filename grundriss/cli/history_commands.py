@@ -38,17 +38,19 @@ def show_log(
     format_name: Format = "human",
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.AtRevision = None,
 ) -> None:
     """The revisions, newest first; of an element, what each changed."""
     _check(format_name, _FORMATS)
     line: Line = session.open_workspace()
     if element is None:
-        _put_log(line, limit, format_name)
+        _put_log(line, rev, limit, format_name)
         return
     from grundriss.cli.history_text import history_text
     from grundriss.history.element_history import log
+    from grundriss.history.revision_name import NOW
 
-    found = log(line, element, limit, session.language_of(format_name))
+    found = log(line, element, limit, session.language_of(format_name), NOW if rev is None else rev)
     if format_name == "json":
         session.put_json(found.to_dict())
         return
@@ -58,17 +60,21 @@ def show_log(
         session.say(session.said("history-more", n=hidden))
 
 
-def _put_log(line: "Line", limit: int | None, format_name: str) -> None:
-    from grundriss.cli.history_text import log_line
+def _put_log(line: "Line", rev: str | None, limit: int | None, format_name: str) -> None:
+    from grundriss.cli.history_text import log_line, log_title
     from grundriss.history.change_types import revision_dict
+    from grundriss.history.revision_name import NOW, revision_number
 
-    numbers = sorted(line.log.revisions(), reverse=True)
+    last = revision_number(line, NOW if rev is None else rev)
+    numbers = [number for number in sorted(line.log.revisions(), reverse=True) if number <= last]
     entries = [line.log.entry(number) for number in numbers[:limit]]
     if format_name == "json":
         session.put_json([revision_dict(entry) for entry in entries])
         return
     if not numbers:
         session.say(session.said("log-empty"))
+    elif entries:
+        session.put(log_title(line.scenario, session.language()) + "\n")
     for entry in entries:
         session.put(log_line(entry))
     if len(entries) < len(numbers):
@@ -86,6 +92,7 @@ def diff(
     ] = False,
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.NoRevision = None,
 ) -> None:
     """What differs between two revisions, element by element."""
     _check(format_name, _DIFF_FORMATS)
@@ -133,7 +140,7 @@ def blame(
 
 def revert(
     revision: Annotated[str, typer.Argument(metavar="R", help="The revision to take back: r12 or 12.")],
-    message: Annotated[str | None, typer.Option("-m", "--message", help="Why, for the log.")] = None,
+    message: session.WhyElse = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")
     ] = False,
@@ -141,27 +148,28 @@ def revert(
     scenario: session.InScenario = None,
 ) -> None:
     """Take back what a revision changed, as a new revision. Nothing changes when later ones changed the same."""
-    from grundriss.cli.report_text import report_text
+    from grundriss.cli.commit_text import refuse, say_warnings
     from grundriss.history.revert import revert as take_back
+    from grundriss.store.revision_log import numbered
 
     line: Line = session.open_workspace(writable=True)
     spoken = session.language()
     outcome = take_back(line, revision, session.author(), message, dry_run=dry_run, lang=spoken)
     if not outcome.report.conforms:
-        session.put(report_text(outcome.report.at_least("violation"), spoken))
-        session.say(session.said("revert-refused", name=revision))
-        session.leave(1)
+        refuse(outcome, session.said("revert-refused", name=revision))
     if outcome.unchanged:
         session.say(session.said("revert-nothing"))
         return
     counts = {
+        "revision": outcome.revision and numbered(outcome.revision, line.scenario),
         "removed": Message("statements", {"n": outcome.removed}),
         "added": Message("statements", {"n": outcome.added}),
     }
     if dry_run:
         session.say(session.said("revert-would", **counts))
     else:
-        session.say(session.said("revert-done", revision=outcome.revision, **counts))
+        session.say(session.said("revert-done", **counts))
+    say_warnings(outcome, line.scenario)
 
 
 def _check(format_name: str, known: tuple[str, ...]) -> None:

@@ -8,20 +8,26 @@ from grundriss.cli.table import format_table, plain
 from grundriss.exporters.text_table import escaped_markdown, markdown_rows
 from grundriss.history.change_types import Blame, Difference, ElementChange, ElementHistory, Term
 from grundriss.messages import Message
-from grundriss.store.revision_log import Entry
+from grundriss.store.revision_log import Entry, numbered
 
 _KINDS: Final = {"added": "diff-added", "removed": "diff-removed", "changed": "diff-changed"}
 
 
 def log_line(entry: Entry) -> str:
     """A revision as one line."""
-    what = ", ".join(name for name in (entry.scenario, entry.dataset or entry.mode) if name)
-    return plain(f"r{entry.revision}  {entry.time}  {entry.author}  [{what}]  {entry.message}")
+    what = entry.dataset or entry.mode or ""
+    return plain(f"r{entry.number}  {entry.time}  {entry.author}  [{what}]  {entry.message}")
+
+
+def log_title(scenario: str | None, lang: str) -> str:
+    """Whose revisions are listed."""
+    return Message("log-title-in" if scenario else "log-title", {"scenario": scenario}).text(lang)
 
 
 def history_text(history: ElementHistory) -> str:
     """The revisions that changed an element, each with its sentences."""
-    lines = [f"{plain(history.element.label)} [{history.element.key}]"]
+    named = f"{history.element.label} [{history.element.key}]"
+    lines = [Message("log-title-of", {"element": named}).text(history.lang)]
     for found in history.entries:
         lines += ["", log_line(found.entry)]
         lines += [f"  {plain(sentence)}" for sentence in found.sentences(history.lang)]
@@ -32,9 +38,9 @@ def diff_text(difference: Difference, lang: str) -> str:
     """What differs, element by element."""
     if not difference.elements:
         return _nothing(difference, lang)
-    lines: list[str] = []
+    lines = [_said("diff-title", difference, lang)]
     for element in difference.elements:
-        lines += ["", _title(element, lang)] if lines else [_title(element, lang)]
+        lines += ["", _title(element, lang)]
         lines += [f"  {plain(change.sentence)}" for change in element.changes]
     return "\n".join(lines)
 
@@ -44,7 +50,7 @@ def diff_markdown(difference: Difference, lang: str) -> str:
     if not difference.elements:
         return _nothing(difference, lang)
     header = [Message(f"column-{name}").text(lang) for name in ("property", "before", "after")]
-    parts = []
+    parts = [f"# {escaped_markdown([_said('diff-title', difference, lang)])[0]}"]
     for element in difference.elements:
         rows = [[change.label, _terms(change.old), _terms(change.new)] for change in element.changes]
         parts.append(f"## {escaped_markdown([_title(element, lang)])[0]}\n\n{markdown_rows(header, rows)}")
@@ -57,7 +63,7 @@ def blame_text(blame: Blame, lang: str) -> str:
     rows = []
     for fact in blame.facts:
         entry = fact.entry
-        who = [f"r{entry.revision}", entry.time, entry.author] if entry else ["?", "", ""]
+        who = [f"r{entry.number}", entry.time, entry.author] if entry else ["?", "", ""]
         source = (entry.source if entry else None) or fact.dataset
         source += f" ({fact.artefact})" if fact.artefact else ""
         rows.append([*who, fact.label, fact.value.text, source])
@@ -72,8 +78,14 @@ def _title(element: ElementChange, lang: str) -> str:
 
 def _nothing(difference: Difference, lang: str) -> str:
     if difference.is_empty:
-        return Message("diff-none", {"a": difference.a, "b": difference.b}).text(lang)
+        return _said("diff-none", difference, lang)
     return Message("diff-datasets").text(lang)
+
+
+def _said(key: str, difference: Difference, lang: str) -> str:
+    """A sentence about the two revisions."""
+    a, b = (numbered(revision, difference.scenario) for revision in (difference.a, difference.b))
+    return Message(key, {"a": a, "b": b}).text(lang)
 
 
 def _terms(terms: tuple[Term, ...]) -> str:

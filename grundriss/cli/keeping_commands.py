@@ -32,6 +32,7 @@ def backup(
         bool,
         typer.Option("--without-store", help="Smaller; restoring then builds the store from the log."),
     ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     lang: session.Lang = None,
 ) -> None:
     """Write the whole workspace to one file, also while others are changing it."""
@@ -43,7 +44,7 @@ def backup(
 
     workspace: Workspace = session.open_workspace(writable=True)
     target = output or Path(default_name(workspace, datetime.now(UTC)))
-    taken = take(workspace, target, store=not without_store)
+    taken = take(workspace, target, store=not without_store, over=force)
     for name in taken.left_out:
         session.say(session.said("backup-left-out", name=name))
     size = f"{target.stat().st_size / 1_000_000:.1f}"

@@ -5,7 +5,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -27,6 +27,8 @@ from grundriss.cli import (
 from grundriss.cli.usage import usage_message
 from grundriss.errors import GrundrissError
 from grundriss.messages import Message
+
+_HELP: Final = "Usage: "
 
 app = typer.Typer(
     name="grundriss",
@@ -123,6 +125,9 @@ def _tell_of_store(error: OSError | RuntimeError) -> int:
 def _tell_usage(error: typer.TyperException) -> None:
     """What is wrong with the command line, and which option or command may have been meant."""
     text = error.format_message() if hasattr(error, "format_message") else str(error)
+    if text.startswith(_HELP):  # no command is named: the help stands in the place of a complaint
+        typer.echo(text, err=True)
+        return
     typer.echo(_say("error", problem=usage_message(text)), err=True)
     typer.echo(_indented(_say("usage-help")), err=True)
 

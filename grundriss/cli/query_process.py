@@ -25,8 +25,8 @@ _GRAPH: Final = {"ttl": "ttl", "nt": "nt", "nq": "nq", "rdf": "rdf", "jsonld": "
 def run_query(snapshot: "Snapshot", text: str, format_name: str | None, timeout: float) -> None:
     """Check the query, run it, and write its result to stdout.
 
-    Raises UsageError for an unfit format, InputError for a query that is wrong or refused, LimitExceeded at the
-    deadline.
+    Raises UsageError for an unfit format, MalformedQuery, UpdateRefused and InputError for a query that is wrong or
+    refused, LimitExceeded at the deadline.
     """
     from grundriss.queries import PROLOGUE
     from grundriss.sparql.gate import check_query
@@ -78,12 +78,14 @@ def _run(
         raise _refusal(error.complaint, judged, shift) from error
 
 
-def _refusal(complaint: str, judged: "Judged", shift: int) -> InputError:
+def _refusal(complaint: str, judged: "Judged", shift: int) -> InputError | UsageError:
     """What the engine complains of, in words, its place counted in the user's text."""
     from grundriss.sparql.syntax import explained
-    from grundriss.sparql.tokens import tokenise
+    from grundriss.sparql.tokens import MalformedQuery, tokenise
 
     found = explained(judged.text, list(tokenise(judged.text)), complaint, shift)
+    if isinstance(found, MalformedQuery):
+        return found
     return InputError(found.message.key, location="query", hint=found.advice, **found.message.values)
 
 

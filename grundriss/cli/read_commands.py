@@ -4,7 +4,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -14,6 +14,9 @@ from grundriss.errors import UsageError
 if TYPE_CHECKING:
     from grundriss.store.snapshot import Snapshot
     from grundriss.validation.shape_report import Report
+
+
+_EXPORTED: Final = ("ttl", "nt", "nq", "trig", "jsonld", "rdf", "csv", "json")
 
 
 def register(app: typer.Typer) -> None:
@@ -43,17 +46,17 @@ def query(
 ) -> None:
     """Ask a SPARQL query. Prefixes of the ontology need not be declared."""
     from grundriss.cli.query_process import run_query
-    from grundriss.cli.sparql_file import text_of
+    from grundriss.cli.sparql_file import placed_in, text_of
 
     if (file is None) == (expression is None):
         raise UsageError("query-missing")
     text = expression if expression is not None else text_of(str(file))
-    with session.open_snapshot() as snapshot:
+    with session.open_snapshot() as snapshot, placed_in(file):
         run_query(snapshot, text, format_name, timeout)
 
 
 def show(
-    element: Annotated[str, typer.Argument(help="An IRI, a CURIE, a key or a label.")],
+    element: Annotated[str, typer.Argument(metavar="X", help="An IRI, a CURIE, a key or a label.")],
     format_name: Annotated[
         str, typer.Option("-f", "--format", help="human, json, ttl, nt, jsonld or rdf.")
     ] = "human",
@@ -126,6 +129,8 @@ def export(
     rev: session.AtRevision = None,
 ) -> None:
     """Write RDF, or a list of elements as a table."""
+    if format_name is not None and format_name not in _EXPORTED:
+        raise UsageError("format-unknown", format=format_name, known=_EXPORTED)
     if canonical is not None and (what, format_name, output, when) != (None, None, None, None):
         raise UsageError("canonical-alone")
     target = None if output is None or str(output) == "-" else output
@@ -214,7 +219,7 @@ def _put_report(report: "Report", severity: str, format_name: str) -> None:
 
     shown = report.at_least(severity)
     if format_name == "human":
-        session.put(report_text(shown, session.language()))
+        session.put(report_text(report, severity, session.language()))
     elif format_name == "json":
         session.put_json(shown.to_dict())
     elif format_name == "ttl":

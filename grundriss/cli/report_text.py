@@ -10,8 +10,20 @@ from grundriss.validation.shape_report import Finding, Report
 _LIMIT = 200
 
 
-def report_text(report: Report, lang: str) -> str:
-    """All findings, owner by owner, then the counts."""
+def report_text(report: Report, severity: str, lang: str) -> str:
+    """The findings of at least a severity, owner by owner, then how many there are in all."""
+    shown = report.at_least(severity)
+    lines = [findings_text(shown, lang), ""] if shown.results else []
+    lines.append(f"{counts_message(report).text(lang)}.")
+    if shown.hidden:
+        lines.append(Message("report-hidden", {"n": shown.hidden}).text(lang))
+    if len(shown.results) > _LIMIT:
+        lines.append(Message("report-formats").text(lang))
+    return "\n".join(lines)
+
+
+def findings_text(report: Report, lang: str) -> str:
+    """The findings, owner by owner; of very many the first."""
     lines: list[str] = []
     shown = 0
     for owner, findings in report.by_owner():
@@ -21,12 +33,9 @@ def report_text(report: Report, lang: str) -> str:
             lines.extend(_lines(finding, lang))
         shown += len(findings)
         lines.append("")
-    lines.append(f"{counts_message(report).text(lang)}.")
-    if report.hidden:
-        lines.append(Message("report-hidden", {"n": report.hidden}).text(lang))
     if shown > _LIMIT:
         lines.append(Message("report-cut", {"first": _LIMIT, "all": shown}).text(lang))
-    return "\n".join(lines)
+    return "\n".join(lines).rstrip("\n")
 
 
 def counts_message(report: Report) -> Message:

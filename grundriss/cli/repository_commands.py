@@ -48,12 +48,15 @@ def init(
 def load(
     files: Annotated[
         list[Path],
-        typer.Argument(help="RDF files, a folder of CSV tables of facts, or one of `export --canonical`."),
+        typer.Argument(
+            metavar="FILE...",
+            help="RDF files, a folder of CSV tables of facts, or one of `export --canonical`.",
+        ),
     ],
     dataset: Annotated[
         str | None, typer.Option(help="The dataset to replace. Default: the file's name.")
     ] = None,
-    message: Annotated[str | None, typer.Option("-m", "--message", help="Why, for the log.")] = None,
+    message: session.WhyElse = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")
     ] = False,
@@ -92,7 +95,7 @@ def load(
     if outcome is None:
         quads = _read(workspace, files, name, format_name)
         outcome = replace_dataset(workspace, quads, intent, dry_run=dry_run, progress=_step)
-    _report(outcome, dry_run)
+    _report(outcome, dry_run, workspace.scenario)
 
 
 def _load_canonical(
@@ -111,7 +114,7 @@ def _load_canonical(
             session.say(session.said("canonical-edited", file=file))
     intent = Intent(None, message or f"Load {name}", session.author(), source=name)
     outcome = load_folder(workspace, folder, intent, verify=verify, dry_run=dry_run, progress=_step)
-    _report(replace(outcome, dataset=name), dry_run)
+    _report(replace(outcome, dataset=name), dry_run, workspace.scenario)
 
 
 def _load_large(
@@ -181,30 +184,29 @@ def _digest(files: list[Path]) -> str:
     return hashlib.sha256(b"".join(digest.digest() for digest in digests)).hexdigest()
 
 
-def _report(outcome: "Outcome", dry_run: bool) -> None:
-    from grundriss.cli.report_text import counts_message, report_text
+def _report(outcome: "Outcome", dry_run: bool, scenario: str | None) -> None:
+    from grundriss.cli.commit_text import refuse, say_warnings, summary
     from grundriss.messages import Message
+    from grundriss.store.revision_log import numbered
 
     said = session.said
     if outcome.unchanged:
         session.say(said("load-unchanged", dataset=outcome.dataset))
         return
-    summary = Message(
-        "load-summary" if outcome.complete else "load-summary-touched",
-        {
-            "added": Message("statements", {"n": outcome.added}),
-            "removed": outcome.removed,
-            "counts": counts_message(outcome.report),
-        },
-    )
+    counts = summary(outcome)
     if not outcome.report.conforms:
-        session.put(report_text(outcome.report.at_least("violation"), session.language()))
-        session.say(said("load-refused", dataset=outcome.dataset, summary=summary))
-        session.leave(1)
+        refuse(outcome, said("load-refused", dataset=outcome.dataset, summary=counts))
     if dry_run:
-        session.say(said("load-would", dataset=outcome.dataset, summary=summary))
-    else:
-        session.say(said("load-done", dataset=outcome.dataset, revision=outcome.revision, summary=summary))
+        session.say(said("load-would", dataset=outcome.dataset, summary=counts))
+    elif outcome.revision:
+        number = numbered(outcome.revision, scenario)
+        session.say(said("load-done", dataset=outcome.dataset, revision=number, summary=counts))
+    if outcome.removed * 2 > outcome.held > 0:
+        held = Message("statements", {"n": outcome.held})
+        session.say(said("load-removes", n=outcome.removed, held=held))
+    if outcome.restated:
+        session.say(said("load-derived", known=outcome.restated))
+    say_warnings(outcome, scenario)
 
 
 def fsck(
@@ -217,6 +219,7 @@ def fsck(
     ] = None,
     lang: session.Lang = None,
     scenario: session.InScenario = None,
+    rev: session.NoRevision = None,
 ) -> None:
     """Prove that the log is whole and that the store is what the log gives."""
     from grundriss.history.revision_name import revision_number
@@ -227,7 +230,7 @@ def fsck(
     if rebuild:
         workspace.remove_store()
         workspace.snapshot().close()
-    found = check(workspace, None if since is None else revision_number(workspace.log, since))
+    found = check(workspace, None if since is None else revision_number(workspace, since))
     for fault in found.faults:
         session.put(session.said("fsck-fault", fault=fault))
     session.say(

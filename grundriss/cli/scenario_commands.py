@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Commands for scenarios: scenario new, list, show, rebase, merge, drop."""
 
-import re
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,7 +42,7 @@ def register(app: typer.Typer) -> None:
 
 def new(
     name: Name,
-    message: Annotated[str, typer.Option("-m", "--message", help="Why.")],
+    message: session.Why = None,
     base: Annotated[
         str | None, typer.Option(help="The revision to branch off, such as r12. Default: the newest.")
     ] = None,
@@ -54,7 +53,7 @@ def new(
     from grundriss.scenarios.branching import create
 
     main = session.open_main(writable=True)
-    scenario = create(main, name, message, session.author(), _revision(base), label)
+    scenario = create(main, name, message or "", session.author(), _revision(base), label)
     session.say(session.said("scenario-made", name=name, base=scenario.settings.base))
     session.say(session.said("scenario-made-next", name=name))
 
@@ -91,7 +90,7 @@ def rebase(
     base: Annotated[
         str | None, typer.Option(help="The revision to bring it up to, such as r12. Default: the newest.")
     ] = None,
-    message: Annotated[str | None, typer.Option("-m", "--message", help="Why, for the log.")] = None,
+    message: session.WhyElse = None,
     take: Take = None,
     resolve: Resolve = None,
     dry_run: DryRun = False,
@@ -119,7 +118,7 @@ def rebase(
 
 def merge(
     name: Name,
-    message: Annotated[str, typer.Option("-m", "--message", help="Why, for the log.")],
+    message: session.Why = None,
     decision: Annotated[
         str | None, typer.Option(help="The decision behind it: an IRI, a CURIE, a key or a label.")
     ] = None,
@@ -130,6 +129,7 @@ def merge(
     lang: session.Lang = None,
 ) -> None:
     """Make what a scenario changes one revision of the main line. Exit status 1 when there are conflicts."""
+    from grundriss.cli.commit_text import say_warnings
     from grundriss.resolve import resolve as resolve_element
     from grundriss.scenarios.joining import merge as merge_scenario
 
@@ -141,7 +141,7 @@ def merge(
             basis = resolve_element(snapshot.store, snapshot.base_iri, decision).value
     joined = merge_scenario(
         scenario,
-        message,
+        message or "",
         session.author(),
         resolution=_resolution(take, resolve),
         decision=basis,
@@ -153,6 +153,7 @@ def merge(
     key = "nothing" if outcome.unchanged else "would-merge" if dry_run else "merged"
     counts = {"added": outcome.added, "removed": outcome.removed, "revision": outcome.revision}
     session.say(session.said(f"scenario-{key}", name=name, **counts))
+    say_warnings(outcome, None)
 
 
 def drop(
@@ -191,12 +192,9 @@ def _scenario(name: str) -> "Scenario":
 
 
 def _revision(text: str | None) -> int | None:
-    if text is None:
-        return None
-    found = re.fullmatch(r"r?([0-9]{1,9})", text.strip())
-    if found is None:
-        raise UsageError("scenario-revision", revision=text)
-    return int(found.group(1))
+    from grundriss.history.revision_name import written_number
+
+    return None if text is None else written_number(text)
 
 
 def _resolution(take: str | None, single: list[str] | None) -> "Resolution":
@@ -213,6 +211,8 @@ def _is_json(format_name: str) -> bool:
 
 def _put_joined(name: str, joined: "Joined", as_json: bool) -> None:
     """Say what stands against it, and leave then."""
+    from grundriss.cli.commit_text import refuse
+
     if as_json:
         session.put_json(joined.to_dict())
     if joined.open:
@@ -224,20 +224,22 @@ def _put_joined(name: str, joined: "Joined", as_json: bool) -> None:
         session.say(session.said("collision-advice", element=first.item.key, property=first.property))
         session.leave(1)
     if not joined.done:
+        said = session.said("scenario-refused", name=name)
         if not as_json:
-            from grundriss.cli.report_text import report_text
-
-            session.put(report_text(joined.outcome.report.at_least("violation"), session.language()))
-        session.say(session.said("scenario-refused", name=name))
+            refuse(joined.outcome, said)
+        session.say(said)
         session.leave(1)
 
 
 def _collision_text(line: "CollisionLine") -> str:
     from grundriss.messages import shown
+    from grundriss.model.answer_table import word
 
     sides = {"base": line.base, "mine": line.mine, "theirs": line.theirs}
     texts = [f"  {session.said(f'collision-side-{side}')}: {shown(v) or '–'}" for side, v in sides.items()]
-    return "\n".join([f"{shown(line.item.label)} ({line.item.key}) {line.property}", *texts])
+    label = word(line.property, session.language())
+    named = line.property if label == line.property else f"{line.property} ({label})"
+    return "\n".join([f"{shown(line.item.label)} [{line.item.key}], {named}", *texts])
 
 
 def _summary_text(summary: "Summary") -> str:
@@ -278,4 +280,4 @@ def _element_text(change: "ElementChange") -> str:
 
     facts = [(sign, fact) for sign, side in (("-", change.removed), ("+", change.added)) for fact in side]
     lines = [f"  {sign} {fact.property}: {shown(fact.value)}" for sign, fact in facts]
-    return "\n".join(["", f"{shown(change.item.label)} ({change.item.key})", *lines])
+    return "\n".join(["", f"{shown(change.item.label)} [{change.item.key}]", *lines])

@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
 
 def search(
-    text: Annotated[str, typer.Argument(help="A name, a part of one, or a key.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A name, a part of one, or a key.")],
     limit: Annotated[int, typer.Option(help="How many elements to show, at most 1000.")] = 20,
     format_name: Annotated[str, typer.Option("-f", "--format", help="table or json.")] = "table",
     lang: session.Lang = None,

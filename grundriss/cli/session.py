@@ -96,6 +96,34 @@ AtRevision = Annotated[
 """The option of every command that reads; `open_snapshot` heeds it."""
 
 
+def _check_reason(text: str | None) -> str | None:
+    if text is not None and not text.strip():
+        raise UsageError("message-missing")
+    return text
+
+
+Why = Annotated[
+    str | None,
+    typer.Option("-m", "--message", help="Why, for the log. It is required.", callback=_check_reason),
+]
+"""The reason that a change needs; the core refuses one without."""
+WhyElse = Annotated[
+    str | None,
+    typer.Option("-m", "--message", help="Why, for the log. Default: what is done.", callback=_check_reason),
+]
+"""The reason of a change that says itself what it does."""
+
+
+def _refuse_revision(name: str | None) -> str | None:
+    if name is not None:
+        raise UsageError("revision-named-otherwise")
+    return name
+
+
+NoRevision = Annotated[str | None, typer.Option("--rev", hidden=True, callback=_refuse_revision)]
+"""What `--rev` says on a command that takes its revisions otherwise."""
+
+
 def language() -> str:
     """The language of what people read. UsageError when `GRUNDRISS_LANG` is none of the two."""
     return _named_language() or locale_language()
@@ -188,12 +216,9 @@ def open_main(*, writable: bool = False) -> Any:
 
 def open_snapshot() -> Any:
     """What is to be read: the newest snapshot, or the revision that `--rev` names. Raises as `revision_number`."""
-    line = open_workspace()
-    if current.revision is None:
-        return line.snapshot()
-    from grundriss.history.revision_name import revision_number
+    from grundriss.history.revision_name import NOW, snapshot_of
 
-    return line.at(revision_number(line.log, current.revision))
+    return snapshot_of(open_workspace(), NOW if current.revision is None else current.revision)
 
 
 def say(text: str) -> None:

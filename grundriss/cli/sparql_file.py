@@ -3,14 +3,17 @@
 """A query or an update that stands in a file, and where in it something is wrong."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from grundriss.errors import InputError
-from grundriss.messages import reason
+from grundriss.messages import Message, reason
 from grundriss.sparql.update_request import MOST_BYTES
 
 if TYPE_CHECKING:
+    from grundriss.sparql.gate import UpdateRefused
     from grundriss.sparql.tokens import MalformedQuery
 
 _ENOUGH: Final = MOST_BYTES + 1
@@ -27,12 +30,35 @@ def text_of(name: str) -> str:
         with Path(name).open(encoding="utf-8") as file:
             return file.read(_ENOUGH)
     except UnicodeDecodeError as error:
-        raise InputError("query-encoding", location=name) from error
+        raise InputError("file-encoding", location=name) from error
+    except FileNotFoundError as error:
+        raise InputError("file-missing", location=name) from error
     except OSError as error:
-        raise InputError("query-unreadable", location=name, reason=reason(error)) from error
+        raise InputError("file-unreadable", location=name, reason=reason(error)) from error
 
 
-def misplaced(name: str, error: "MalformedQuery") -> InputError:
-    """What is wrong with the text of a file, with its place in the file."""
+@contextmanager
+def placed_in(name: str | None) -> Iterator[None]:
+    """What is wrong with a text is told with its place in the file of this name, None for none: an InputError.
+
+    A query where an update belongs, and an update in the place of a query, are mistakes of the text too.
+    """
+    from grundriss.sparql.gate import UpdateRefused
+    from grundriss.sparql.tokens import MalformedQuery
+
+    try:
+        yield
+    except MalformedQuery as error:
+        raise _misplaced(name, error, error.problem, error.advice) from error
+    except UpdateRefused as error:
+        problem = Message("query-changes", {"word": error.word})
+        raise _misplaced(name, error, problem, problem.hint) from error
+
+
+def _misplaced(
+    name: str | None, error: "MalformedQuery | UpdateRefused", problem: Message, hint: Message | None
+) -> InputError:
+    if name is None:
+        return InputError("at-line", hint=hint, line=error.line, column=error.column, problem=problem)
     place = f"{name}:{error.line}:{error.column}"
-    return InputError(error.problem.key, location=place, hint=error.advice, **error.problem.values)
+    return InputError(problem.key, location=place, hint=hint, **problem.values)

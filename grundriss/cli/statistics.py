@@ -16,9 +16,10 @@ from grundriss.model.artefact import artefact_in, whole_graph
 from grundriss.model.identifier import KIND_OF_CLASS
 from grundriss.model.state_types import Json
 from grundriss.model.terms import curie
-from grundriss.model.vocabulary import relation_types
+from grundriss.model.vocabulary import relation_types, term_label
 from grundriss.plain_text import plain
 from grundriss.states.when import state_of
+from grundriss.store.revision_log import numbered
 
 if TYPE_CHECKING:
     from grundriss.store.snapshot import Snapshot
@@ -56,14 +57,28 @@ def statistics_dict(snapshot: "Snapshot") -> Json:
 def statistics_text(snapshot: "Snapshot", lang: str) -> str:
     """The same as tables."""
     found = statistics_dict(snapshot)
-    head = {"revision": found["revision"], "date": found["date"], "size": f"{found['bytes'] / 1e6:.1f}"}
+    head = {
+        "revision": numbered(found["revision"], found["scenario"]),
+        "date": found["date"],
+        "size": f"{found['bytes'] / 1e6:.1f}",
+    }
     title = Message("stats-head", {**head, "base": found["base"]}).text(lang)
     # the revision is said already
     place = place_words(replace(state_of(snapshot, "", snapshot.effective_date), by_revision=False), lang)
     parts = [plain(", ".join([title, *place]))]
     for title in ("elements", "relations", "statements"):
-        rows = [[name, str(count)] for name, count in found[title].items()]
+        rows = [[_named(name, lang), str(count)] for name, count in found[title].items()]
         parts.append(
             format_table([Message(f"stats-{title}").text(lang), Message("column-number").text(lang)], rows)
         )
     return "\n\n".join(parts)
+
+
+def _named(name: str, lang: str) -> str:
+    """A class or relation type by its label, a graph by its name; the default graph by what it is."""
+    if name == "default":
+        return Message("stats-default").text(lang)
+    label = next(
+        (term_label(iri, lang) for iri in (*KIND_OF_CLASS, *relation_types()) if curie(iri) == name), None
+    )
+    return label[:1].upper() + label[1:] if label else name

@@ -13,6 +13,7 @@ _FAULTS: Final = (
         "option",
     ),
     (r"No such command '(?P<name>.*)'\.?(?: Did you mean (?P<near>.+)\?)?", "command"),
+    (r"Missing command\.", "command-missing"),
     (r"Missing (?:argument|option|parameter) '(?P<name>.*)'\.?", "missing"),
     (r"Option '(?P<name>.*)' requires (?:an argument|\d+ arguments)\.", "value-missing"),
     (r"Got unexpected extra arguments?(?:\(s\))? \((?P<name>.*)\)", "surplus"),
@@ -32,10 +33,11 @@ def usage_message(text: str) -> Message:
     for pattern, key in _FAULTS:
         found = re.fullmatch(pattern, text.strip(), re.DOTALL)
         if found:
-            values = {name: value for name, value in found.groupdict().items() if value}
+            # an option with a short name is quoted in two parts
+            values = {name: value.replace("'", "") for name, value in found.groupdict().items() if value}
             offered = values.pop("known", None) or values.pop("near", None)
             if offered:
-                values["known"] = offered.replace("'", "")
+                values["known"] = offered
                 return Message(f"usage-{key}-near", values)
             return Message(f"usage-{key}", values)
     return Message("usage-other", {"text": text})

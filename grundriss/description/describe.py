@@ -13,7 +13,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Store
 
 from grundriss.description import history
-from grundriss.description.evidence import Values, evidence_of
+from grundriss.description.evidence import StatedEvidence, Values
 from grundriss.description.facts import facts_of, linked_nodes
 from grundriss.description.links import Links, links_to
 from grundriss.description.relations import (
@@ -22,7 +22,7 @@ from grundriss.description.relations import (
     relation_groups,
     relation_nodes,
 )
-from grundriss.description.sentence import sentence
+from grundriss.description.sentence import presence, sentence
 from grundriss.description.service_chain import online_services, service_offers
 from grundriss.errors import NotFound
 from grundriss.model.answer_table import Table, table
@@ -42,6 +42,7 @@ from grundriss.model.notebook import NotebookTable
 from grundriss.model.state_types import Item, Json
 from grundriss.model.terms import GRU
 from grundriss.states.elements import ElementReader, ordered
+from grundriss.store.derivation import target_day
 from grundriss.store.snapshot import Snapshot
 from grundriss.validation.incremental import validate_nodes
 from grundriss.validation.shape_report import Finding, Report
@@ -59,6 +60,7 @@ class Description(NotebookTable):
     """Everything that is known about an element. `item` carries the fields of its kind.
 
     `summary` says in a sentence what it is; `present_in` are the stored states (`ist`, `soll`) that it is in.
+    `has_target` says whether there is a target state, so that being in SOLL or not means something.
     `timeline` is in the order of time, what has no day stands apart in `undated`.
     """
 
@@ -67,6 +69,7 @@ class Description(NotebookTable):
     summary: str
     present_in: tuple[str, ...]
     evidence: Evidence
+    has_target: bool = True
     facts: tuple[Fact, ...] = ()
     relations: tuple[RelationGroup, ...] = ()
     references: tuple[ReferenceGroup, ...] = ()
@@ -81,6 +84,11 @@ class Description(NotebookTable):
     findings: tuple[Finding, ...] = ()
     more: Mapping[str, int] = field(default_factory=dict)
     """How many responsibilities and changes are not shown, by these names."""
+
+    @property
+    def presence(self) -> str:
+        """In which of the states it is, in a sentence; empty for what is in no state."""
+        return presence(self.item.type, self.present_in, self.has_target, self.lang)
 
     def to_dict(self) -> Json:
         return {
@@ -149,7 +157,8 @@ def describe(
     groups = relation_groups(reader, links, lang)
     reader.read_ahead(NamedNode(r.other.id) for g in groups if g.type == "Offers" for r in g.relations)
     interfaces = interfaces_offered(reader, groups, lang)
-    facts = facts_of(reader, values, lang)
+    stated = StatedEvidence.read(store, node, values, lang)
+    facts = facts_of(reader, values, stated, lang)
     element = reader.item(node)
     changed = history.changes(reader, changing, lang)
     held = history.responsibilities(reader, responsible, lang)
@@ -161,7 +170,8 @@ def describe(
         lang=lang,
         summary=sentence(element.type, facts, lang),
         present_in=tuple(sorted(key_in(v.value) for v in values.get(GRU + "presentIn", ()))),
-        evidence=evidence_of(values, lang),
+        evidence=stated.whole,
+        has_target=target_day(store) is not None,
         facts=facts,
         relations=groups,
         references=reference_groups(reader, links, lang),

@@ -3,14 +3,15 @@
 """What a statement rests on, read from what an element or relation says about its sources."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Store
 
 from grundriss.importers.evidence import columns_by_name
 from grundriss.model.description_types import Evidence
-from grundriss.model.identifier import key_in
-from grundriss.model.terms import CPSV, DCT, GRU
+from grundriss.model.identifier import is_source_graph, key_in
+from grundriss.model.terms import CPSV, DCT, GRU, TYPE
 from grundriss.model.vocabulary import term_label
 
 Values = Mapping[str, Sequence[NamedNode | Literal]]
@@ -26,28 +27,77 @@ _TABLE_OF_CLASS: Final = {
 _UNVERIFIED: Final = GRU + "unverified"
 
 
+@dataclass(frozen=True, slots=True)
+class StatedEvidence:
+    """What the facts of one element rest on: a dataset says it of all that it states about the element itself."""
+
+    parts: tuple[Values, ...]
+    merged: Values
+    lang: str
+
+    @classmethod
+    def read(cls, store: Store, node: NamedNode, merged: Values, lang: str) -> "StatedEvidence":
+        """The evidence in each dataset; `merged` is what all say together, and what counts where no dataset does."""
+        found: dict[NamedNode, dict[str, list[NamedNode | Literal]]] = {}
+        for quad in store.quads_for_pattern(node, None, None, None):
+            graph = quad.graph_name
+            if not isinstance(graph, NamedNode) or not is_source_graph(graph):
+                continue
+            if isinstance(quad.object, NamedNode | Literal):
+                part = found.setdefault(graph, {})
+                part.setdefault(quad.predicate.value, []).append(quad.object)
+        return cls(tuple(found[graph] for graph in sorted(found, key=str)), merged, lang)
+
+    @property
+    def whole(self) -> Evidence:
+        """That of the element as it was recorded: of the datasets that say what kind of thing it is."""
+        return evidence_of(self._together(self._stating(TYPE.value)), self.lang)
+
+    def of_property(self, property_iri: str, classes: Sequence[str]) -> Evidence:
+        """That of one property: of the datasets that state it, else the element's.
+
+        It is unverified where they say so of this property.
+        """
+        base = self._stating(TYPE.value)
+        stating = self._stating(property_iri) or base
+        values = self._together(stating)
+        unverified = {value.value for value in values.get(GRU + "unverifiedProperty", ())}
+        if property_iri not in unverified:
+            # the notes of the element's own source stand with the element
+            own = [] if stating == base else _texts(values, "sourceNote")
+            return _evidence(values, _confidence(values), own, self.lang)
+        notes = [
+            note
+            for text in _texts(values, "evidenceText")
+            for name, _, note in [text.partition(":")]
+            if note and property_named(name, classes) == property_iri
+        ]
+        return _evidence(values, _UNVERIFIED, [note.strip() for note in notes], self.lang)
+
+    def _stating(self, property_iri: str) -> list[Values]:
+        return [part for part in self.parts if property_iri in part]
+
+    def _together(self, parts: list[Values]) -> Values:
+        """What some datasets say together; of all or none of them, what is said in all."""
+        if len(parts) in (0, len(self.parts)):
+            return self.merged
+        found: dict[str, list[NamedNode | Literal]] = {}
+        for part in parts:
+            for iri, values in part.items():
+                found.setdefault(iri, []).extend(values)
+        return found
+
+
 def evidence_of(values: Values, lang: str) -> Evidence:
     """The evidence of a whole element or relation, with every note of its source."""
     notes = [*_texts(values, "sourceNote"), *_texts(values, "evidenceText")]
     return _evidence(values, _confidence(values), notes, lang)
 
 
-def evidence_of_property(values: Values, property_iri: str, classes: Sequence[str], lang: str) -> Evidence:
-    """The evidence of one property: the element's, unless the element says that this property is not verified."""
-    unverified = {value.value for value in values.get(GRU + "unverifiedProperty", ())}
-    if property_iri not in unverified:
-        return _evidence(values, _confidence(values), [], lang)
-    notes = [
-        note
-        for text in _texts(values, "evidenceText")
-        for name, _, note in [text.partition(":")]
-        if note and property_named(name, classes) == property_iri
-    ]
-    return _evidence(values, _UNVERIFIED, [note.strip() for note in notes], lang)
-
-
 def _evidence(values: Values, confidence: str | None, notes: list[str], lang: str) -> Evidence:
-    sources = sorted(value.value for value in values.get(DCT + "source", ()))
+    # unverified is what no source says: a source that stands there is that of the facts beside it
+    verified = confidence != _UNVERIFIED
+    sources = sorted(value.value for value in values.get(DCT + "source", ())) if verified else ()
     return Evidence(
         confidence=key_in(confidence) if confidence else None,
         confidence_label=term_label(confidence, lang) if confidence else None,

@@ -2,13 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The properties of an element as rows: label, values to show, what they rest on."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from grundriss.description.evidence import Values, evidence_of_property
-from grundriss.model.description_types import Fact, Value
+from grundriss.description.evidence import StatedEvidence, Values
+from grundriss.model.description_types import Evidence, Fact, Value
 from grundriss.model.identifier import key_in
 from grundriss.model.terms import DCT, GRU, LABEL, RDF, TYPE, XSD, curie
 from grundriss.model.vocabulary import term_label
@@ -37,11 +36,11 @@ _NOT_SHOWN: Final = frozenset(
 _PLAIN_TYPES: Final = frozenset((XSD + "string", RDF + "langString"))
 
 
-def facts_of(reader: ElementReader, values: Values, lang: str) -> tuple[Fact, ...]:
+def facts_of(reader: ElementReader, values: Values, stated: StatedEvidence, lang: str) -> tuple[Fact, ...]:
     """A row for each property, the usual ones first, the others by label. The reader knows the linked elements."""
     classes = [value.value for value in values.get(TYPE.value, ())]
     shown = [iri for iri in values if iri not in _NOT_SHOWN and values[iri]]
-    facts = [_fact(reader, iri, values, classes, lang) for iri in shown]
+    facts = [_fact(reader, iri, values, stated.of_property(iri, classes), lang) for iri in shown]
     return tuple(sorted(facts, key=_order))
 
 
@@ -74,14 +73,14 @@ def value_of(reader: ElementReader, term: NamedNode | Literal, lang: str) -> Val
     return Value(term.value, url=term.value if term.value.startswith(("http://", "https://")) else None)
 
 
-def _fact(reader: ElementReader, iri: str, values: Values, classes: Sequence[str], lang: str) -> Fact:
+def _fact(reader: ElementReader, iri: str, values: Values, evidence: Evidence, lang: str) -> Fact:
     shown = [value_of(reader, term, lang) for term in values[iri]]
     return Fact(
         name=curie(iri),
         iri=iri,
         label=term_label(iri, lang) or key_in(iri),
         values=tuple(sorted(shown, key=lambda value: (value.text.casefold(), value.text, value.lang))),
-        evidence=evidence_of_property(values, iri, classes, lang),
+        evidence=evidence,
         derived=iri in derived_properties(),
     )
 

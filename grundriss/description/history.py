@@ -25,8 +25,11 @@ _WORDS: Final = {
         "plateau": "Stichtag",
         "responsibility-start": "{role} beginnt: {name}",
         "responsibility-end": "{role} endet: {name}",
-        "placed-start": "Beginn ohne Datum, daher dem Zielzustand zugeordnet",
-        "placed-end": "Ende ohne Datum, daher dem Zielzustand zugeordnet",
+        "placed-start": "Beginn: erst im Zielzustand (SOLL) vorhanden",
+        "placed-end": "Ende: im Zielzustand (SOLL) nicht mehr vorhanden",
+        "change-new": "Neu",
+        "change-changed": "Änderung",
+        "change-retired": "Ablösung",
     },
     "en": {
         "start": "Start",
@@ -35,8 +38,11 @@ _WORDS: Final = {
         "plateau": "Date of the state",
         "responsibility-start": "{role} begins: {name}",
         "responsibility-end": "{role} ends: {name}",
-        "placed-start": "Start without a date, so placed at the target state",
-        "placed-end": "End without a date, so placed at the target state",
+        "placed-start": "Start: there in the target state (SOLL) only",
+        "placed-end": "End: no longer there in the target state (SOLL)",
+        "change-new": "New",
+        "change-changed": "Change",
+        "change-retired": "Replacement",
     },
 }
 _DATED: Final = (
@@ -121,7 +127,9 @@ def timeline(
         if _text(values, derived) and not _text(values, dated):
             entries.append(TimelineEntry(kind.removeprefix("placed-"), words[kind]))
     for change in changed:
-        text = ": ".join(part for part in (change.kind_label, change.reason or change.basis) if part)
+        # a noun: what is planned has not "changed" yet
+        kind = words.get(f"change-{change.kind}", change.kind_label)
+        text = ": ".join(part for part in (kind, change.reason or change.basis) if part)
         entries.append(TimelineEntry("change", text, change.date, change.day, change.decision))
     for fact in responsible:
         name = _name(fact.organization)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, fields, replace
 from pyoxigraph import NamedNode, Quad
 
 from grundriss.editing.addition import addition
-from grundriss.editing.element import RELATION, Pair, class_of
+from grundriss.editing.element import RELATION, Pair, kind_named
 from grundriss.editing.evidence import read_source, verified
 from grundriss.editing.facts import Facts, Statement
 from grundriss.editing.property import find_property
 from grundriss.editing.relation import new_relation
-from grundriss.editing.responsibility import find_organisation, role_of, transfer
+from grundriss.editing.responsibility import Ended, ended, find_organisation, role_of, transfer
 from grundriss.editing.retirement import Successor, retirement
 from grundriss.editing.value import check_text, read_date, read_value
 from grundriss.errors import UsageError
@@ -21,16 +21,17 @@ from grundriss.model.identifier import dataset_in
 from grundriss.model.partial_date import PartialDate
 from grundriss.model.terms import GRU
 from grundriss.store.asserted import Patch
-from grundriss.store.commit import Intent, Outcome, commit
+from grundriss.store.commit import Intent, Outcome, check_message, commit
 from grundriss.store.line import Line
 from grundriss.store.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
 class Edited(Outcome):
-    """What the commit of a single fact did, with its statements."""
+    """What the commit of a single fact did, with its statements and the responsibilities that it lets end."""
 
     patch: Patch = field(default_factory=Patch)
+    ended: tuple[Ended, ...] = ()
 
     @property
     def datasets(self) -> dict[str, tuple[int, int]]:
@@ -59,14 +60,14 @@ def add(
     """
 
     def change(facts: Facts) -> Patch:
-        if kind == RELATION:
+        wanted = kind_named(kind)
+        if wanted == RELATION:
             if len(names) != 3:
                 raise UsageError("add-relation-form")
             return new_relation(facts, names[0], names[1], names[2], pairs)
-        class_of(kind)
         if len(names) != 1:
-            raise UsageError("add-element-form", kind=kind)
-        return addition(facts, kind, names[0], pairs)
+            raise UsageError("add-element-form", kind=wanted)
+        return addition(facts, wanted, names[0], pairs)
 
     return edited(line, change, intent, source, dry_run)
 
@@ -141,8 +142,7 @@ def edited(
     dry_run: bool = False,
 ) -> Edited:
     """Find the change that is meant in the facts of the moment and commit it, all in one hold of the lock."""
-    if not intent.message.strip():
-        raise UsageError("message-missing")
+    check_message(intent.message)
     check_text("message", intent.message)
     said = read_source(source)
     with line.writing() as writer:
@@ -159,8 +159,10 @@ def _committed(
     facts = Facts(writer.store, writer.base, writer.today, intent.dataset, source)
     decided = replace(intent, dataset=None, mode="patch", decision=_decision(facts, intent.decision))
     patch = change(facts).effective(writer.store)
+    ends = ended(facts, patch)
     outcome = commit(writer, patch, decided, dry_run=dry_run)
-    return Edited(**{known.name: getattr(outcome, known.name) for known in fields(outcome)}, patch=patch)
+    held = {known.name: getattr(outcome, known.name) for known in fields(outcome)}
+    return Edited(**held, patch=patch, ended=ends)
 
 
 def _assignment(facts: Facts, element: NamedNode, name: str, value: str | None) -> Patch:

@@ -14,14 +14,17 @@ from grundriss.editing.property import find_property
 from grundriss.editing.value import read_value
 from grundriss.errors import Conflict, UsageError
 from grundriss.importers.facts_table import did_you_mean
+from grundriss.messages import Message
 from grundriss.model.identifier import KIND_OF_CLASS, key_of
 from grundriss.model.terms import DCT, GRU, IDENTIFIER, LABEL, TYPE
+from grundriss.model.vocabulary import Term, term_label
 from grundriss.store.asserted import Patch
 
 Pair = tuple[str, str]
 """Property and value as they were written."""
 
 RELATION: Final = "relation"
+_KINDS: Final = {**KIND_OF_CLASS, GRU + "Relation": RELATION}
 _LONGEST_KEY: Final = 200
 _NO_KEY: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _ALSO: Final = {GRU + "Standard": NamedNode(DCT + "Standard")}
@@ -50,15 +53,26 @@ def named(class_: NamedNode, pairs: Sequence[Pair]) -> str:
     return said.removesuffix("@de").removesuffix("@en").strip()
 
 
+def kind_named(text: str) -> str:
+    """The kind that a text names by its word (`component`) or by the label of its class (`Komponente`).
+
+    Raises UsageError for anything else.
+    """
+    known: dict[str, str] = {}
+    for class_, kind in _KINDS.items():
+        words = (kind, *(term_label(class_, lang) or kind for lang in ("de", "en")))
+        known |= {word.casefold(): kind for word in words}
+    wanted = text.strip().casefold()
+    if wanted not in known:
+        hint = did_you_mean(wanted[:_LONGEST_KEY], known)
+        named = [Term(class_, kind) for class_, kind in sorted(_KINDS.items(), key=lambda pair: pair[1])]
+        raise UsageError("kind-unknown", hint=hint, kind=text[:_LONGEST_KEY], known=named)
+    return known[wanted]
+
+
 def class_of(kind: str) -> NamedNode:
     """The class of a kind, such as gru:Component of `component`."""
-    known = {name: class_ for class_, name in KIND_OF_CLASS.items()}
-    if kind not in known:
-        hint = did_you_mean(kind[:_LONGEST_KEY], [*known, RELATION])
-        raise UsageError(
-            "kind-unknown", hint=hint, kind=kind[:_LONGEST_KEY], known=[*sorted(known), RELATION]
-        )
-    return NamedNode(known[kind])
+    return NamedNode(next(class_ for class_, name in KIND_OF_CLASS.items() if name == kind))
 
 
 def new_node(facts: Facts, kind: str, key: str) -> NamedNode:
@@ -70,7 +84,8 @@ def new_node(facts: Facts, kind: str, key: str) -> NamedNode:
         raise UsageError("key-unusable", key=key)
     node = facts.base.element(kind, wanted)
     if facts.exists(node):
-        raise Conflict("key-taken", kind=kind, key=wanted)
+        hint = Message("relation-taken", {"key": wanted}) if kind == RELATION else None
+        raise Conflict("key-taken", hint=hint, kind=kind, key=wanted)
     return node
 
 

@@ -26,7 +26,8 @@ class Facts:
     """The asserted facts of a store, of all its datasets.
 
     With `dataset`, new statements go to that dataset; else to the one whose statement they replace, or to `manual`.
-    `source` is what a change rests on, as properties of what it makes.
+    `source` is what a change rests on, as properties of what it makes. What has a source of its own goes to `manual`
+    without `dataset`: a dataset says of an element as a whole where what it says is from.
     """
 
     store: Store
@@ -56,11 +57,12 @@ class Facts:
 
     def graph(self, replaced: Collection[Quad] = ()) -> NamedNode:
         """Where a new statement belongs that takes the place of others."""
+        wanted = self.dataset or (MANUAL if self.source else None)
         for quad in replaced:
             graph = quad.graph_name
-            if isinstance(graph, NamedNode) and self.dataset in (None, dataset_in(graph.value)):
+            if isinstance(graph, NamedNode) and wanted in (None, dataset_in(graph.value)):
                 return graph
-        return self.base.source_graph(self.dataset or MANUAL)
+        return self.base.source_graph(wanted or MANUAL)
 
     def stated(self, node: NamedNode, said: Iterable[Statement]) -> Patch:
         """The change that states what is said of a node, where no dataset states it yet."""
@@ -71,15 +73,16 @@ class Facts:
     def restated(self, node: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> Patch:
         """The change after which this is the value of a property, and all that any dataset says about it.
 
-        A text in one language replaces the one in that language.
+        A text in one language replaces the one in that language. With a source, it is stated where the source is too.
         """
         held = self.asserted(node, predicate)
         if isinstance(value, Literal) and value.language:
             held = [q for q in held if isinstance(q.object, Literal) and q.object.language == value.language]
         others = frozenset(quad for quad in held if quad.object != value)
-        if len(others) < len(held):
+        wanted = Quad(node, predicate, value, self.graph(held))
+        if wanted in held or (len(others) < len(held) and not self.source):
             return Patch(removed=others)
-        return Patch(frozenset((Quad(node, predicate, value, self.graph(held)),)), others)
+        return Patch(frozenset((wanted,)), others)
 
     def day(self, node: NamedNode, predicate: NamedNode) -> date | None:
         """A derived day of an element, such as gru:startDay; of several the first."""

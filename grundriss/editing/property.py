@@ -14,7 +14,7 @@ from grundriss.importers.facts_table import did_you_mean
 from grundriss.messages import Message
 from grundriss.model.identifier import kebab
 from grundriss.model.terms import DCT, GRU, PREFIXES, RDF, RDFS, SKOS, TYPE, curie, gru
-from grundriss.model.vocabulary import ontology_store, relation_types
+from grundriss.model.vocabulary import Term, ontology_store, relation_types
 from grundriss.store.rules import rules
 
 _SCHEMA: Final = "https://schema.org/"
@@ -98,8 +98,8 @@ def find_property(name: str, classes: Iterable[str]) -> Property:
         if found:
             raise Ambiguous("element-ambiguous", name=name, known=[curie(p.iri.value) for p in found])
     if any(any(found) for found in _matching(name, editable_properties())):
-        kind = ", ".join(sorted(curie(known) for known in classes))
-        raise UsageError("property-elsewhere", property=name, kind=kind, known=[p.name for p in fitting])
+        kinds = [Term(known) for known in sorted(classes)]
+        raise UsageError("property-elsewhere", property=name, kind=kinds, known=[p.name for p in fitting])
     names = [known.name for known in fitting]
     hint = did_you_mean(name[:_LONGEST_NAME], names)
     raise UsageError("property-unknown", hint=hint, property=name[:_LONGEST_NAME], known=names)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who is responsible: the present responsibility ends and a new one begins, so that both stay known (DESIGN)."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -14,13 +15,22 @@ from grundriss.errors import UsageError
 from grundriss.model.identifier import key_in, key_of
 from grundriss.model.partial_date import PartialDate
 from grundriss.model.terms import IDENTIFIER, LABEL, ORG, TYPE, gru
-from grundriss.model.vocabulary import concepts, term_label
+from grundriss.model.vocabulary import Term, concepts, term_label
 from grundriss.store.asserted import Patch
 
 ROLES: Final = ("owner", "operator")
 """The roles that have a derived shortcut of their own name."""
 _UNTIL: Final = gru("validUntil")
 _LONGEST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A responsibility that a change lets end, or begin with its end: whose, and its last day."""
+
+    role: Term
+    organisation: str
+    until: str
 
 
 def role_of(name: str) -> str | None:
@@ -52,6 +62,24 @@ def transfer(
             changes.append(new_responsibility(facts, element, label, role, organisation, since, last_day))
         change = together(*changes)
     return unmarked(facts, element, gru(role), change)
+
+
+def ended(facts: Facts, change: Patch) -> tuple[Ended, ...]:
+    """The responsibilities that a change gives an end, ordered by their last day."""
+    found = []
+    for quad in change.added:
+        node = quad.subject
+        if (
+            quad.predicate != _UNTIL
+            or not isinstance(node, NamedNode)
+            or not isinstance(quad.object, Literal)
+        ):
+            continue
+        said = {q.predicate: q.object for q in (*facts.asserted(node), *change.added) if q.subject == node}
+        role, organisation = said.get(gru("role")), said.get(gru("organization"))
+        if isinstance(role, NamedNode) and isinstance(organisation, NamedNode):
+            found.append(Ended(Term(role.value), _label(facts, organisation), quad.object.value))
+    return tuple(sorted(found, key=lambda end: (end.until, end.organisation, end.role.iri)))
 
 
 def _ended(facts: Facts, node: NamedNode, day: date) -> Patch:

@@ -70,8 +70,8 @@ def update(
     which share `most_bytes` with everything else.
 
     Returns and raises as `commit`. Raises MalformedQuery, QueryRefused (SERVICE, LOAD) and QueryTooLarge for the
-    text, UsageError for a graph that is not written to and for a derived statement that DELETE DATA names, and
-    LimitExceeded after `seconds`, for too many solutions or statements.
+    text, UsageError for a graph that is not written to, for a derived statement that DELETE DATA names and for a new
+    one with a property that only rules give, and LimitExceeded after `seconds`, for too many solutions or statements.
     """
     request = read_update(text, line.base.iri, limits, most_bytes)
     drafts: list[Draft] = []

@@ -16,9 +16,11 @@ from grundriss.errors import LimitExceeded, UsageError
 from grundriss.importers.rdf_file import lift
 from grundriss.model.artefact import is_dataset_graph
 from grundriss.model.identifier import Base, dataset_in, is_source_graph
+from grundriss.model.terms import curie
 from grundriss.model.vocabulary import relation_types
 from grundriss.store.asserted import Patch
 from grundriss.store.commit import check_dataset_name
+from grundriss.store.rules import never_stated
 from grundriss.store.skolem import skolemise
 
 MOST_STATEMENTS: Final = 500_000
@@ -56,7 +58,8 @@ class Draft:
     def change(self, removed: Collection[Quad], added: Collection[Quad], *, named: bool = False) -> None:
         """Take statements away, then add others; `named` says that each of those to be removed was written out.
 
-        Raises UsageError for a graph that is not written to, and for a statement that is `named` and derived.
+        Raises UsageError for a graph that is not written to, for a statement that is `named` and derived, and for a
+        new one with a property that only rules give.
         """
         for quad in (*removed, *added):
             self._check(quad)
@@ -145,6 +148,8 @@ class Draft:
         if quad in self._removed:
             self._removed.discard(quad)
         elif quad not in self._store:
+            if quad.predicate.value in never_stated():
+                raise UsageError("update-states-derived", property=curie(quad.predicate.value))
             self._added.setdefault(quad.triple, set()).add(quad.graph_name)
 
     def _remove(self, quad: Quad) -> None:

@@ -8,7 +8,7 @@ from grundriss.history.asserted_facts import ENDS, AssertedFacts, artefact_of, d
 from grundriss.history.change_types import Blame, BlamedFact
 from grundriss.history.comparison import Comparison, term
 from grundriss.history.log_search import changes_of
-from grundriss.history.revision_name import NOW, revision_number
+from grundriss.history.revision_name import NOW, snapshot_of
 from grundriss.messages import Message
 from grundriss.model.identifier import key_in
 from grundriss.model.terms import TYPE, curie
@@ -24,8 +24,7 @@ def blame(line: Line, element: str, lang: str = "de", revision: int | str = NOW)
     With `revision` the facts are those that stood then. A relation, a responsibility or a planned change is one fact.
     Raises NotFound for an unknown element or revision, and UsageError for what names no revision.
     """
-    then = None if revision == NOW else revision_number(line.log, revision)
-    with line.snapshot() if then is None else line.at(then) as snapshot:
+    with snapshot_of(line, revision) as snapshot:
         node = resolve(snapshot.store, snapshot.base_iri, element)
         reading = AssertedFacts(snapshot.store, lang=lang)
         parts = parts_of(snapshot.store, node)

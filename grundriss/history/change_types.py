@@ -66,12 +66,16 @@ class ElementChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What turns one revision into another, by element; `quads` counts added and removed statements."""
+    """What turns one revision into another, by element; `quads` counts added and removed statements.
+
+    `scenario` is whose revisions they are, None the main line's.
+    """
 
     a: int
     b: int
     elements: tuple[ElementChange, ...]
     quads: tuple[int, int]
+    scenario: str | None = None
 
     @property
     def is_empty(self) -> bool:

@@ -18,7 +18,7 @@ def diff(line: Line, a: str | int, b: str | int = "now", lang: str = "de") -> Di
 
     Raises UsageError for what names no revision and NotFound for one that is not there.
     """
-    first, second = (revision_number(line.log, name) for name in (a, b))
+    first, second = (revision_number(line, name) for name in (a, b))
     patch = net_patch(line.log, first, second)
     with line.snapshot() as snapshot:
         newest = snapshot.revision
@@ -26,12 +26,12 @@ def diff(line: Line, a: str | int, b: str | int = "now", lang: str = "de") -> Di
         to_first = _then(to_second, patch.inverse())
         before, after = (AssertedFacts(snapshot.store, way, lang) for way in (to_first, to_second))
         elements = Comparison(before, after, lang).elements(patch.removed, patch.added)
-    return Difference(first, second, elements, patch.counts)
+    return Difference(first, second, elements, patch.counts, line.scenario)
 
 
 def difference_lines(line: Line, a: str | int, b: str | int = "now") -> list[str]:
     """The difference as RDF Patch: removed statements, then added ones, in a fixed order."""
-    first, second = (revision_number(line.log, name) for name in (a, b))
+    first, second = (revision_number(line, name) for name in (a, b))
     removed, added = (sorted(map(str, quads)) for quads in _sides(net_patch(line.log, first, second)))
     return ["TX .", *(f"D {quad} ." for quad in removed), *(f"A {quad} ." for quad in added), "TC ."]
 

@@ -9,6 +9,7 @@ from grundriss.history.asserted_facts import AssertedFacts, parts_of
 from grundriss.history.change_types import ElementHistory, HistoryEntry
 from grundriss.history.comparison import Comparison
 from grundriss.history.log_search import changes_of, names_in_log, was_there
+from grundriss.history.revision_name import NOW, snapshot_of
 from grundriss.model.state_types import Item
 from grundriss.model.terms import TYPE
 from grundriss.resolve import candidates, resolve
@@ -17,14 +18,16 @@ from grundriss.store.line import Line
 from grundriss.store.snapshot import Snapshot
 
 
-def log(line: Line, element: str, limit: int | None = None, lang: str = "de") -> ElementHistory:
-    """The revisions that changed an element, newest first, with what they changed.
+def log(
+    line: Line, element: str, limit: int | None = None, lang: str = "de", revision: int | str = NOW
+) -> ElementHistory:
+    """The revisions that changed an element, newest first, with what they changed; those up to `revision`.
 
     Its relations, responsibilities and planned changes belong to it. Raises NotFound for an element that never was.
     """
     if limit is not None and limit < 0:
         raise UsageError("limit-negative", limit=limit)
-    with line.snapshot() as snapshot:
+    with snapshot_of(line, revision) as snapshot:
         node = element_ever(line, snapshot, element)
         parts = parts_of(snapshot.store, node)
         back = Patch()

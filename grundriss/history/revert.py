@@ -14,7 +14,7 @@ from grundriss.model.vocabulary import term_label
 from grundriss.store.asserted import Patch
 from grundriss.store.commit import Intent, Outcome, commit
 from grundriss.store.line import Line
-from grundriss.store.revision_log import RevisionLog
+from grundriss.store.revision_log import numbered
 from grundriss.store.writer import Writer
 
 _SHOWN = 5
@@ -33,7 +33,7 @@ def revert(
 
     Raises Conflict, with nothing changed, where a statement that it added is gone or one that it removed is back.
     """
-    revision = revision_number(line.log, name)
+    revision = revision_number(line, name)
     if revision == 0:
         raise NotFound("revision-zero")
     change = line.log.read(revision)
@@ -52,17 +52,22 @@ def _refuse_conflicts(writer: Writer, patch: Patch, revision: int, lang: str) ->
         return
     reading = AssertedFacts(writer.store, lang=lang)
     shown = [
-        *(_said(writer.log, reading, quad, "revert-gone", b"D ") for quad in sorted(gone, key=str)),
-        *(_said(writer.log, reading, quad, "revert-back", b"A ") for quad in sorted(back, key=str)),
+        *(_said(writer, reading, quad, "revert-gone", b"D ") for quad in sorted(gone, key=str)),
+        *(_said(writer, reading, quad, "revert-back", b"A ") for quad in sorted(back, key=str)),
     ]
     more = [Message("revert-more", {"n": len(shown) - _SHOWN})] if len(shown) > _SHOWN else []
-    raise Conflict("revert-conflict", revision=revision, facts=[*shown[:_SHOWN], *more])
+    raise Conflict(
+        "revert-conflict", revision=numbered(revision, writer.scenario), facts=[*shown[:_SHOWN], *more]
+    )
 
 
-def _said(log: RevisionLog, reading: AssertedFacts, quad: Quad, key: str, mark: bytes) -> Message:
+def _said(writer: Writer, reading: AssertedFacts, quad: Quad, key: str, mark: bytes) -> Message:
     """The fact, and the newest revision that changed it."""
     line = mark + f"{quad} .\n".encode()
-    changed = next((r for r in range(log.last, 0, -1) if line in log.content(r)), 0)
+    log = writer.log
+    changed = numbered(
+        next((r for r in range(log.last, 0, -1) if line in log.content(r)), 0), writer.scenario
+    )
     predicate = term_label(quad.predicate.value, reading.lang) or key_in(quad.predicate.value)
     value = term(reading, quad.object).text  # type: ignore[arg-type]
     element = key_in(str(quad.subject.value)) if hasattr(quad.subject, "value") else str(quad.subject)

@@ -8,9 +8,16 @@ from functools import singledispatch
 from typing import Final
 
 from grundriss.model.analysis_types import Answer, Cell, Dependencies, Impact, Paths
-from grundriss.model.answer_words import class_label, impact_words, proof, sentence, state_words
+from grundriss.model.answer_words import (
+    class_label,
+    compared_words,
+    impact_words,
+    proof,
+    sentence,
+    state_words,
+)
 from grundriss.model.state_types import Gap, Item, Line, Relation, RelationGap, State
-from grundriss.model.terms import CONCEPT_BASE, GRU
+from grundriss.model.terms import CONCEPT_BASE, DCT, GRU, SKOS
 from grundriss.model.vocabulary import relation_type_by_name, term_label
 
 TableCell = Cell | tuple[Item, ...] | Relation
@@ -95,7 +102,8 @@ def word(name: str, lang: str) -> str:
     """A column or a kind of change in words; the property's label where the ontology has one."""
     if name in _WORDS:
         return _WORDS[name][lang == "en"]
-    return term_label(GRU + name, lang) or name
+    found = (term_label(namespace + name, lang) for namespace in (GRU, SKOS, DCT))
+    return next((label for label in found if label), name)
 
 
 @singledispatch
@@ -123,7 +131,7 @@ def _(answer: State, lang: str = "de") -> Table:
 
 @table.register
 def _(answer: Gap, lang: str = "de") -> Table:
-    ends = f"{state_words(answer.from_, lang)} → {state_words(answer.to, lang)}"
+    ends = " → ".join(compared_words(answer.from_, answer.to, lang))
     title = f"{'Gap' if lang == 'en' else 'Abweichung'} {ends}"
     columns = "change key type label newElements property from to reason decision source".split()
     rows = [*_gap_rows(answer), *_relation_rows(answer.relations), *_relation_rows(answer.structure)]

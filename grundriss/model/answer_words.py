@@ -3,6 +3,7 @@
 """Answers in words, German or English: what a step says, what a state is called."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from grundriss.model.analysis_types import Hit, Impact, Step
@@ -16,6 +17,10 @@ _IMPACT: Final = {
     "down": {"de": "Wovon {} abhängt", "en": "What {} depends on"},
 }
 _PLACES: Final = {"de": ("Szenario „{}“", "Revision {}"), "en": ("scenario “{}”", "revision {}")}
+_LINES: Final = {
+    "de": ("der Hauptlinie", "des Szenarios „{}“"),
+    "en": ("of the main line", "of the scenario “{}”"),
+}
 _NAMESPACES: Final = (GRU, ORG, CPSV)
 
 
@@ -55,8 +60,33 @@ def state_words(state: StateName, lang: str = "de") -> str:
     >>> state_words(StateName("soll", "2028-12-31", 2, "one", "Ablösung 2028"), "en")
     'soll (2028-12-31), scenario “Ablösung 2028”'
     """
-    named = state.name if state.name == state.date else f"{state.name} ({state.date})"
-    return ", ".join([named, *place_words(state, lang)])
+    return ", ".join([_day_words(state), *place_words(state, lang)])
+
+
+def _day_words(state: StateName) -> str:
+    return state.name if state.name == state.date else f"{state.name} ({state.date})"
+
+
+def compared_words(before: StateName, after: StateName, lang: str = "de") -> tuple[str, str]:
+    """Two states that are compared, each with what tells it from the other: the line and the revision it is read from.
+
+    >>> one = StateName("soll", "2028-12-31", 2, "one", "Ablösung 2028")
+    >>> compared_words(StateName("soll", "2028-12-31", 7), one, "en")
+    ('soll (2028-12-31) of the main line', 'soll (2028-12-31) of the scenario “Ablösung 2028”')
+    """
+    if before.scenario == after.scenario:
+        told = before.revision != after.revision or before.by_revision
+        first, second = (state_words(replace(state, by_revision=told), lang) for state in (before, after))
+        return first, second
+    first, second = (_state_of_line(state, lang) for state in (before, after))
+    return first, second
+
+
+def _state_of_line(state: StateName, lang: str) -> str:
+    """A state with the line it is of, which is named for the main line too."""
+    main, scenario = _LINES.get(lang, _LINES["de"])
+    line = scenario.format(state.label or state.scenario) if state.scenario else main
+    return ", ".join([f"{_day_words(state)} {line}", *place_words(replace(state, scenario=None), lang)])
 
 
 def place_words(state: StateName, lang: str = "de") -> tuple[str, ...]:

@@ -13,6 +13,10 @@ from pyoxigraph import Literal, NamedNode
 from grundriss.model.terms import XSD
 
 _FORM: Final = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+_MONTHS: Final = {
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
 _DATATYPES: Final = {1: "gYear", 2: "gYearMonth", 3: "date"}
 
 
@@ -47,6 +51,21 @@ class PartialDate:
         parts = [f"{self.year:04d}"] + [f"{part:02d}" for part in (self.month, self.day) if part is not None]
         return "-".join(parts)
 
+    def words(self, lang: str) -> str:
+        """The date as people write it in a language.
+
+        >>> [PartialDate.parse(text).words("de") for text in ("2028", "2025-01", "2025-06-30")]
+        ['2028', 'Januar 2025', '30.06.2025']
+        >>> [PartialDate.parse(text).words("en") for text in ("2025-01", "2025-06-30")]
+        ['January 2025', '30 June 2025']
+        """
+        if self.month is None:
+            return f"{self.year:04d}"
+        if self.day is not None and lang == "de":
+            return f"{self.day:02d}.{self.month:02d}.{self.year:04d}"
+        month = f"{_MONTHS.get(lang, _MONTHS['de'])[self.month - 1]} {self.year:04d}"
+        return f"{self.day} {month}" if self.day is not None else month
+
     @property
     def first_day(self) -> date:
         """The first day of the year or month, or the day itself: how a start is read."""
@@ -77,3 +96,24 @@ class PartialDate:
         """The typed literal that keeps the precision: xsd:gYear, xsd:gYearMonth or xsd:date."""
         precision = 1 + (self.month is not None) + (self.day is not None)
         return Literal(str(self), datatype=NamedNode(XSD + _DATATYPES[precision]))
+
+
+def day_words(day: date, lang: str) -> str:
+    """A day as people write it in a language.
+
+    >>> day_words(date(2026, 11, 23), "de"), day_words(date(2026, 11, 23), "en")
+    ('23.11.2026', '23 November 2026')
+    """
+    return PartialDate(day.year, day.month, day.day).words(lang)
+
+
+def date_words(text: str, lang: str) -> str:
+    """A day or a month in ISO 8601 as people write it in a language; what is none stays as it is.
+
+    >>> date_words("2026-11-23", "de"), date_words("2026-11", "en"), date_words("r12", "en")
+    ('23.11.2026', 'November 2026', 'r12')
+    """
+    try:
+        return PartialDate.parse(text).words(lang)
+    except ValueError:
+        return text

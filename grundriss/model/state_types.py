@@ -67,10 +67,14 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A relation that is stated for a state in which one of its ends is missing."""
+    """A relation that is stated for a state in which one of its ends is missing.
+
+    In a gap, `before` says that it was so in the state before as well; for words, not for JSON.
+    """
 
     relation: Relation
     reason: str
+    before: bool = field(default=False, compare=False)
 
     def to_dict(self) -> Json:
         return {"relation": self.relation.to_dict(), "reason": self.reason}
@@ -209,6 +213,12 @@ class RelationGap:
     removed: tuple[Relation, ...] = ()
     changed: tuple[Relation, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+
+    @property
+    def newly_dropped(self) -> tuple[Dropped, ...]:
+        """What is dropped and was not before, without what is told as removed already."""
+        told = {relation.id for relation in self.removed}
+        return tuple(d for d in self.dropped if not d.before and d.relation.id not in told)
 
     def to_dict(self) -> Json:
         return {

@@ -11,7 +11,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from grundriss import resources
-from grundriss.model.terms import CONCEPT_BASE, GRU, PREFIXES
+from grundriss.model.terms import CONCEPT_BASE, GRU, PREFIXES, curie
 
 _SELECT_RELATION_TYPES: Final = """
 SELECT ?type ?direct ?end ?scope ?family ?notation ?archimate ?inverted ?line ?head ?tail WHERE {
@@ -157,6 +157,21 @@ def term_label(iri: str, lang: str) -> str | None:
     """
     labels = _term_labels().get(iri, {})
     return labels.get(lang) or labels.get("de") or next(iter(labels.values()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A class, property or code of the ontology in a sentence: by its label, after the `word` to write it by."""
+
+    iri: str
+    word: str = ""
+
+    def in_language(self, lang: str) -> str:
+        """Such as `component (Komponente)`, in English `component`."""
+        label = term_label(self.iri, lang) or curie(self.iri)
+        if not self.word:
+            return label
+        return self.word if lang != "de" or self.word == label.casefold() else f"{self.word} ({label})"
 
 
 @cache

@@ -9,7 +9,9 @@ from typing import Final
 
 from grundriss import queries
 from grundriss.errors import Conflict, NotFound, UsageError
+from grundriss.model.folding import fold
 from grundriss.model.identifier import key_in, key_of
+from grundriss.store.commit import check_message
 from grundriss.store.durable import disk_error, sync_directory
 from grundriss.store.line import Line
 from grundriss.store.scenario import (
@@ -31,10 +33,11 @@ def create(
 ) -> Scenario:
     """Branch a scenario off the main line: at its newest revision, or at `base`.
 
-    Raises UsageError for a name that cannot be one or means a state already, Conflict when there is a scenario of that
-    name, and NotFound for a revision that is not there.
+    Raises UsageError for a name that cannot be one or means a state already and for an empty message, Conflict when
+    there is a scenario of that name, and NotFound for a revision that is not there.
     """
     _check_name(name)
+    check_message(message)
     with main.snapshot() as snapshot:
         plateaus = {key_in(row["plateau"].value) for row in queries.rows(snapshot.store, _PLATEAUS)}
         newest = snapshot.revision
@@ -86,5 +89,5 @@ def _cleared(scenario: Scenario) -> bool:
 
 def _check_name(name: str) -> None:
     if not is_scenario_name(name):
-        better = re.sub(r"^[^a-z]+", "", key_of(name))[:LONGEST_NAME] or "scenario-1"
+        better = re.sub(r"^[^a-z]+", "", key_of(fold(name)))[:LONGEST_NAME] or "scenario-1"
         raise UsageError("scenario-name", name=name, better=better)

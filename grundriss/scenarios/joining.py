@@ -16,7 +16,7 @@ from grundriss.scenarios.collision import (
     resolved,
 )
 from grundriss.scenarios.content import own_changes
-from grundriss.store.commit import Intent, Outcome, commit
+from grundriss.store.commit import Intent, Outcome, check_message, commit
 from grundriss.store.scenario import Scenario
 from grundriss.store.time_travel import net_patch
 from grundriss.store.writer import Writer
@@ -64,6 +64,7 @@ def merge(
     The scenario stays, marked as merged. Raises what `commit` raises, and UsageError for a resolution of what is no
     collision.
     """
+    check_message(message)
     main, settings = scenario.main, scenario.settings
     with scenario.writing() as own, main.writing() as writer:
         mine = own_changes(scenario, own.metadata.revision)

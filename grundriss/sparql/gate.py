@@ -89,7 +89,7 @@ class UpdateRefused(UsageError):
     def __init__(self, word: str, line: int, column: int) -> None:
         problem = Message("query-is-update", {"word": word.upper()})
         super().__init__("at-line", hint=problem.hint, line=line, column=column, problem=problem)
-        self.line, self.column = line, column
+        self.line, self.column, self.word = line, column, word.upper()
 
 
 class QueryTooLarge(LimitExceeded):

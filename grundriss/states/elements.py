@@ -22,9 +22,9 @@ _LINKS: Final = ("owner", "operator", "provider", "service", "conformsTo")
 _TEXTS: Final = ("validFrom", "validUntil")
 _ENDS: Final = ("source", "target", "via", "conformsTo", "basedOn")
 _OF_RELATIONS: Final = ("planningStatus", "confidence")
-_ELEMENTS: Final = frozenset(
-    gru(name) for name in ("Component", "Interface", "Product", "FunctionBlock", "OnlineService")
-)
+IN_STATES: Final = ("Component", "Interface", "Product", "FunctionBlock", "OnlineService")
+"""The classes, by local name, whose elements are in a state or are not."""
+_ELEMENTS: Final = frozenset(gru(name) for name in IN_STATES)
 _PLACING: Final = ("inState", "fromDay", "untilDay", "startDay", "endDay")
 SAID: Final = (
     *NAME_COLUMNS.values(),

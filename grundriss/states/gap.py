@@ -146,7 +146,17 @@ class _GapReader:
             removed=self._relations(before - after),
             dropped=tuple(
                 sorted(
-                    (dropped_relation(self._reader, fact, members, b, self._lang) for fact in dropped),
+                    (
+                        dropped_relation(
+                            self._reader,
+                            fact,
+                            members,
+                            b,
+                            self._lang,
+                            before=fact.is_dropped(members, a, target),
+                        )
+                        for fact in dropped
+                    ),
                     key=lambda d: d.relation.key,
                 )
             ),

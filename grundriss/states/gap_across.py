@@ -15,6 +15,7 @@ from grundriss import queries
 from grundriss.errors import UsageError
 from grundriss.model.identifier import key_in
 from grundriss.model.state_types import Change, Changed, Gap, Line, Relation, RelationGap, Replacement
+from grundriss.model.vocabulary import term_label
 from grundriss.states.elements import ElementReader, elements_among, is_element, ordered, ordered_relations
 from grundriss.states.membership import Membership, interval_of, missing_on
 from grundriss.states.reasons import changes_between, elements_of, responsible, why
@@ -169,10 +170,13 @@ class _AcrossReader:
                 found.append(Change(key_in(predicate.value), *texts))
         return found
 
-    @staticmethod
-    def _text(side: _Side, values: Iterable[NamedNode | Literal]) -> str | None:
-        texts = {side.reader.plain(v).label if isinstance(v, NamedNode) else v.value for v in values}
+    def _text(self, side: _Side, values: Iterable[NamedNode | Literal]) -> str | None:
+        texts = {self._named(side, v) if isinstance(v, NamedNode) else v.value for v in values}
         return ", ".join(sorted(texts)) or None
+
+    def _named(self, side: _Side, node: NamedNode) -> str:
+        """An element by its name, a code or a property by its label."""
+        return term_label(node.value, self._lang) or side.reader.plain(node).label
 
     def _responsibility_changes(self) -> dict[NamedNode, list[Change]]:
         a, b = self._a, self._b
@@ -217,8 +221,8 @@ class _AcrossReader:
         a, b = self._a, self._b
         before = {fact.node for fact in old if fact.holds(a.members, a.day)}
         after = {fact.node for fact in new if fact.holds(b.members, b.day)}
-        target = target_day(b.store)
-        dropped = [fact for fact in new if fact.is_dropped(b.members, b.day, target)]
+        dropped = [fact for fact in new if fact.is_dropped(b.members, b.day, target_day(b.store))]
+        earlier = {fact.node for fact in old if fact.is_dropped(a.members, a.day, target_day(a.store))}
         changed = [n for n in before & after if n in self._touched and self._differences(n)]
         return RelationGap(
             added=self._relations(b, after - before),
@@ -226,7 +230,12 @@ class _AcrossReader:
             changed=self._relations(b, changed),
             dropped=tuple(
                 sorted(
-                    (dropped_relation(b.reader, fact, b.members, b.day, self._lang) for fact in dropped),
+                    (
+                        dropped_relation(
+                            b.reader, fact, b.members, b.day, self._lang, before=fact.node in earlier
+                        )
+                        for fact in dropped
+                    ),
                     key=lambda d: d.relation.key,
                 )
             ),

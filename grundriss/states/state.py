@@ -66,11 +66,17 @@ def _state(snapshot: Snapshot, moment: Moment, lang: str, reader: ElementReader 
 
 
 def dropped_relation(
-    reader: ElementReader, fact: RelationFact, members: Membership, day: date, lang: str
+    reader: ElementReader,
+    fact: RelationFact,
+    members: Membership,
+    day: date,
+    lang: str,
+    *,
+    before: bool = False,
 ) -> Dropped:
-    """A dropped relation with the reason in words."""
+    """A dropped relation with the reason in words; `before` as `Dropped` has it."""
     names = " / ".join(reader.plain(node).label for node in fact.missing(members, day))
-    return Dropped(reader.relation(fact.node), _MISSING.get(lang, _MISSING["de"]).format(names))
+    return Dropped(reader.relation(fact.node), _MISSING.get(lang, _MISSING["de"]).format(names), before)
 
 
 def _is_dated(snapshot: Snapshot, node: NamedNode) -> bool:

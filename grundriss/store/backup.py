@@ -54,14 +54,17 @@ def default_name(workspace: Workspace, now: datetime) -> str:
     return f"grundriss-r{workspace.log.last}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.tar.gz"
 
 
-def backup(workspace: Workspace, path: Path, *, store: bool = True) -> Backup:
+def backup(workspace: Workspace, path: Path, *, store: bool = True, over: bool = False) -> Backup:
     """Write a backup; the file is there whole or not at all. Without `store` it is smaller, and slower to restore.
 
-    Raises UsageError for a name that does not end as that of a tar file, Conflict when settings, folders or scenarios
-    change again and again meanwhile, PermissionDenied for what may not be read, and what the disk raises.
+    Raises UsageError for a name that does not end as that of a tar file, Conflict when the file is there and is not to
+    be written `over`, and when settings, folders or scenarios change again and again meanwhile, PermissionDenied for
+    what may not be read, and what the disk raises.
     """
     if not path.name.endswith(SUFFIXES):
         raise UsageError("backup-name", name=path.name, known=SUFFIXES)
+    if not over and path.exists():
+        raise Conflict("backup-exists", path=path)
     for _ in range(_ATTEMPTS):
         try:
             with written_durably(path) as file:

@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat
+from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from grundriss import __version__
 from grundriss.errors import Conflict, UsageError
+from grundriss.messages import Message
 from grundriss.model.identifier import key_of
+from grundriss.model.terms import curie
 from grundriss.store.asserted import Asserted, LoadedGraph, Patch, derive_again
 from grundriss.store.bulk import bulk_load
 from grundriss.store.dataset_mode import check_replaces
@@ -26,8 +28,8 @@ from grundriss.store.line import Line
 from grundriss.store.metadata import Metadata
 from grundriss.store.provenance import provenance
 from grundriss.store.rebuild import load_ontology
-from grundriss.store.revision_log import COMPRESS_FROM, Entry
-from grundriss.store.rules import digest
+from grundriss.store.revision_log import COMPRESS_FROM, Entry, numbered
+from grundriss.store.rules import digest, never_stated
 from grundriss.store.skolem import skolemise
 from grundriss.store.writer import Writer
 from grundriss.validation.incremental import concerns, validate_affected
@@ -44,6 +46,8 @@ class Outcome:
     """What a commit did. `revision` is None when nothing was written: no change, a dry run, or violations.
 
     `report` holds the findings on what the change touches; after a full derivation, on everything (`complete`).
+    `held` is how many statements a dataset had that is replaced; 0 where none is.
+    `restated` are the properties that only rules give and the dataset states all the same.
     """
 
     dataset: str | None
@@ -53,6 +57,8 @@ class Outcome:
     report: Report
     reads: Reads | None = None
     complete: bool = False
+    held: int = 0
+    restated: tuple[str, ...] = ()
 
     @property
     def unchanged(self) -> bool:
@@ -91,6 +97,12 @@ def check_dataset_name(name: str) -> None:
         raise UsageError("dataset-name", name=short, better=key_of(short) or "manual")
 
 
+def check_message(message: str) -> None:
+    """Refuse a change of which nobody says why."""
+    if not message.strip():
+        raise UsageError("message-missing")
+
+
 def commit(
     writer: Writer,
     change: Asserted,
@@ -115,7 +127,7 @@ def commit(
         progress("derive")
         followed = _apply_and_derive(writer, change)
         progress("validate")
-        outcome = _checked(outcome, writer, followed)
+        outcome = replace(_checked(outcome, writer, followed), restated=_restated(writer, intent))
         if dry_run or not outcome.report.conforms:
             writer.abandon()
             return outcome
@@ -150,7 +162,8 @@ def replace_dataset(
         if not held:
             check_replaces(writer.store, graph)
         change = Patch(added=frozenset(wanted - held), removed=frozenset(held - wanted))
-        return commit(writer, change, intent, dry_run=dry_run, progress=progress)
+        done = commit(writer, change, intent, dry_run=dry_run, progress=progress)
+        return replace(done, held=len(held))
 
 
 def add_to_dataset(
@@ -217,11 +230,16 @@ def load_large_file(
 
 def _check_expected(writer: Writer, intent: Intent) -> None:
     current = writer.metadata.revision
-    if intent.expected in (None, current):
+    if intent.expected is None or intent.expected == current:
         return
+    wanted, newest = (numbered(number, writer.scenario) for number in (intent.expected, current))
+    if intent.expected > current:
+        raise Conflict("revision-ahead", expected=wanted, current=newest)
     since = [f"r{r}: {writer.log.entry(r).message}" for r in range(intent.expected + 1, current + 1)]
     meanwhile = "; ".join([*since[:5], *(["…"] if len(since) > 5 else [])])
-    raise Conflict("revision-moved", expected=intent.expected or 0, current=current, meanwhile=meanwhile)
+    line = f" --scenario {writer.scenario}" if writer.scenario else ""
+    hint = Message("revision-moved-compare", {"expected": intent.expected, "current": current, "line": line})
+    raise Conflict("revision-moved", hint=hint, expected=wanted, current=newest, meanwhile=meanwhile)
 
 
 def _apply_and_derive(writer: Writer, change: Asserted) -> Followed | None:
@@ -239,6 +257,18 @@ def _checked(outcome: Outcome, writer: Writer, followed: Followed | None) -> Out
         reads = followed.reads if followed else None
         return replace(outcome, report=validate(writer.store), reads=reads, complete=True)
     return replace(outcome, report=validate_affected(writer.store, followed.affected), reads=followed.reads)
+
+
+def _restated(writer: Writer, intent: Intent) -> tuple[str, ...]:
+    if intent.dataset is None:
+        return ()
+    graph = writer.base.source_graph(intent.dataset)
+    known = (NamedNode(iri) for iri in sorted(never_stated()))
+    return tuple(
+        curie(node.value)
+        for node in known
+        if any(True for _ in writer.store.quads_for_pattern(None, node, None, graph))
+    )
 
 
 def _write(writer: Writer, change: Asserted, intent: Intent) -> int:

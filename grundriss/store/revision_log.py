@@ -31,6 +31,15 @@ _IRIS: Final = ("previous", "base", "decision")
 _HEAD_BYTES: Final = 4_096
 
 
+def numbered(revision: int, scenario: str | None) -> str:
+    """The number of a revision as it is said: of a scenario with its name, since the main line has the same numbers.
+
+    >>> numbered(2, None), numbered(2, "one-login")
+    ('2', '2 in one-login')
+    """
+    return f"{revision} in {scenario}" if scenario else str(revision)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """The head of a revision: number, hash of the predecessor, who, when, why, and which dataset.
@@ -54,6 +63,11 @@ class Entry:
     decision: str | None = None
     tool: str | None = None
     scenario: str | None = None
+
+    @property
+    def number(self) -> str:
+        """The number as it is said, with the scenario."""
+        return numbered(self.revision, self.scenario)
 
     def header(self) -> str:
         """The header lines. Literals are quoted as in N-Triples, hashes and other names of things are IRIs."""

@@ -19,8 +19,8 @@ from pyoxigraph import Literal, NamedNode, Store
 from grundriss import queries, resources
 from grundriss.errors import InputError
 from grundriss.model.identifier import Base
-from grundriss.model.terms import PREFIXES, XSD, gru
-from grundriss.model.vocabulary import ontology_store
+from grundriss.model.terms import GRU, PREFIXES, XSD, gru
+from grundriss.model.vocabulary import ontology_store, relation_types
 from grundriss.queries import values_block
 from grundriss.store.affected import CHANGED, AffectedQuery, affected_query
 
@@ -122,6 +122,16 @@ def derived_properties() -> frozenset[str]:
     """The IRIs of the properties that rules derive and sources do not state, such as that of `gru:owner`."""
     store = ontology_store()
     return frozenset(head.value for rule in rules() for head in rule.head_predicates(store))
+
+
+@cache
+def never_stated() -> frozenset[str]:
+    """The IRIs of the derived properties that nobody states: `gru:owner`, `gru:dependsOn`, but not `gru:uses`.
+
+    A bare triple of a relation type stands for a relation, and names and classes are stated too.
+    """
+    direct = {found.direct_predicate.value for found in relation_types().values()}
+    return frozenset(iri for iri in derived_properties() - direct if iri.startswith(GRU))
 
 
 def parse_rule(name: str, text: str) -> Rule:

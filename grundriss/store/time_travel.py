@@ -19,7 +19,7 @@ from grundriss.store.incremental import follow_changes
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.metadata import Metadata, write_metadata
 from grundriss.store.provenance import forget
-from grundriss.store.revision_log import RevisionLog
+from grundriss.store.revision_log import RevisionLog, numbered
 from grundriss.store.rules import digest
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def snapshot_at(line: "Line", revision: int) -> "Snapshot":
         return newest
     newest.close()
     if revision < 0 or (revision and not line.log.holds(revision)):
-        raise NotFound("revision-unknown", revision=revision, last=line.log.last)
+        raise NotFound("revision-unknown", revision=numbered(revision, line.scenario), last=line.log.last)
     number, lease = _from(line, revision)
     held = line.generations.metadata(number)
     if held and held.revision == revision:

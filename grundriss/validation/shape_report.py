@@ -63,6 +63,10 @@ class Report:
         shown = tuple(f for f in self.results if f.severity in kept)
         return Report(shown, self.turtle, self.hidden + len(self.results) - len(shown))
 
+    def of(self, severity: str) -> "Report":
+        """The findings of one severity."""
+        return Report(tuple(finding for finding in self.results if finding.severity == severity))
+
     def by_owner(self) -> list[tuple[Item | None, list[Finding]]]:
         """The findings grouped by who owns the element; those without owner last."""
         groups: dict[str, tuple[Item | None, list[Finding]]] = {}

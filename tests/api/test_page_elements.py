@@ -203,3 +203,19 @@ def test_data_is_linked_in_every_format(landscape: TestClient) -> None:
     data = {link for link, _ in page.links if link.startswith("/data/")}
     assert data == {f"/data/component/bundid.{ending}" for ending in ("ttl", "jsonld", "rdf", "json", "csv")}
     assert {landscape.get(link).status_code for link in data} == {200}
+
+
+def test_the_timeline_has_one_part_beside_each_day(landscape: TestClient) -> None:
+    text = landscape.get("/doc/component/noots").text
+    timeline = text[text.index('<ol class="timeline">') :]
+    lines = timeline[: timeline.index("</ol>")].split("<li>")[1:]
+    assert any("/doc/decision/" in line for line in lines)
+    for line in lines:
+        assert line.count("<span") == 1 and line.strip().endswith("</span></li>"), line
+
+
+def test_evidence_that_holds_for_all_facts_is_told_once(landscape: TestClient) -> None:
+    table = Outline(landscape.get("/doc/component/noots").text).table("Angabe", "Wert", "Beleg")
+    shown = {row[0]: row[2] for row in table}
+    assert "ungeprüft" in shown["Gültig ab"] and "belegt" in shown["Beleg"]
+    assert shown["Art"] == shown["Lebenszyklus"] == ""

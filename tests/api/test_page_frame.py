@@ -360,3 +360,36 @@ def test_hostile_words_stay_text(landscape: TestClient) -> None:
         assert answer.status_code == 200
         assert "<script" not in answer.text
         assert "\u202e" not in answer.text and "\x07" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/doc/component/maki",
+        "/doc/decision/b-2026-03-it",
+        "/views/landscape-map",
+        "/questions/CQ13",
+        "/gap?to=P2027",
+    ],
+)
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_a_page_writes_dates_as_its_language_does(landscape: TestClient, address: str, lang: str) -> None:
+    page = Outline(landscape.get(f"{address}{'&' if '?' in address else '?'}lang={lang}").text)
+    words = page.words.replace("2028-06-30", "").replace("2028-06", "")  # how a state is typed
+    assert not re.findall(r"\b[0-9]{4}-[0-9]{2}\b(?!-[a-z])", words)
+    assert ("23.11.2026" if lang == "de" else "23 November 2026") in words
+
+
+def test_columns_have_one_word_for_what_an_element_is(landscape: TestClient) -> None:
+    for lang, word, others in (("de", "Art", {"Typ"}), ("en", "Kind", {"Type", "kind"})):
+        for address in ("/gap", "/views/gap", "/impact?x=bundid", "/questions/CQ05"):
+            page = Outline(landscape.get(f"{address}{'&' if '?' in address else '?'}lang={lang}").text)
+            heads = {cell.split(" ")[-1] for table in page.tables for cell in table[0]}
+            assert word in heads and not others & heads, address
+
+
+def test_the_landing_page_says_what_its_numbers_count(landscape: TestClient) -> None:
+    words = Outline(landscape.get("/").text).words
+    assert "Gezählt ist alles, was in den Daten steht" in words
+    assert "das Bild vom IST zum SOLL zeigt nur die Komponenten" in words

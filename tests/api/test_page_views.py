@@ -32,7 +32,7 @@ def test_the_page_of_a_view_has_its_table_its_words_and_its_form(
     text = landscape.get(f"/views/{key}.csv?lang={lang}").content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     (table,) = page.tables
-    assert table[0] == rows[0]
+    assert table[0] == [column[:1].upper() + column[1:] for column in rows[0]]
     assert len(table) == len(rows)
     fields = {c.get("name") for tag in ("input", "select") for c in page.all(tag)} - {"q", "lang", None}
     assert fields == {parameter.name for parameter in VIEWS[key].parameters}

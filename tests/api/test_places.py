@@ -8,34 +8,22 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from grundriss import resources
-from grundriss.editing.edit import add, set_value
-from grundriss.importers.landscape import DATASET, read_landscape
+from grundriss.editing.edit import set_value
 from grundriss.scenarios.branching import create, drop
-from grundriss.store.commit import Intent, replace_dataset
 from grundriss.store.scenario import Scenario
 from grundriss.store.time_travel import snapshot_at
 from grundriss.store.workspace import Workspace
 from grundriss_api.app import create_app
 from grundriss_api.snapshot_places import KEPT
-from tests.api.conftest import TODAY
+from grundriss_viz.views import VIEWS
+from tests.api.placed_workspace import WHY, placed_workspace
 
-WHY = Intent(None, "test", "tester", mode="patch")
+FILES = ("/api/v1/questions/CQ05", "/views/gap.svg", "/views/neighbourhood.json", "/views/impact.csv")
 
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """Two revisions, and a scenario from the last one with a name and an element of its own."""
-    folder = tmp_path_factory.mktemp("places") / "w"
-    Workspace.init(folder)
-    workspace = Workspace.open(folder, TODAY)
-    facts = read_landscape(resources.path("data", "landscape"), workspace.base)
-    replace_dataset(workspace, facts.quads, Intent(DATASET, "facts", "tester"))
-    set_value(workspace, "bundid", "label", "Zweite", WHY)
-    one = create(workspace, "one", "x", "tester", label="Ablösung 2028")
-    set_value(one, "bundid", "label", "Anders", WHY)
-    add(one, "component", ["nur-eins"], [("label", "Nur Eins")], WHY)
-    return workspace
+    return placed_workspace(tmp_path_factory.mktemp("places") / "w")
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +67,11 @@ def test_every_address_reads_the_place_that_is_named(client: TestClient, place: 
     assert label in str(paths)
     relations = get(client, f"/api/v1/components/bundid/dependencies?{place}")
     assert label in str(relations)
+    answer = get(client, f"/api/v1/questions/CQ28?{place}")
+    assert label in str(answer["rows"])
+    for view in ("landscape-map", "neighbourhood?focus=ausweisapp", "impact?focus=ausweisapp"):
+        key, _, asked = view.partition("?")
+        assert label in str(get(client, f"/views/{key}.json?{asked}&{place}")), view
 
 
 def test_an_element_that_a_revision_does_not_have_is_said_not_to_be_there(client: TestClient) -> None:
@@ -109,6 +102,35 @@ def test_pages_of_a_list_stay_in_the_scenario_and_a_cursor_is_of_one_place(clien
     assert len(keys) == len(set(keys)) == get(client, "/api/v1/components")["total"] + 1
 
 
+@pytest.mark.parametrize(
+    ("place", "named"),
+    [
+        ("scenario=one", "(scenario “Ablösung 2028”)"),
+        ("at=r1", "(revision 1)"),
+        ("scenario=one&at=r1", "(scenario “Ablösung 2028”, revision 1)"),
+    ],
+)
+def test_a_picture_and_an_answer_name_the_place_that_they_are_of(
+    client: TestClient, place: str, named: str
+) -> None:
+    for view in VIEWS:
+        drawn = get(client, f"/views/{view}.json?lang=en&{place}")
+        assert named in f"{drawn['title']} {drawn['subtitle']}", view
+        assert "scenario" not in str(get(client, f"/views/{view}.json?lang=en")["subtitle"])
+    assert named in get(client, f"/api/v1/questions/CQ05?lang=en&{place}")["question"]["title"]
+
+
+def test_the_files_of_a_view_link_to_each_other_at_the_same_place(client: TestClient) -> None:
+    links = client.get("/views/neighbourhood.svg?focus=bundid&scenario=one").headers["link"]
+    assert "</views/neighbourhood.csv?focus=bundid&scenario=one>" in links
+
+
+def test_a_state_beside_the_place_is_read_as_elsewhere(client: TestClient) -> None:
+    drawn = get(client, "/views/neighbourhood.json?focus=bundid&scenario=one&state=r1&lang=en")
+    assert "BundID (Nutzerkonto Bund)" in drawn["title"]
+    assert "scenario" not in drawn["subtitle"]
+
+
 def test_tags_differ_between_a_scenario_and_the_main_line_even_where_the_bytes_do_not(
     client: TestClient,
 ) -> None:
@@ -136,7 +158,13 @@ def test_tags_differ_between_a_scenario_and_the_main_line_even_where_the_bytes_d
 def test_a_place_that_is_not_there_is_a_problem(
     client: TestClient, query: str, status: int, words: str, parameter: str
 ) -> None:
-    for address in ("/api/v1/components", "/api/v1/components/bundid", "/api/v1/gap", "/api/v1/search?q=x"):
+    for address in (
+        "/api/v1/components",
+        "/api/v1/components/bundid",
+        "/api/v1/gap",
+        "/api/v1/search?q=x",
+        *FILES,
+    ):
         problem = get(client, f"{address}{'&' if '?' in address else '?'}{query}&lang=en", status)
         assert words in problem["detail"], problem
         assert problem["errors"][0]["pointer"] == f"/query/{parameter}"
@@ -145,7 +173,7 @@ def test_a_place_that_is_not_there_is_a_problem(
 
 
 def test_a_place_is_opened_once_and_the_oldest_is_given_back(
-    client: TestClient, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[int] = []
 
@@ -156,14 +184,15 @@ def test_a_place_is_opened_once_and_the_oldest_is_given_back(
 
     monkeypatch.setattr("grundriss.store.line.snapshot_at", counted)
     monkeypatch.setattr("grundriss_api.current_snapshot.FRESH_SECONDS", 1e9)
-    for _ in range(5):
+    with TestClient(create_app(workspace), base_url="http://127.0.0.1") as client:
+        for _ in range(5):
+            get(client, "/api/v1/components/bundid?scenario=one&at=r1")
+        assert opened == [1]
+        for number in range(KEPT):
+            create(workspace, f"other-{number}", "x", "tester")
+            get(client, f"/api/v1/components/bundid?scenario=other-{number}")
         get(client, "/api/v1/components/bundid?scenario=one&at=r1")
-    assert opened == [1]
-    for number in range(KEPT):
-        create(workspace, f"other-{number}", "x", "tester")
-        get(client, f"/api/v1/components/bundid?scenario=other-{number}")
-    get(client, "/api/v1/components/bundid?scenario=one&at=r1")
-    assert opened == [1, 1]
+        assert opened == [1, 1]
 
 
 def test_a_scenario_that_is_dropped_is_gone_and_one_that_changes_is_read_anew(
@@ -177,3 +206,10 @@ def test_a_scenario_that_is_dropped_is_gone_and_one_that_changes_is_read_anew(
     assert get(client, address)["label"] == "Kurz"
     drop(Scenario.open(workspace, "short"))
     get(client, address, 404)
+
+
+def test_the_description_of_the_interface_tells_where_a_place_can_be_named(client: TestClient) -> None:
+    paths = get(client, "/openapi.json")["paths"]
+    for path in ("/api/v1/questions/{key}", "/views/{key}.{ending}", "/api/v1/gap", "/api/v1/{collection}"):
+        described = {parameter["name"] for parameter in paths[path]["get"]["parameters"]}
+        assert {"scenario", "at"} <= described, path

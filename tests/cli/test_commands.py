@@ -72,7 +72,7 @@ def test_a_query_from_a_file(run: Run, tmp_path: Path) -> None:
     [
         (["query", "-e", "SELECT ?x WHERE { ?x"], 3, ""),
         (["query", "-e", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"], 6, "SERVICE"),
-        (["query", "-e", "INSERT DATA { <urn:a> <urn:b> <urn:c> }"], 2, "INSERT"),
+        (["query", "-e", "INSERT DATA { <urn:a> <urn:b> <urn:c> }"], 3, "INSERT"),
         (["query", "-e", "ASK { ?s ?p ?o }", "-f", "ttl"], 2, "does not fit"),
         (["query", "nowhere.rq"], 3, "nowhere.rq"),
         (["query"], 2, "Give a query"),
@@ -233,7 +233,7 @@ def test_load_replaces_a_dataset_and_says_when_nothing_changes(
     (tmp_path / "extra.ttl").write_text(TURTLE, encoding="utf-8")
     assert "revision 2" in run("-w", "w", "load", "extra.ttl").err
     again = run("-w", "w", "load", "extra.ttl")
-    assert again.status == 0 and "nothing changed" in again.err
+    assert again.status == 0 and "nothing was changed" in again.err
     assert run("-w", "w", "show", "testportal").status == 0
     log = json.loads(run("-w", "w", "log", "-f", "json").out)
     assert [entry["revision"] for entry in log] == [2, 1]

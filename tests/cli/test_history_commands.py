@@ -42,7 +42,7 @@ def workspace(run: Run, renamed_workspace: Path, tmp_path: Path) -> Path:
 
 def test_the_log_is_cut_where_it_is_asked_to_be(run: Run, workspace: Path) -> None:
     told = run("-w", "w", "log", "--limit", "1")
-    assert told.out.startswith("r2 ") and len(told.out.splitlines()) == 1
+    assert told.out.splitlines()[2].startswith("r2 ") and len(told.out.splitlines()) == 3
     assert "1 older revision" in told.err
     assert faults(json.loads(run("-w", "w", "log", "-f", "json").out), "log") == []
 

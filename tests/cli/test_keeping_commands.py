@@ -18,6 +18,17 @@ def test_a_backup_comes_back(run: Run, workspace: Path, tmp_path: Path) -> None:
     assert run("restore", "w/grundriss.toml", "third").status == 3
 
 
+def test_a_backup_is_not_written_over_another_file_unasked(run: Run, workspace: Path, tmp_path: Path) -> None:
+    command = ("-w", "w", "backup", "-o", "b.tar")
+    assert run(*command, "--without-store").status == 0
+    held = (tmp_path / "b.tar").read_bytes()
+    told = run(*command)
+    assert told.status == 6 and "b.tar is there already" in told.err and "--force" in told.err
+    assert (tmp_path / "b.tar").read_bytes() == held
+    assert run(*command, "--force").status == 0
+    assert (tmp_path / "b.tar").read_bytes() != held
+
+
 def test_a_canonical_export_comes_back(run: Run, workspace: Path, tmp_path: Path) -> None:
     told = run("-w", "w", "export", "--canonical", "x")
     assert (told.status, told.out) == (0, "")
@@ -25,7 +36,7 @@ def test_a_canonical_export_comes_back(run: Run, workspace: Path, tmp_path: Path
     assert run("init", "v").status == 0
     assert "would be loaded" in run("-w", "v", "load", "x", "--dry-run").err
     assert "revision 1" in run("-w", "v", "load", "x", "--verify", "-m", "From git").err
-    assert "nothing changed" in run("-w", "v", "load", "x").err
+    assert "nothing was changed" in run("-w", "v", "load", "x").err
     assert "From git" in run("-w", "v", "log").out
     assert run("-w", "v", "fsck").status == 0
     assert "written: 0 files" in run("-w", "v", "export", "--canonical", "x").err

@@ -152,3 +152,15 @@ def test_a_query_that_is_no_sparql_is_told_with_its_place_and_text(
     assert "\\u{" not in told.err and "..=" not in told.err and len(told.err) < 300
     german = run("query", "-e", query, "--lang", "de").err
     assert place.replace("Line", "Zeile").replace("column", "Spalte") in german
+
+
+def test_without_a_command_the_help_is_told_and_nothing_complained_of(run: Run) -> None:
+    assert "Nennen Sie einen Befehl." in run("--lang", "de").err
+    told = run("scenario")
+    assert told.status == 2 and told.err.startswith("Usage: grundriss") and "\nCommands:" in told.err
+
+
+def test_a_missing_option_is_named_as_it_is_typed(run: Run) -> None:
+    told = run("retire", "bundid", "--lang", "de")
+    assert told.status == 2 and "--on fehlt." in told.err
+    assert usage_message("Missing option '-m' / '--message'.").text("de") == "-m / --message fehlt."

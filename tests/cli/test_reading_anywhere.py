@@ -135,8 +135,8 @@ def test_a_question_of_two_places_is_refused(ask: Run, given: tuple[str, str]) -
 @pytest.mark.parametrize(
     ("lang", "scenario", "revision"),
     [
-        ("de", "Szenario „Ablösung <2028>", "Revision 2"),
-        ("en", "scenario “Ablösung <2028>", "revision 2"),
+        ("de", "„Ablösung <2028>", "Revision 2"),
+        ("en", "“Ablösung <2028>", "revision 2"),
     ],
 )
 def test_titles_name_scenario_and_revision(ask: Run, lang: str, scenario: str, revision: str) -> None:

@@ -55,7 +55,7 @@ def test_a_future_is_tried_compared_and_merged(
     assert "NeueID" in run("show", "bundid").out
     assert "NeueID" not in run("state", "r1", "-f", "json").out
     assert run("gap", "r1", "r2", "--exit-code").status == 1
-    assert "merged in r2" in run("scenario", "list").out
+    assert "merged as r2" in run("scenario", "list").out
     assert "  [merge]  Go" in run("log").out, "a merge is of no one dataset; the log says what it was"
     assert run("scenario", "drop", "one-login", "--yes").status == 0
     assert run("scenario", "drop", "one-login", "--yes").status == 4

@@ -204,6 +204,8 @@ def test_the_summary_says_what_it_is(snapshot: Snapshot) -> None:
     assert described(snapshot, "component", "bundid", "en").summary.startswith(
         "Basic component at federal level. "
     )
+    decision = described(snapshot, "decision", "b-2026-03-it").summary
+    assert "Beschlossen am: 18.03.2026." in decision
     relation = described(snapshot, "relation", "dep-0047").summary
     assert relation.startswith("Abgelöst durch")
 
@@ -317,3 +319,19 @@ def test_of_a_hub_the_first_relations_are_read_and_the_others_counted(
     assert uses.more == uses.total - 10
     assert few < 5_000
     assert found.to_dict() == describe(copies, hub, limit=10).to_dict()
+
+
+def test_what_is_unverified_names_no_source(snapshot: Snapshot) -> None:
+    found = described(snapshot, "component", "bundid")
+    facts = {fact.name: fact.evidence for fact in found.facts}
+    assert facts["gru:kind"].sources
+    assert facts["gru:owner"].unverified and facts["gru:owner"].sources == ()
+    held = [fact.evidence for fact in found.responsibilities]
+    assert held and all(evidence.unverified and not evidence.sources for evidence in held)
+
+
+def test_the_timeline_says_what_is_planned_as_a_plan(snapshot: Snapshot) -> None:
+    said = [entry.text for entry in described(snapshot, "component", "osip").timeline]
+    said += [entry.text for entry in described(snapshot, "component", "osip").undated]
+    assert "Änderung: OSiP wird neu konzipiert" in said
+    assert "Ende: im Zielzustand (SOLL) nicht mehr vorhanden" in said

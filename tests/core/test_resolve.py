@@ -43,3 +43,12 @@ def test_an_element_is_meant_and_not_the_offer_to_reuse_it(loaded: Workspace, na
         assert "/component/" in resolve(snapshot.store, snapshot.base_iri, name).value
         offer = resolve(snapshot.store, snapshot.base_iri, "reuse-offer/od-wg")
         assert offer.value.endswith("/reuse-offer/od-wg")
+
+
+@pytest.mark.parametrize("name", ["Onlinediens", "Basiskomponentt", "produktivv"])
+def test_codes_of_code_lists_are_not_offered_for_an_element(loaded: Workspace, name: str) -> None:
+    with loaded.snapshot() as snapshot:
+        with pytest.raises(NotFound) as none:
+            resolve(snapshot.store, snapshot.base_iri, name)
+        for code in ("Onlinedienst", "onlinedienst", "Basiskomponente", "produktiv", "productive"):
+            assert f" {code} " not in str(none.value.hint).replace("?", " ")

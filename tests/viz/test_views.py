@@ -62,7 +62,9 @@ def test_a_map_can_be_drawn_of_any_day(snapshot: Snapshot, when: str) -> None:
 
 def test_words_are_english_where_asked_and_names_stay(snapshot: Snapshot) -> None:
     drawn = draw("gap", snapshot, lang="en")
-    assert drawn.title.startswith("What changes: current state 2026-11-23")
+    assert drawn.title.startswith(
+        "What changes: current state 23 November 2026 → target state 31 December 2028"
+    )
     assert "BundID (Nutzerkonto Bund)" in {node.label for node in drawn.nodes}
     assert not {word for note in drawn.notes for word in ("Ausgeblendet", "Zu sehen") if word in note}
 

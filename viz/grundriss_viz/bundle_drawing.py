@@ -11,12 +11,15 @@ from grundriss.model.state_types import Item
 from grundriss_viz.bundles import GRAINS, Bundle, Bundling, Grain, Leaf, Tie
 from grundriss_viz.diagram import Diagram, Edge, EdgeLabel, Group, Node, Rect
 from grundriss_viz.fan_layout import PADDING, Fan, Frame, Line, fan
+from grundriss_viz.going import STATUS as ENDING
+from grundriss_viz.going import Going
 from grundriss_viz.item_texts import field, href, owner, tooltip
 from grundriss_viz.relation_looks import arrowhead_at_target, line_style
 from grundriss_viz.sheet import Content, Sample
 from grundriss_viz.style import (
     BOX_DETAIL,
     BOX_NAME,
+    BOXES,
     EDGE_LABEL,
     FOCUS_NAME,
     GROUP_TITLE,
@@ -43,6 +46,7 @@ BOX_STATUSES: Final = (
     "building",
     "planned",
     "phase-out",
+    ENDING,
     "unknown",
     "other",
     "rollup",
@@ -102,11 +106,16 @@ def status_of(item: Item) -> str:
 
 
 def draw_bundles(
-    focus: Item, bundling: Bundling, headings: Sequence[Heading], undated: Undated, texts: Texts
+    focus: Item,
+    bundling: Bundling,
+    headings: Sequence[Heading],
+    undated: Undated,
+    going: Going,
+    texts: Texts,
 ) -> Content:
     """The picture of the bundles around an element."""
-    middle = _focus(focus, bundling.focus, undated, texts)
-    drawn = {leaf.key: _leaf(leaf, b, undated, texts) for b in bundling.bundles for leaf in b.leaves}
+    middle = _focus(focus, bundling.focus, undated, going, texts)
+    drawn = {leaf.key: _leaf(leaf, b, undated, going, texts) for b in bundling.bundles for leaf in b.leaves}
     titles = {b.key: _title(b) for b in bundling.bundles}
     frames = [
         _frame(b, [drawn[leaf.key] for leaf in b.leaves], titles[b.key], texts) for b in bundling.bundles
@@ -114,7 +123,7 @@ def draw_bundles(
     placed = fan((bundling.focus, middle.width, middle.height), frames)
     top = _headings_height(headings, placed)
     drawn[bundling.focus] = middle
-    nodes = [_node(middle, placed.boxes[bundling.focus].moved(0, top), None, undated, texts)]
+    nodes = [_node(middle, placed.boxes[bundling.focus].moved(0, top), None, undated, going, texts)]
     groups = _heading_groups(headings, placed)
     ends = {b.key: (b.key, b.title) for b in bundling.bundles}
     ends |= {key: (key, _called(box)) for key, box in drawn.items()}
@@ -125,14 +134,14 @@ def draw_bundles(
             groups.append(_group(b, frame, titles[b.key]))
         for leaf in b.leaves:
             rect = placed.boxes[leaf.key].moved(0, top)
-            nodes.append(_node(drawn[leaf.key], rect, b.key if b.framed else None, undated, texts))
+            nodes.append(_node(drawn[leaf.key], rect, b.key if b.framed else None, undated, going, texts))
         names = (ends[b.parent], (b.end, _said(b)))
         for number, (tie, line) in enumerate(zip(b.ties, placed.lines[b.key], strict=True)):
             edges.append(_edge(f"{b.key}-{number}", names, tie, _lowered(line, top), texts))
     return Content(placed.width, placed.height + top, tuple(nodes), tuple(edges), tuple(groups))
 
 
-def _focus(item: Item, key: str, undated: Undated, texts: Texts) -> _Drawn:
+def _focus(item: Item, key: str, undated: Undated, going: Going, texts: Texts) -> _Drawn:
     inner = _FOCUS_WIDTH - 2 * _BOX_PADDING[0] - undated.space(item)
     responsible = owner(item)
     lifecycle = field(item, "lifecycle")
@@ -140,6 +149,7 @@ def _focus(item: Item, key: str, undated: Undated, texts: Texts) -> _Drawn:
         what(item, texts),
         responsible[1] if responsible else "",
         texts.lifecycle(lifecycle) if lifecycle else "",
+        *(f"{BOXES[ENDING].prefix} {words}" for words in going.said(item, texts)),
     )
     lines = [
         line for text in details if text for line in wrap(text, inner, BOX_DETAIL, texts.code, even=False)
@@ -153,13 +163,13 @@ def what(item: Item, texts: Texts) -> str:
     return texts.kind(field(item, "kind")) if item.type == "Component" else texts.class_name(item.type)
 
 
-def _leaf(leaf: Leaf, b: Bundle, undated: Undated, texts: Texts) -> _Drawn:
+def _leaf(leaf: Leaf, b: Bundle, undated: Undated, going: Going, texts: Texts) -> _Drawn:
     inner = _TILE_WIDTH - 2 * _BOX_PADDING[0]
     if leaf.item is None:
         name = wrap(f"{b.title} ({len(leaf.members)})", inner, BOX_NAME, texts.code)
         detail = wrap(texts("box.rolled"), inner, BOX_DETAIL, texts.code)
         return _Drawn(leaf, "rollup", name, detail, BOX_NAME, _TILE_WIDTH)
-    status = status_of(leaf.item)
+    status = ENDING if leaf.item in going else status_of(leaf.item)
     inner -= undated.space(leaf.item, status)
     if b.framed:
         name = wrap(leaf.item.label, inner, TILE_NAME, leaf.item.lang)
@@ -195,7 +205,7 @@ def _label_size(label: Sequence[str]) -> tuple[float, float]:
     return width, block_height(len(label), EDGE_LABEL) + 2 * _LABEL_PADDING[1]
 
 
-def _node(drawn: _Drawn, rect: Rect, group: str | None, undated: Undated, texts: Texts) -> Node:
+def _node(drawn: _Drawn, rect: Rect, group: str | None, undated: Undated, going: Going, texts: Texts) -> Node:
     item = drawn.leaf.item
     height = drawn.height - 2 * _BOX_PADDING[1]
     left, top = rect.x + _BOX_PADDING[0], rect.y + (rect.height - height) / 2
@@ -213,7 +223,13 @@ def _node(drawn: _Drawn, rect: Rect, group: str | None, undated: Undated, texts:
         sublabel=" ".join(drawn.detail),
         group=group,
         href=href(item) if item else None,
-        tooltip=tooltip(item, texts, texts.lifecycle(lifecycle) if lifecycle else "", *undated.said(item))
+        tooltip=tooltip(
+            item,
+            texts,
+            texts.lifecycle(lifecycle) if lifecycle else "",
+            *going.said(item, texts),
+            *undated.said(item),
+        )
         if item
         else f"{label}: {_names(drawn.leaf.members)}",
         members=tuple(member.key for member in drawn.leaf.members),
@@ -296,12 +312,13 @@ def _heading_groups(headings: Sequence[Heading], placed: Fan) -> list[Group]:
     return found
 
 
-def box_samples(nodes: Sequence[Node], texts: Texts) -> list[Sample]:
+def box_samples(nodes: Sequence[Node], going: Going, texts: Texts) -> list[Sample]:
     """The legend of the boxes; counts are elements, not boxes."""
     counts: Counter[str] = Counter()
     for node in nodes:
         counts[node.status] += len(node.members)
-    names = {status: texts(f"status.{status}") for status in BOX_STATUSES} | {"rollup": texts("box.rolled")}
+    special = {"rollup": texts("box.rolled"), ENDING: going.words(texts)}
+    names = {status: special.get(status) or texts(f"status.{status}") for status in counts}
     return [Sample(names[status], counts[status], status) for status in BOX_STATUSES if counts[status]]
 
 

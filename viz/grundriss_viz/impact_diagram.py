@@ -24,6 +24,7 @@ from grundriss_viz.bundle_drawing import (
 from grundriss_viz.bundle_words import notes, said
 from grundriss_viz.bundles import Bundling, Reached, Tie, bundle
 from grundriss_viz.diagram import Diagram, Table
+from grundriss_viz.going import Going
 from grundriss_viz.sheet import Words, compose
 from grundriss_viz.texts import Texts
 from grundriss_viz.typesetting import clean
@@ -33,26 +34,26 @@ KEY: Final = "impact"
 _COLUMNS: Final = ("steps", "element", "kind", "owner", "path")
 
 
-def impact_diagram(impact: Impact, *, today: date, lang: str = "de") -> Diagram:
+def impact_diagram(impact: Impact, *, today: date, going: Going | None = None, lang: str = "de") -> Diagram:
     """The picture of what an element affects, or needs, with at most about 60 boxes."""
     texts = Texts(lang)
     reached = [_reached(impact, hit) for hit in impact.items]
     return first_readable(
         lambda grain: bundle(impact.element, reached, texts, grain),
-        lambda bundling: _diagram(impact, bundling, today, texts),
+        lambda bundling: _diagram(impact, bundling, today, going or Going(), texts),
     )
 
 
-def _diagram(impact: Impact, bundling: Bundling, today: date, texts: Texts) -> Diagram:
+def _diagram(impact: Impact, bundling: Bundling, today: date, going: Going, texts: Texts) -> Diagram:
     undated = Undated.at(impact.state, today, texts)
-    content = draw_bundles(impact.element, bundling, _headings(bundling, texts), undated, texts)
+    content = draw_bundles(impact.element, bundling, _headings(bundling, texts), undated, going, texts)
     shown = [impact.element, *bundling.items()]
     samples = [
-        *box_samples(content.nodes, texts),
+        *box_samples(content.nodes, going, texts),
         *undated.samples(shown),
         *line_samples(content.edges, texts),
     ]
-    return compose(content, _words(impact, bundling, today, texts), samples, _table(impact, texts))
+    return compose(content, _words(impact, bundling, today, going, texts), samples, _table(impact, texts))
 
 
 def _reached(impact: Impact, hit: Hit) -> Reached:
@@ -79,7 +80,7 @@ def _headings(bundling: Bundling, texts: Texts) -> list[Heading]:
     ]
 
 
-def _words(impact: Impact, bundling: Bundling, today: date, texts: Texts) -> Words:
+def _words(impact: Impact, bundling: Bundling, today: date, going: Going, texts: Texts) -> Words:
     name = clean(impact.element.label)
     state = texts.state(impact.state)
     way = impact.direction
@@ -89,6 +90,7 @@ def _words(impact: Impact, bundling: Bundling, today: date, texts: Texts) -> Wor
         steps = ", ".join(_step(step, counts[step], texts) for step in sorted(counts))
         subtitle = texts("impact.subtitle", state=state, n=len(impact.items), steps=steps, owners=len(owners))
         more = [texts("impact.truncated")] if impact.truncated else []
+        more += going.notes([impact.element, *bundling.items()], texts)
         more += Undated.at(impact.state, today, texts).notes([impact.element, *bundling.items()])
         lines = notes(impact.element, bundling, 0, texts, *more)
         summary = " ".join(

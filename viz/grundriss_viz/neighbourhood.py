@@ -23,6 +23,7 @@ from grundriss_viz.bundle_drawing import (
 from grundriss_viz.bundle_words import notes, said
 from grundriss_viz.bundles import Bundling, Reached, Tie, bundle
 from grundriss_viz.diagram import Diagram, Table
+from grundriss_viz.going import Going
 from grundriss_viz.item_texts import owner
 from grundriss_viz.sheet import Words, compose
 from grundriss_viz.surroundings import DEEPEST, Need, Surroundings
@@ -35,29 +36,36 @@ _SIDES: Final = {-1: "table.side.left", 1: "table.side.right"}
 _COLUMNS: Final = ("side", "element", "kind", "relation", "other", "via", "owner", "source")
 
 
-def neighbourhood(found: Surroundings, *, today: date, lang: str = "de") -> Diagram:
+def neighbourhood(
+    found: Surroundings, *, today: date, going: Going | None = None, lang: str = "de"
+) -> Diagram:
     """The picture of an element and what is around it, with at most about 60 boxes."""
     texts = Texts(lang)
     reached = reach(found.element, found.needs)
     return first_readable(
         lambda grain: bundle(found.element, reached, texts, grain),
-        lambda bundling: _diagram(found, reached, bundling, today, texts),
+        lambda bundling: _diagram(found, reached, bundling, today, going or Going(), texts),
     )
 
 
 def _diagram(
-    found: Surroundings, reached: Sequence[Reached], bundling: Bundling, today: date, texts: Texts
+    found: Surroundings,
+    reached: Sequence[Reached],
+    bundling: Bundling,
+    today: date,
+    going: Going,
+    texts: Texts,
 ) -> Diagram:
     undated = Undated.at(found.state, today, texts)
-    content = draw_bundles(found.element, bundling, _headings(bundling, texts), undated, texts)
+    content = draw_bundles(found.element, bundling, _headings(bundling, texts), undated, going, texts)
     shown = [found.element, *bundling.items()]
     samples = [
-        *box_samples(content.nodes, texts),
+        *box_samples(content.nodes, going, texts),
         *undated.samples(shown),
         *line_samples(content.edges, texts),
     ]
     unseen = len(found.needs) - sum(edge.count for edge in content.edges)
-    words = _words(found, reached, bundling, unseen, today, texts)
+    words = _words(found, reached, bundling, unseen, today, going, texts)
     return compose(content, words, samples, _table(found, reached, texts))
 
 
@@ -128,6 +136,7 @@ def _words(
     bundling: Bundling,
     unseen: int,
     today: date,
+    going: Going,
     texts: Texts,
 ) -> Words:
     name = clean(found.element.label)
@@ -141,6 +150,7 @@ def _words(
     subtitle = texts("neighbourhood.subtitle", **counts)
     subtitle += " · " + texts("neighbourhood.far", n=far) if far else ""
     more = [texts("note.deepest", n=DEEPEST)] if found.truncated else []
+    more += going.notes([found.element, *bundling.items()], texts)
     more += Undated.at(found.state, today, texts).notes([found.element, *bundling.items()])
     lines = notes(found.element, bundling, unseen, texts, *more)
     summary = [texts("neighbourhood.summary", **counts)]

@@ -38,6 +38,7 @@ PHRASES: Final[dict[str, Words]] = {
         "gap.hidden.other": "Änderungen an Schnittstellen, Produkten und anderen Elementen ({n})",
         "note.shortened": "Gekürzt: {n} Namen mit mehr als {limit} Zeichen.",
         "note.nothing": "Nichts ausgeblendet.",
+        "note.going": "Bis {to} enden: {names}.",
         "note.undated": "Ohne Anfangsdatum: {n} von {count} Elementen. Sie stehen hier, weil es sie heute gibt; ob "
         "es sie am {day} schon gab, ist nicht belegt.",
         "note.undated.later": "Ohne Anfangsdatum: {n} von {count} Elementen. Sie stehen hier, weil es sie heute "
@@ -208,6 +209,7 @@ PHRASES: Final[dict[str, Words]] = {
         "gap.hidden.other": "changes of interfaces, products and other elements ({n})",
         "note.shortened": "Shortened: {n} names of more than {limit} characters.",
         "note.nothing": "Nothing hidden.",
+        "note.going": "Ending by {to}: {names}.",
         "note.undated": "Without a start date: {n} of {count} elements. They are shown because they exist today; "
         "nothing says that they already did on {day}.",
         "note.undated.later": "Without a start date: {n} of {count} elements. They are shown because they exist "

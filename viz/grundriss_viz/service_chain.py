@@ -20,6 +20,7 @@ from grundriss_viz.bundle_drawing import (
 from grundriss_viz.bundle_words import notes
 from grundriss_viz.bundles import Bundling, Reached, Tie, bundle
 from grundriss_viz.diagram import Diagram, Table
+from grundriss_viz.going import Going
 from grundriss_viz.item_texts import owner
 from grundriss_viz.service_needs import is_register
 from grundriss_viz.sheet import Content, Words, compose
@@ -33,29 +34,36 @@ _MOST_NAMES: Final = 12  # of one column in a sentence; the table has all
 _COLUMNS: Final = ("column", "element", "kind", "for", "relation", "owner", "source")
 
 
-def service_chain(found: Surroundings, *, today: date, lang: str = "de") -> Diagram:
+def service_chain(
+    found: Surroundings, *, today: date, going: Going | None = None, lang: str = "de"
+) -> Diagram:
     """The picture of the chain, with at most about 60 boxes."""
     texts = Texts(lang)
     reached = folded(chain(found.element, found.needs))
     return first_readable(
         lambda grain: bundle(found.element, reached, texts, grain),
-        lambda bundling: _diagram(found, reached, bundling, today, texts),
+        lambda bundling: _diagram(found, reached, bundling, today, going or Going(), texts),
     )
 
 
 def _diagram(
-    found: Surroundings, reached: Sequence[Reached], bundling: Bundling, today: date, texts: Texts
+    found: Surroundings,
+    reached: Sequence[Reached],
+    bundling: Bundling,
+    today: date,
+    going: Going,
+    texts: Texts,
 ) -> Diagram:
     titles = _column_titles(found.element, reached, texts)
     undated = Undated.at(found.state, today, texts)
-    content = draw_bundles(found.element, bundling, _headings(bundling, titles), undated, texts)
+    content = draw_bundles(found.element, bundling, _headings(bundling, titles), undated, going, texts)
     shown = [found.element, *bundling.items()]
     samples = [
-        *box_samples(content.nodes, texts),
+        *box_samples(content.nodes, going, texts),
         *undated.samples(shown),
         *line_samples(content.edges, texts),
     ]
-    words = _words(found, reached, bundling, _unseen(found, reached, content), today, texts)
+    words = _words(found, reached, bundling, _unseen(found, reached, content), today, going, texts)
     return compose(content, words, samples, _table(found, reached, titles, texts))
 
 
@@ -175,6 +183,7 @@ def _words(
     bundling: Bundling,
     unseen: int,
     today: date,
+    going: Going,
     texts: Texts,
 ) -> Words:
     name = clean(found.element.label)
@@ -194,6 +203,7 @@ def _words(
         missing = len(offers - {r.item.id for r in reached})
         more = [texts("chain.folded", n=missing)] if missing else []
         more += [texts("note.deepest", n=DEEPEST)] if found.truncated else []
+        more += going.notes([found.element, *bundling.items()], texts)
         more += Undated.at(found.state, today, texts).notes([found.element, *bundling.items()])
         lines = notes(found.element, bundling, unseen, texts, *more)
         summary = " ".join(_said(name, state, reached, texts))

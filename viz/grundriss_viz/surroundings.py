@@ -53,6 +53,11 @@ class Surroundings:
     note: str | None = None
     truncated: bool = False
 
+    @property
+    def items(self) -> list[Item]:
+        """Every element of it; one that several needs join, as often."""
+        return [self.element, *(end for need in self.needs for end in (need.dependent, need.needed))]
+
 
 def surroundings(
     snapshot: Snapshot, element: str, when: str = "ist", depth: int = 1, lang: str = "de"

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from grundriss.model.answer_words import place_words
+from grundriss.model.partial_date import day_words
 from grundriss.model.state_types import StateName
 from grundriss.model.vocabulary import relation_type_by_name
 from grundriss_viz.phrases import PHRASES
@@ -157,7 +158,7 @@ class Texts:
         return self.day(value) if isinstance(value, date) else str(value)
 
     def day(self, day: date) -> str:
-        return f"{day:%d.%m.%Y}" if self.code == "de" else day.isoformat()
+        return day_words(day, self.code)
 
     def state(self, state: StateName) -> str:
         """A state by its name; „IST 23.11.2026“ where the name does not tell the day. With the scenario and the

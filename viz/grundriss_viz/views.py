@@ -221,31 +221,38 @@ def _cooperation(snapshot: "Snapshot", request: Request) -> Diagram:
 
 
 def _neighbourhood(snapshot: "Snapshot", request: Request) -> Diagram:
+    from grundriss_viz.going import Going
     from grundriss_viz.neighbourhood import neighbourhood
     from grundriss_viz.surroundings import surroundings
 
     focus, depth = request.element, request.steps(1)
     found = surroundings(snapshot, focus, request.state, depth, request.lang)
-    return neighbourhood(found, today=snapshot.effective_date, lang=request.lang)
+    going = Going.until_target(snapshot, found.state, found.items)
+    return neighbourhood(found, today=snapshot.effective_date, going=going, lang=request.lang)
 
 
 def _impact(snapshot: "Snapshot", request: Request) -> Diagram:
     from grundriss.analysis.impact import impact
     from grundriss.resolve import resolve
+    from grundriss_viz.going import Going
     from grundriss_viz.impact_diagram import impact_diagram
 
     node = resolve(snapshot.store, snapshot.base_iri, request.element)
     found = impact(snapshot, node, request.state, request.direction, request.depth, lang=request.lang)
-    return impact_diagram(found, today=snapshot.effective_date, lang=request.lang)
+    shown = [found.element, *(hit.item for hit in found.items)]
+    going = Going.until_target(snapshot, found.state, shown)
+    return impact_diagram(found, today=snapshot.effective_date, going=going, lang=request.lang)
 
 
 def _service_chain(snapshot: "Snapshot", request: Request) -> Diagram:
+    from grundriss_viz.going import Going
     from grundriss_viz.service_chain import service_chain
     from grundriss_viz.service_needs import service_needs
 
     focus, depth = request.element, request.steps(2)
     found = service_needs(snapshot, focus, request.state, depth, request.lang)
-    return service_chain(found, today=snapshot.effective_date, lang=request.lang)
+    going = Going.until_target(snapshot, found.state, found.items)
+    return service_chain(found, today=snapshot.effective_date, going=going, lang=request.lang)
 
 
 _STATE: Final = Parameter("state", "when", "ist")

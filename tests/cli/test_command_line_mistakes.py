@@ -1,0 +1,122 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a mistake in a command line is answered with: its exit status, and what to write instead."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def own(run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Commands in a workspace with the packaged facts."""
+    monkeypatch.setenv("GRUNDRISS_WORKSPACE", str(workspace))
+    return run
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("set", "bundid", "lifecycle", "abloesung"),
+        ("retire", "bundid", "--on", "2028"),
+        ("update", "-"),
+        ("load", "none.ttl"),
+        ("revert", "r1"),
+        ("scenario", "new", "one"),
+        ("scenario", "rebase", "one"),
+        ("scenario", "merge", "one"),
+    ],
+)
+def test_a_reason_that_says_nothing_is_asked_for_again(own: Run, command: tuple[str, ...]) -> None:
+    told = own(*command, "-m", " ", "--lang", "de")
+    assert told.status == 2 and "Jede Änderung braucht eine Begründung." in told.err and '-m "…"' in told.err
+    told = own(*command, "-m", "--lang", "de") if command[0] != "load" else own(*command, "-m")
+    assert told.status == 2
+
+
+def test_a_scenario_needs_its_reason_like_every_change(own: Run) -> None:
+    told = own("scenario", "new", "one")
+    assert told.status == 2 and "Every change needs a message" in told.err
+    assert own("scenario", "new", "one", "-m", "to try").status == 0
+    told = own("scenario", "merge", "one")
+    assert told.status == 2 and "Every change needs a message" in told.err
+
+
+@pytest.mark.parametrize("expected", ["r1", "1", "R1"])
+def test_the_expected_revision_is_written_with_its_letter_or_without(own: Run, expected: str) -> None:
+    change = ("set", "bundid", "lifecycle", "abloesung", "-m", "x", "--expect")
+    assert own(*change, expected).status == 0
+    told = own("set", "bundid", "lifecycle", "produktiv", "-m", "x", "--expect", expected)
+    assert told.status == 6 and "Revision 1 was expected" in told.err and "r2: x" in told.err
+
+
+def test_an_expected_revision_that_is_still_to_come_is_told_as_such(own: Run) -> None:
+    told = own("set", "bundid", "lifecycle", "abloesung", "-m", "x", "--expect", "r9", "--lang", "de")
+    assert told.status == 6 and "Die neueste ist 1" in told.err and "diff" not in told.err
+    told = own("set", "bundid", "lifecycle", "abloesung", "-m", "x", "--expect", "soon", "--lang", "de")
+    assert told.status == 2 and "„soon“ ist keine Revision" in told.err and "r12 oder 12" in told.err
+
+
+@pytest.mark.parametrize("text", ["SELECT * {", "SELEKT * { ?s ?p ?o }", "INSERT DATA { <a:s> <a:p> <a:o> }"])
+def test_a_query_that_is_none_is_told_with_its_place(own: Run, tmp_path: Path, text: str) -> None:
+    (tmp_path / "q.rq").write_text("\n" + text, encoding="utf-8")
+    told = own("query", "q.rq")
+    assert told.status == 3 and "q.rq:2:" in told.err
+    told = own("query", "-e", text)
+    assert told.status == 3 and "Line 1, column " in told.err
+
+
+@pytest.mark.parametrize("text", ["INSERT DATA {", "INSRT DATA { }", "SELECT * { ?s ?p ?o }"])
+def test_an_update_that_is_none_has_the_exit_status_of_such_a_query(
+    own: Run, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "u.ru").write_text("\n" + text, encoding="utf-8")
+    told = own("update", "u.ru", "-m", "x")
+    assert told.status == 3 and "u.ru:2:" in told.err
+
+
+def test_a_query_and_an_update_in_each_others_place_name_the_right_command(own: Run, tmp_path: Path) -> None:
+    told = own("query", "-e", "DELETE WHERE { ?s ?p ?o }", "--lang", "de")
+    assert "DELETE ändert Daten" in told.err and "grundriss update" in told.err
+    (tmp_path / "u.ru").write_text("ASK { ?s ?p ?o }", encoding="utf-8")
+    assert "grundriss query" in own("update", "u.ru", "-m", "x").err
+
+
+def test_the_log_is_read_as_it_was_at_a_revision(own: Run) -> None:
+    assert own("set", "bundid", "lifecycle", "abloesung", "-m", "second").status == 0
+    assert "\nr1  " in own("log", "--rev", "r1").out and "second" not in own("log", "--rev", "r1").out
+    assert "second" in own("log", "bundid").out
+    told = own("log", "bundid", "--rev", "r1")
+    assert told.status == 0 and "second" not in told.out and "created" in told.out
+    assert own("log", "--rev", "r7").status == 4
+
+
+@pytest.mark.parametrize("command", [("diff", "r0", "r1"), ("fsck",)])
+def test_a_command_that_names_its_revisions_itself_says_so(own: Run, command: tuple[str, ...]) -> None:
+    told = own(*command, "--rev", "r1")
+    assert told.status == 2 and "has no --rev" in told.err and "grundriss diff R1 R2" in told.err
+
+
+@pytest.mark.parametrize(
+    ("command", "name"), [("show", "X"), ("search", "TEXT"), ("add", "KIND"), ("load", "FILE...")]
+)
+def test_what_is_missing_is_named_as_the_help_names_it(own: Run, command: str, name: str) -> None:
+    assert own(command, "--lang", "de").err.startswith(f"Fehler: {name} fehlt.")
+    assert name in own(command, "--help").out
+
+
+@pytest.mark.parametrize("command", [("query", "none.rq"), ("update", "none.rq", "-m", "x")])
+def test_a_file_that_is_not_there_is_a_file_and_no_query(own: Run, command: tuple[str, ...]) -> None:
+    told = own(*command, "--lang", "de")
+    assert told.status == 3 and "none.rq: Diese Datei gibt es nicht." in told.err
+
+
+def test_a_format_that_is_none_is_told_before_what_is_exported(own: Run) -> None:
+    told = own("export", "components", "-f", "csvv")
+    assert told.status == 2 and "csvv" in told.err and "csv, json" in told.err
+
+
+def test_a_name_with_umlauts_is_offered_as_a_readable_name_of_a_scenario(own: Run) -> None:
+    assert "ablosung-2028" in own("scenario", "new", "Ablösung 2028", "-m", "x").err
