@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The shapes find what the facts justify and nothing else, and each rule fires on its own bad example.
 
-The good examples are the facts themselves, and tests/examples/shapes/good.ttl for what they do not have yet. A bad
-example is one changed cell (cells.csv) or, where no cell can break the rule, one edit of the triples (updates.csv).
+The good examples are the facts themselves, and good.ttl and good-fim.ttl in tests/examples/shapes for what they do not
+have yet. A bad example is one changed cell (cells.csv) or, where no cell can break the rule, one edit of the triples
+(updates.csv).
 """
 
 import csv
@@ -23,7 +24,7 @@ import shacl
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 from rdflib.namespace import RDF, RDFS, SH, SKOS
 
-from grundriss import resources
+from grundriss import queries, resources
 from grundriss.importers.landscape import read_landscape
 from grundriss.model.identifier import KIND_OF_CLASS, Base
 from grundriss.model.terms import GRU, PREFIXES, SHAPES_NAMESPACE, curie
@@ -68,7 +69,8 @@ def ontology_alone() -> bytes:
 
 
 def add_good_examples(store: Store) -> None:
-    store.load(path=str(EXAMPLES / "good.ttl"), format=RdfFormat.TURTLE)
+    for name in ("good.ttl", "good-fim.ttl"):
+        store.load(path=str(EXAMPLES / name), format=RdfFormat.TURTLE)
 
 
 def n_triples(store: Store) -> str:
@@ -419,12 +421,14 @@ def test_both_engines_agree_on_what_surrounds_a_bad_example(example: Example, tm
 
 
 def neighbourhood(store: Store, keys: Iterable[str]) -> Store:
-    """The elements, all that they refer to and all that refers to them, with the terms that describe them."""
+    """The elements, all that they refer to, contain or are referred to by, with the terms that describe them."""
     nodes = [NamedNode(ELEMENTS + name) for name in keys]
     near: set[object] = set(nodes)
     for node in nodes:
         near.update(q.object for q in store.quads_for_pattern(node, None, None, DefaultGraph()))
         near.update(q.subject for q in store.quads_for_pattern(None, None, node, DefaultGraph()))
+        inside = f"SELECT ?part {{ {node} (gru:hasPosition|gru:contains)+ ?part }}"
+        near.update(row["part"] for row in queries.rows(store, inside))
     extract = Store()
     for term in near:
         if isinstance(term, NamedNode) and term.value.startswith(ELEMENTS):
