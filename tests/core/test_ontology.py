@@ -68,7 +68,7 @@ kind layer federal-level lifecycle interface-kind role function-tier service-typ
 planning-status reuse-model viewpoint temporal-scope line-style arrowhead dependent-end relation-family
 evidence-method evidence-grade state confidence
 fim-status fim-field-kind fim-data-type fim-prefill fim-element-kind fim-group-kind fim-rule-kind
-fim-structure-modification fim-representation-modification fim-document-kind
+fim-structure-modification fim-representation-modification fim-document-kind fim-editing-status
 """.split()
 # Table, column, code list. A cell with several values separates them by ";".
 FACT_COLUMNS = [

@@ -259,6 +259,7 @@ class _Reader:
             return
         node = NamedNode(f"{version.node.value}/keyword/{quote(f'{category}:{text}', safe='')}")
         version.add(gru("categorisedKeyword"), node)
+        version.add(TYPE, NamedNode(SKOS + "Concept"), node)
         version.add(LABEL, Literal(text, language=mapping.LANGUAGE), node)
         version.add(gru("keywordCategory"), Literal(category), node)
 
@@ -362,7 +363,7 @@ class _Reader:
         version.add(gru("codeListUri"), _any_uri(uri), node)
         version.add(gru("codeListVersionUri"), _any_uri(whole) if whole else None, node)
         identifier = text_of(child(element, "identifikation", "id"))
-        version.add(NamedNode(DCT + "identifier"), Literal(identifier) if identifier else None, node)
+        version.add(gru("xdf2Identifier"), Literal(identifier) if identifier else None, node)
 
     def _list_node(self, uri: str, number: str | None) -> NamedNode:
         stable = stable_iri(self.base, "codelist", uri)
