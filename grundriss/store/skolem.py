@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
 """Blank nodes become IRIs `{base}genid/{hash}`, so that loading twice, patches and diffs are stable (DESIGN, Graphs).
+Literals get the form in which they are stored, for the same reason.
 
 Each component connected by blank nodes is canonicalised alone with RDFC-1.0; the IRI is the first 32 hex digits of
 SHA-256 over the component's canonical N-Quads and the node's canonical label.
@@ -15,20 +16,21 @@ from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode,
 
 from grundriss.errors import InputError, LimitExceeded
 from grundriss.model.identifier import Base
+from grundriss.store.stored_literal import as_stored
 
 MAX_COMPONENT_NODES: Final = 1_000
 MAX_TIED_NODES: Final = 6
 
 
 def skolemise(quads: Iterable[Quad], base: Base) -> list[Quad]:
-    """The quads with every blank node replaced.
+    """The quads with every blank node replaced, and each literal as it is stored.
 
     Raises InputError for an RDF 1.2 triple term and LimitExceeded for blank nodes that are too many, or too
     alike, to be told apart in reasonable time.
     """
     plain: list[Quad] = []
     blank: list[Quad] = []
-    for quad in quads:
+    for quad in as_stored(quads):
         if isinstance(quad.object, Triple):
             raise InputError("triple-term", subject=quad.subject)
         has_blank = isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)

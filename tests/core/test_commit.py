@@ -49,6 +49,31 @@ def test_loading_the_same_again_changes_nothing(fresh: Workspace) -> None:
     assert contents(fresh) == before
 
 
+@pytest.mark.parametrize(
+    ("datatype", "spelt", "same"),
+    [
+        ("dateTime", "2024-10-10T11:18:57+00:00", "2024-10-10T11:18:57Z"),
+        ("dateTime", "2024-10-10T11:18:57.500+01:00", "2024-10-10T11:18:57.5+01:00"),
+        ("integer", "007", "7"),
+        ("int", "7", "7"),
+        ("decimal", "1.50", "1.5"),
+        ("boolean", "1", "true"),
+        ("date", "2024-10-10Z", "2024-10-10Z"),
+        ("integer", "seven", "seven"),
+    ],
+)
+def test_a_value_that_can_be_spelt_otherwise_is_no_change_when_it_comes_again(
+    fresh: Workspace, datatype: str, spelt: str, same: str
+) -> None:
+    node, said = fresh.base.element("component", "bundid"), NamedNode("http://purl.org/dc/terms/extent")
+    graph = fresh.base.source_graph("extent")
+    for number, text in enumerate((spelt, spelt, same), 1):
+        literal = Literal(text, datatype=NamedNode(f"http://www.w3.org/2001/XMLSchema#{datatype}"))
+        outcome = replace_dataset(fresh, [Quad(node, said, literal, graph)], Intent("extent", "x", "tester"))
+        assert outcome.unchanged == (number > 1)
+    assert check(fresh).faults == []
+
+
 def test_a_change_is_a_revision_that_follows_on_the_one_before(
     fresh: Workspace, change_cell: Callable[[str, str, str, str], Path]
 ) -> None:
