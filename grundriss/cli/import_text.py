@@ -109,6 +109,6 @@ def _ending(done: FimImport, lang: str, dry_run: bool) -> str:
     if outcome.unchanged:
         return Message("load-unchanged", values).text(lang)
     if not outcome.report.conforms:
-        findings = report_text(outcome.report.at_least("violation"), lang)
+        findings = report_text(outcome.report, "violation", lang)
         return f"{findings}\n{Message('fim-broken', values).text(lang)}"
     return Message("fim-would" if dry_run else "fim-done", values).text(lang)

@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""grundriss import fim: a report of files and versions, in both languages and as JSON."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.core.test_xdatenfelder import FIELD_2, SCHEMA
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "fim"
+    path.mkdir()
+    (path / "schema.xml").write_bytes(SCHEMA)
+    (path / "feld.xml").write_bytes(FIELD_2)
+    return path
+
+
+def test_the_report_counts_versions_by_kind(run: Run, tmp_path: Path, folder: Path) -> None:
+    workspace = str(tmp_path / "w")
+    run("init", workspace)
+    told = run("-w", workspace, "--lang", "de", "import", "fim", str(folder))
+    assert told.status == 0
+    assert "2 Dateien gelesen." in told.out
+    assert "5 Datenfelder: 5 neu" in told.out and "1 Regel: 1 neu" in told.out
+    again = run("-w", workspace, "--lang", "en", "import", "fim", str(folder))
+    assert "5 data fields: 5 unchanged" in again.out and again.status == 0
+
+
+def test_a_file_that_is_wrong_is_told_and_the_others_are_imported(
+    run: Run, tmp_path: Path, folder: Path
+) -> None:
+    workspace = str(tmp_path / "w")
+    run("init", workspace)
+    (folder / "kaputt.xml").write_bytes(SCHEMA[:-100])
+    told = run("-w", workspace, "import", "fim", str(folder), "-f", "json")
+    answer = json.loads(told.out)
+    assert told.status == 3 and answer["revision"] == 1
+    assert [file["name"] for file in answer["files"] if file["error"]] == ["kaputt.xml"]
+    assert answer["versions"]["field"] == {"new": 5, "changed": 0, "same": 0, "kept": 0}
+
+
+def test_a_dry_run_changes_nothing(run: Run, tmp_path: Path, folder: Path) -> None:
+    workspace = str(tmp_path / "w")
+    run("init", workspace)
+    assert run("-w", workspace, "import", "fim", str(folder), "--dry-run").status == 0
+    assert "1 new" not in run("-w", workspace, "--lang", "en", "log").out
+    assert run("-w", workspace, "import", "fim", str(tmp_path / "fehlt")).status == 3

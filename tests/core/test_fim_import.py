@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""An import of FIM files: what is new is added, what is released stays, and the same again is no change."""
+
+from pathlib import Path
+
+from grundriss.editing.fim_import import FimImport, import_fim
+from grundriss.importers.fim.collection import read_collection
+from grundriss.store.commit import Intent
+from grundriss.store.fsck import check
+from grundriss.store.workspace import Workspace
+from tests.core.test_xdatenfelder import EXAMPLES, SCHEMA, changed
+
+INTENT = Intent("fim", "import", "tester")
+
+
+def imported(workspace: Workspace, source: Path | bytes, folder: Path) -> FimImport:
+    path = source if isinstance(source, Path) else folder / "datei.xml"
+    if isinstance(source, bytes):
+        path.write_bytes(source)
+    return import_fim(workspace, read_collection(path, workspace.base), INTENT)
+
+
+def ids(artefacts: tuple[object, ...]) -> list[str]:
+    return [str(artefact) for artefact in artefacts if not str(artefact).startswith("file ")]
+
+
+def test_the_example_is_imported_and_the_same_again_changes_nothing(fresh: Workspace, tmp_path: Path) -> None:
+    done = imported(fresh, EXAMPLES, tmp_path)
+    assert done.outcome.revision == 2 and done.outcome.report.conforms
+    assert {"S99000000901 1.0.0", "urn:example:codeliste:staat 2026-01-01"} < set(ids(done.outcome.new))
+    again = imported(fresh, EXAMPLES, tmp_path)
+    assert again.outcome.unchanged and not again.kept
+    assert check(fresh).faults == []
+
+
+def test_a_newer_version_is_added_beside_the_older_one(fresh: Workspace, tmp_path: Path) -> None:
+    imported(fresh, SCHEMA, tmp_path)
+    newer = changed(
+        SCHEMA, "<x:id>F99000000913</x:id><x:version>1.0.0", "<x:id>F99000000913</x:id><x:version>1.10.0"
+    )
+    newer = changed(
+        newer, "<x:id>S99000000901</x:id><x:version>1.0.0", "<x:id>S99000000901</x:id><x:version>1.1.0"
+    )
+    done = imported(fresh, newer, tmp_path)
+    assert ids(done.outcome.new) == ["F99000000913 1.10.0", "S99000000901 1.1.0"]
+    assert not done.outcome.removed and not done.kept
+
+
+def test_a_released_version_stays_as_it_is_and_the_difference_is_told(
+    fresh: Workspace, tmp_path: Path
+) -> None:
+    imported(fresh, SCHEMA, tmp_path)
+    done = imported(fresh, changed(SCHEMA, "Der Familienname der Person.", "Ein anderer Text."), tmp_path)
+    assert ids(done.kept) == ["F99000000911 1.0.0"]
+    assert not ids(done.outcome.changed)
+
+
+def test_a_draft_is_what_its_newest_file_says(fresh: Workspace, tmp_path: Path) -> None:
+    imported(fresh, SCHEMA, tmp_path)
+    done = imported(fresh, changed(SCHEMA, "Ein Staat nach der amtlichen Liste.", "Ein Staat."), tmp_path)
+    assert ids(done.outcome.changed) == ["F99000000914 1.0.0"]
+    assert (done.outcome.removed, done.kept) == (1, ())
+
+
+def test_an_import_touches_nothing_that_its_files_do_not_hold(fresh: Workspace, tmp_path: Path) -> None:
+    imported(fresh, EXAMPLES, tmp_path)
+    done = imported(fresh, EXAMPLES / "familienname_xdf2.xml", tmp_path)
+    assert done.outcome.unchanged
