@@ -76,8 +76,10 @@ def _versions(collection: Collection, done: FimImport, lang: str) -> Iterator[st
     for kind, counts in _counts(collection, done).items():
         if not any(counts.values()):
             continue
-        told = ", ".join(Message(f"fim-{name}", {"n": n}).text(lang) for name, n in counts.items() if n)
-        yield f"  {Message(f'fim-{kind}', {'n': sum(counts.values())}).text(lang)}: {told}"
+        told = ", ".join(
+            Message(f"fim-became-{name}", {"n": n}).text(lang) for name, n in counts.items() if n
+        )
+        yield f"  {Message(f'fim-kind-{kind}', {'n': sum(counts.values())}).text(lang)}: {told}"
 
 
 def _section(title: str, items: Iterable[str], most: int | None = SHOWN) -> list[str]:
@@ -100,15 +102,15 @@ def _wrong(error: object, lang: str) -> str:
 
 def _ending(done: FimImport, lang: str, dry_run: bool) -> str:
     outcome = done.outcome
-    values = {
-        "dataset": outcome.dataset,
-        "revision": outcome.revision,
-        "added": outcome.added,
-        "removed": outcome.removed,
-    }
+    dataset = outcome.dataset
     if outcome.unchanged:
-        return Message("load-unchanged", values).text(lang)
+        return Message("load-unchanged", {"dataset": dataset}).text(lang)
     if not outcome.report.conforms:
         findings = report_text(outcome.report, "violation", lang)
-        return f"{findings}\n{Message('fim-broken', values).text(lang)}"
-    return Message("fim-would" if dry_run else "fim-done", values).text(lang)
+        return f"{findings}\n{Message('fim-broken', {'dataset': dataset}).text(lang)}"
+    added, removed = outcome.added, outcome.removed
+    if dry_run:
+        return Message("fim-would", {"dataset": dataset, "added": added, "removed": removed}).text(lang)
+    return Message(
+        "fim-done", {"dataset": dataset, "revision": outcome.revision, "added": added, "removed": removed}
+    ).text(lang)

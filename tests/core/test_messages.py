@@ -35,7 +35,17 @@ _SAYING: Final = (
 """Functions that take a key: of errors of a row, of a question's file, of a query, of a parameter; and words of the
 command line."""
 _MADE: Final = (
-    *("os-", "step-", "severity-", "column-", "stats-", "usage-", "collision-side-"),
+    *(
+        "os-",
+        "step-",
+        "severity-",
+        "column-",
+        "stats-",
+        "usage-",
+        "collision-side-",
+        "fim-kind-",
+        "fim-became-",
+    ),
     *("scenario-rebased", "scenario-would-", "scenario-merged", "scenario-nothing"),
 )
 """Keys that are put together: of what the operating system says, of steps, severities, columns, sums and outcomes."""

@@ -257,6 +257,11 @@ LAUGHS = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a
     [
         (b"", "datei.xml", "XML"),
         (b"kein XML", "datei.xml:1:", "XML"),
+        (
+            changed(SCHEMA, "<x:stichwort>Garten</x:stichwort>", "<xx:stichwort>Garten</xx:stichwort>"),
+            "datei.xml:",
+            "xx",
+        ),
         (SCHEMA[: len(SCHEMA) // 2], "datei.xml:", "XML"),
         (DEEP, "datei.xml:1:", "XML"),
         (SCHEMA.replace(b"?>\n", b"?>\n" + LAUGHS, 1), "datei.xml", "DTD"),

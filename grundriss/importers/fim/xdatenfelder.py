@@ -34,6 +34,7 @@ from grundriss.importers.fim.xml_stream import (
     children,
     ended_elements,
     local_name,
+    local_part,
     location,
     namespace_of,
     text_of,
@@ -206,7 +207,7 @@ class _Reader:
 
     def _note_attributes(self, path: str, element: Element, known: frozenset[str]) -> None:
         for attribute in element.attrib:
-            local = etree.QName(attribute).localname
+            local = local_part(str(attribute))
             if local not in known:
                 self.content.unmapped[f"{path}/@{local}"] += 1
 

@@ -79,13 +79,23 @@ def ended_elements(
 
 
 def local_name(element: Element) -> str:
-    """The name of an element without its namespace."""
-    return etree.QName(element).localname
+    """The name of an element without its namespace; a prefix that is not declared stays in it."""
+    return local_part(str(element.tag))
+
+
+def local_part(tag: str) -> str:
+    """The local part of the name of an element or attribute in Clark notation.
+
+    >>> local_part("{urn:x}bezug"), local_part("link")
+    ('bezug', 'link')
+    """
+    return tag.rpartition("}")[2]
 
 
 def namespace_of(element: Element) -> str:
     """The namespace of an element; empty where it has none."""
-    return etree.QName(element).namespace or ""
+    tag = str(element.tag)
+    return tag[1:].partition("}")[0] if tag.startswith("{") else ""
 
 
 def children(element: Element) -> Iterator[tuple[str, Element]]:
