@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The gap reads what moves between its two days: what stays may be fifty times as much."""
 
-from pathlib import Path
-
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
@@ -103,20 +101,28 @@ def changed_facts() -> Patch:
     return Patch(frozenset(Quad(*triple, GRAPH) for triple in added), frozenset(removed))
 
 
-@pytest.mark.parametrize(("a", "b"), [("ist", "ist"), ("ist", "soll"), ("2024", "2027")])
-def test_a_gap_of_two_revisions_reads_what_was_changed_and_what_moves(
-    a: str, b: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(scope="module")
+def changed_landscapes(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Snapshot, Snapshot]]:
+    """Two revisions of one line, alone and among fifty times as much that stays."""
     change = changed_facts()
-    line = Line(tmp_path, BASE, TODAY, lock=tmp_path / "lock")
+    path = tmp_path_factory.mktemp("line")
+    line = Line(path, BASE, TODAY, lock=path / "lock")
     line.log.directory.mkdir()
     line.log.append(Entry(1, line.root_hash, "2026-11-23T00:00:00+00:00", "tester", "facts"), [], [])
     second = Entry(2, line.log.hash_of(1), "2026-11-23T00:00:00+00:00", "tester", "change")
     line.log.append(second, map(statement_line, change.added), map(statement_line, change.removed))
+    return [
+        (landscape_with(copies, line=line), landscape_with(copies, change, 2, line)) for copies in (0, 50)
+    ]
+
+
+@pytest.mark.parametrize(("a", "b"), [("ist", "ist"), ("ist", "soll"), ("2024", "2027")])
+def test_a_gap_of_two_revisions_reads_what_was_changed_and_what_moves(
+    changed_landscapes: list[tuple[Snapshot, Snapshot]], a: str, b: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     counted = Counted(monkeypatch)
     found, read = [], []
-    for copies in (0, 50):
-        before, after = landscape_with(copies, line=line), landscape_with(copies, change, 2, line)
+    for before, after in changed_landscapes:
         start, end = resolve(before, a), resolve(after, b)
         rows = counted.rows
         found.append(gap_across(before, start, after, end).to_dict())

@@ -24,6 +24,7 @@ from grundriss.store.commit import Intent, replace_dataset
 from grundriss.store.fsck import check
 from grundriss.store.workspace import Workspace
 from tests.core.conftest import TODAY
+from tests.counts import examples
 
 BASE = "https://w3id.org/grundriss/"
 PREFIXES = (
@@ -377,6 +378,7 @@ def test_an_update_that_is_too_large_is_refused_before_it_runs(fresh: Workspace)
         run(fresh, f"INSERT DATA {{ {ALT} 'x' }}", most_bytes=100)
 
 
+@pytest.mark.full
 def test_a_million_tokens_of_data_are_read(fresh: Workspace) -> None:
     numbers = ",".join(map(str, range(500_000)))
     with pytest.raises(LimitExceeded, match="statements"):
@@ -521,7 +523,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Workspace
 
 
 @given(operations=st.lists(_OPERATION, min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 def test_an_update_means_what_the_standard_says(
     plain: Callable[[str], Workspace], operations: list[str]
 ) -> None:

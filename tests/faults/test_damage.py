@@ -6,7 +6,9 @@ import random
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Store
 
+from grundriss.description.links import links_to
 from grundriss.errors import GrundrissError, StoreDamaged
 from grundriss.store.fsck import check, check_log
 from grundriss.store.workspace import Workspace
@@ -62,6 +64,19 @@ def test_every_command_that_reads_a_damaged_store_says_so(fresh: Workspace, run:
     assert run("-w", str(fresh.path), "fsck", "--rebuild").status == 0
     for arguments in READING:
         assert run("-w", str(fresh.path), *arguments).status == 0, arguments
+
+
+@pytest.mark.timeout(60)
+def test_counting_over_damaged_links_comes_to_an_end(fresh: Workspace) -> None:
+    for path in tables(fresh):
+        content = bytearray(path.read_bytes())
+        for place in range(0, int(len(content) * 0.7), 512):
+            content[place] ^= 0x55
+        path.unlink()
+        path.write_bytes(content)
+    store = Store.read_only(str(fresh.generations.path(fresh.generations.current)))
+    with pytest.raises((OSError, RuntimeError), match="Corruption"):
+        links_to(store, fresh.base.element("component", "bundid"), 20)
 
 
 @pytest.mark.parametrize("name", ["CURRENT", "MANIFEST"])
