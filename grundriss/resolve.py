@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""X: an IRI, a CURIE, a key or a label, resolved to the one element it means (SURFACES §2)."""
+"""X: an IRI, a CURIE, a key, its publisher's id or a label, resolved to the one element it means (SURFACES §2)."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -11,7 +11,7 @@ from grundriss import queries
 from grundriss.errors import Ambiguous, NotFound
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.model.identifier import KIND_OF_CLASS, Base, key_in, key_of
-from grundriss.model.terms import GRU, PREFIXES, SKOS
+from grundriss.model.terms import DCT, GRU, IDENTIFIER, PREFIXES, SKOS, gru
 from grundriss.queries import values_block
 
 _COMPARED: Final = 5_000
@@ -29,7 +29,14 @@ def resolve(store: Store, base: Base, text: str) -> NamedNode:
     """
     # what is no character, such as half of a pair, is in no name
     wanted = text.strip().encode(errors="replace").decode()
-    for meant in (_iri(wanted), _curie(wanted), _keys(base, wanted), _labelled(store, wanted)):
+    ways = (
+        _iri(wanted),
+        _curie(wanted),
+        _keys(base, wanted),
+        _identified(store, wanted),
+        _labelled(store, wanted),
+    )
+    for meant in ways:
         known = [node for node in dict.fromkeys(meant) if _exists(store, node)]
         found = [node for node in known if not _is_about_another(base, node)] or known
         if len(found) == 1:
@@ -77,6 +84,34 @@ def _keys(base: Base, text: str) -> Iterable[NamedNode]:
     if slash and kind in _KINDS:
         return [base.element(kind, key_of(key))]
     return [base.element(kind, key_of(text)) for kind in _KINDS]
+
+
+def _identified(store: Store, text: str) -> Iterator[NamedNode]:
+    """What its publisher gave this id, such as `F60000000246` of FIM; `F60000000246 1.1.0` is one version of it.
+
+    The id alone means the artefact, not its versions, which have the same id.
+    """
+    yield from (
+        node
+        for node in _with_identifier(store, text)
+        if _said(store, node, NamedNode(DCT + "isVersionOf")) is None
+    )
+    identifier, _, version = text.rpartition(" ")
+    for node in _with_identifier(store, identifier) if identifier else ():
+        said = _said(store, node, gru("version"))
+        if isinstance(said, Literal) and said.value == version:
+            yield node
+
+
+def _with_identifier(store: Store, text: str) -> Iterator[NamedNode]:
+    for quad in store.quads_for_pattern(None, IDENTIFIER, Literal(text), DefaultGraph()):
+        if isinstance(quad.subject, NamedNode):
+            yield quad.subject
+
+
+def _said(store: Store, node: NamedNode, predicate: NamedNode) -> object:
+    quad = next(iter(store.quads_for_pattern(node, predicate, None, DefaultGraph())), None)
+    return quad and quad.object
 
 
 def _labelled(store: Store, text: str) -> Iterator[NamedNode]:

@@ -4,8 +4,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from grundriss.editing.fim_import import FimImport, import_fim
+from grundriss.errors import NotFound
 from grundriss.importers.fim.collection import read_collection
+from grundriss.resolve import resolve
 from grundriss.store.commit import Intent
 from grundriss.store.fsck import check
 from grundriss.store.workspace import Workspace
@@ -67,3 +71,33 @@ def test_an_import_touches_nothing_that_its_files_do_not_hold(fresh: Workspace, 
     imported(fresh, EXAMPLES, tmp_path)
     done = imported(fresh, EXAMPLES / "familienname_xdf2.xml", tmp_path)
     assert done.outcome.unchanged
+
+
+def test_an_id_of_fim_names_the_artefact_and_with_a_version_that_version(
+    fresh: Workspace, tmp_path: Path
+) -> None:
+    newer = changed(
+        SCHEMA, "<x:id>F99000000913</x:id><x:version>1.0.0", "<x:id>F99000000913</x:id><x:version>1.10.0"
+    )
+    imported(fresh, SCHEMA, tmp_path)
+    imported(
+        fresh,
+        changed(
+            newer, "<x:id>S99000000901</x:id><x:version>1.0.0", "<x:id>S99000000901</x:id><x:version>1.1.0"
+        ),
+        tmp_path,
+    )
+    artefact = fresh.base.element("fim", "field/F99000000913")
+    with fresh.snapshot() as snapshot:
+        found = {
+            text: resolve(snapshot.store, fresh.base, text).value.removeprefix(artefact.value)
+            for text in ("F99000000913", "F99000000913 1.0.0", "F99000000913 1.10.0")
+        }
+        assert found == {
+            "F99000000913": "",
+            "F99000000913 1.0.0": "/1.0.0",
+            "F99000000913 1.10.0": "/1.10.0",
+        }
+        for unknown in ("F99000000913 1.1.0", " 1.0.0", "F99000000913 " * 50):
+            with pytest.raises(NotFound):
+                resolve(snapshot.store, fresh.base, unknown)
