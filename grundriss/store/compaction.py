@@ -16,6 +16,7 @@ from grundriss.store.durable import write_durably
 
 _TABLE: Final = ".sst"
 _ACCOUNT: Final = "rewritten"
+_COMPACTED: Final = "compacted"
 
 
 class CompactionAccount:
@@ -27,25 +28,31 @@ class CompactionAccount:
     @property
     def rewritten(self) -> int:
         """The bytes so far; 0 where the account is lost, which only puts the next compaction off."""
-        try:
-            text = self._file.read_text("ascii")
-        except (OSError, UnicodeDecodeError):
-            return 0
+        text = self._read()
         return int(text) if text.isdecimal() else 0
 
     def is_due(self, before: Path, after: Path) -> bool:
         """Take two generations that follow each other into account; whether a compaction has paid with them."""
+        if self._read() == _COMPACTED:
+            self._note("0")  # what lies between the two is the compaction itself, as large as the store
+            return False
         old, new = _tables(before), _tables(after)
         rewritten = self.rewritten + sum(size for name, size in old.items() if name not in new)
-        self._note(rewritten)
+        self._note(f"{rewritten}")
         return rewritten >= sum(new.values())
 
     def settle(self) -> None:
-        """Begin again, after a compaction."""
-        self._note(0)
+        """Begin again, after a compaction: with the generation that is the first to hold its tables."""
+        self._note(_COMPACTED)
 
-    def _note(self, rewritten: int) -> None:
-        write_durably(self._file, [b"%d" % rewritten], sync=False)
+    def _read(self) -> str:
+        try:
+            return self._file.read_text("ascii")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def _note(self, text: str) -> None:
+        write_durably(self._file, [text.encode("ascii")], sync=False)
 
 
 def _tables(directory: Path) -> dict[str, int]:

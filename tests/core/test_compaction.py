@@ -59,6 +59,15 @@ def test_after_it_the_account_begins_again(generations: tuple[Path, Path], tmp_p
     assert CompactionAccount(tmp_path).rewritten == 0
 
 
+def test_what_a_compaction_writes_is_not_counted_for_the_next(
+    generations: tuple[Path, Path], tmp_path: Path
+) -> None:
+    account, compacted = CompactionAccount(tmp_path), tables(tmp_path / "gen-3", anew=100, newest=1)
+    account.settle()
+    assert not account.is_due(generations[1], compacted) and account.rewritten == 0
+    assert not account.is_due(*generations) and account.rewritten == 10
+
+
 @pytest.mark.parametrize("content", [b"", b"-5", b"1e9", b"\xff\xfe", "٣".encode(), b"12\n13"])
 def test_an_account_that_cannot_be_read_begins_again(
     generations: tuple[Path, Path], tmp_path: Path, content: bytes
@@ -72,12 +81,15 @@ def test_the_store_is_merged_by_the_commit_that_makes_it_due(fresh: Workspace) -
     for number in range(6):
         name_again(fresh, number)
     scattered = len(list(fresh.generations.live.glob("*.sst")))
+    size = sum(table.stat().st_size for table in fresh.generations.live.glob("*.sst"))
     (fresh.generations.directory / "rewritten").write_text(str(10**12))
     name_again(fresh, 6)
     assert len(list(fresh.generations.live.glob("*.sst"))) < scattered
     assert CompactionAccount(fresh.generations.directory).rewritten == 0
     name_again(fresh, 7)
-    assert CompactionAccount(fresh.generations.directory).rewritten > 0
+    assert CompactionAccount(fresh.generations.directory).rewritten == 0
+    name_again(fresh, 8)
+    assert 0 < CompactionAccount(fresh.generations.directory).rewritten < size
     assert check(fresh).faults == []
 
 
