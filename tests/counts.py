@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""How many examples a long property test tries: all of them, or a part where `-m "not full"` asks for a short run."""
+"""How much a long test tries: all of it, or a part where `-m "not full"` asks for a short run."""
+
+from collections.abc import Sequence
 
 import pytest
 
@@ -11,6 +13,11 @@ _short = False
 def examples(whole: int) -> int:
     """`whole` in the full run, a quarter of it in the short one. For tests whose examples take long only."""
     return whole // _PART if _short else whole
+
+
+def cases(values: Sequence[object], short: int) -> list[object]:
+    """The values of a parameter: the first `short` of them always, the rest in the full run."""
+    return [*values[:short], *(pytest.param(value, marks=pytest.mark.full) for value in values[short:])]
 
 
 def note(config: pytest.Config) -> None:

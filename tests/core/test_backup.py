@@ -25,6 +25,7 @@ from grundriss.store.restoration import restore
 from grundriss.store.scenario import Scenario, scenario_path
 from grundriss.store.workspace import Workspace
 from tests.core.conftest import TODAY, load_facts
+from tests.counts import cases
 
 
 def statements(line: Line) -> list[str]:
@@ -39,7 +40,7 @@ def note(line: Line, text: str) -> None:
 
 
 @pytest.mark.parametrize("store", [True, False])
-@pytest.mark.parametrize("name", ["b.tar.gz", "b.tar"])
+@pytest.mark.parametrize("name", cases(["b.tar.gz", "b.tar"], 1))
 def test_what_is_restored_is_what_was_backed_up(
     fresh: Workspace, tmp_path: Path, store: bool, name: str
 ) -> None:

@@ -14,6 +14,7 @@ from grundriss.store.fsck import check, check_log
 from grundriss.store.workspace import Workspace
 from tests.cli.conftest import Run
 from tests.core.test_backup import note, statements
+from tests.counts import cases
 
 READING = [
     ["show", "bundid"],
@@ -39,7 +40,7 @@ def tables(workspace: Workspace) -> list[Path]:
     return sorted(path for path in found if path.stat().st_size > 50_000)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", cases(range(3), 1))
 def test_a_flipped_byte_in_any_table_of_the_store_is_named_and_healed_by_a_rebuild(
     fresh: Workspace, seed: int
 ) -> None:
@@ -99,7 +100,7 @@ def test_a_damaged_store_of_the_writer_is_thrown_away(fresh: Workspace) -> None:
     assert check(fresh).faults == []
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", cases(range(2), 1))
 def test_a_flipped_byte_anywhere_in_the_log_is_named(fresh: Workspace, seed: int) -> None:
     for number in range(3):
         note(fresh, f"note {number}")
@@ -115,7 +116,7 @@ def test_a_flipped_byte_anywhere_in_the_log_is_named(fresh: Workspace, seed: int
     assert check(fresh).faults == []
 
 
-@pytest.mark.parametrize("share", [0.3, 0.999])
+@pytest.mark.parametrize("share", cases([0.999, 0.3], 1))
 @pytest.mark.parametrize("revision", [1, 2])
 def test_a_log_that_was_cut_off_is_named_and_nothing_is_built_from_it(
     fresh: Workspace, run: Run, share: float, revision: int
@@ -136,7 +137,7 @@ def test_a_log_that_was_cut_off_is_named_and_nothing_is_built_from_it(
     assert check(fresh).faults == []
 
 
-@pytest.mark.parametrize("revision", [1, 2, 3])
+@pytest.mark.parametrize("revision", cases([3, 1, 2], 2))
 def test_a_revision_that_is_missing_is_named(fresh: Workspace, revision: int) -> None:
     for number in range(2):
         note(fresh, f"note {number}")
