@@ -12,7 +12,7 @@ from grundriss.editing.evidence import with_evidence
 from grundriss.editing.facts import Facts, Statement
 from grundriss.errors import UsageError
 from grundriss.importers.facts_table import did_you_mean
-from grundriss.model.identifier import kebab, key_in
+from grundriss.model.identifier import kebab, key_in, key_of
 from grundriss.model.terms import IDENTIFIER, TYPE, gru
 from grundriss.model.vocabulary import RelationType, relation_types
 from grundriss.store.asserted import Patch
@@ -43,10 +43,11 @@ def relation(
     said: Sequence[Statement],
 ) -> Patch:
     """The statements of a relation; Conflict when there is one of this type between the two."""
-    key = f"{kebab(relation_type.name)}--{key_in(source.value)}--{key_in(target.value)}"
+    ends = "--".join(key_of(key_in(end.value)) for end in (source, target))
+    key = f"{kebab(relation_type.name)}--{ends}"
     node = new_node(facts, RELATION, key)
-    ends = ((TYPE, relation_type.iri), (IDENTIFIER, Literal(key)), (_ENDS[0], source), (_ENDS[1], target))
-    return facts.stated(node, with_evidence(facts, [*ends, *said]))
+    begun = ((TYPE, relation_type.iri), (IDENTIFIER, Literal(key)), (_ENDS[0], source), (_ENDS[1], target))
+    return facts.stated(node, with_evidence(facts, [*begun, *said]))
 
 
 def find_relation_type(name: str) -> RelationType:

@@ -110,7 +110,7 @@ def new_responsibility(
     """
     if ORG + "Organization" not in facts.classes(organisation):
         raise UsageError("organisation-expected", name=key_in(organisation.value))
-    key = f"{key_in(element.value)}--{role}--{key_in(organisation.value)}--{since or 'x'}"
+    key = f"{key_of(key_in(element.value))}--{role}--{key_in(organisation.value)}--{since or 'x'}"
     node = new_node(facts, "responsibility", key)
     role_node = concepts("role")[role]
     said: list[Statement] = [

@@ -12,6 +12,7 @@ from grundriss.errors import UsageError
 from grundriss.model.terms import CPSV, DEFAULT_BASE, ELI, GRU, ORG
 
 _OUTSIDE_KEY: Final = re.compile(r"[^a-z0-9._-]")
+_FIM: Final = "/id/fim/"
 _SOURCE: Final = "/graph/source/"
 _BASE: Final = re.compile(r"^https?://[^\s<>\"{}|\\^`#?]+/$")
 
@@ -111,9 +112,14 @@ def source_path(graph: str) -> str:
 
 
 def key_in(iri: str) -> str:
-    """The key part of an element's IRI: what follows the last slash (or `#`).
+    """The key part of an element's IRI: what follows the last slash (or `#`); of FIM, the id with its version.
 
     >>> key_in("https://w3id.org/grundriss/id/component/bundid")
     'bundid'
+    >>> key_in("https://w3id.org/grundriss/id/fim/field/F60000000246/1.1.0")
+    'F60000000246/1.1.0'
     """
+    fim = iri.partition(_FIM)[2].partition("/")[2]
+    if fim:
+        return fim
     return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]

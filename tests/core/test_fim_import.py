@@ -5,10 +5,12 @@
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 
 from grundriss.editing.fim_import import FimImport, import_fim
 from grundriss.errors import NotFound
 from grundriss.importers.fim.collection import read_collection
+from grundriss.items import item
 from grundriss.resolve import resolve
 from grundriss.store.commit import Intent
 from grundriss.store.fsck import check
@@ -98,6 +100,18 @@ def test_an_id_of_fim_names_the_artefact_and_with_a_version_that_version(
             "F99000000913 1.0.0": "/1.0.0",
             "F99000000913 1.10.0": "/1.10.0",
         }
-        for unknown in ("F99000000913 1.1.0", " 1.0.0", "F99000000913 " * 50):
+        for version in ("", "/1.0.0", "/1.10.0"):
+            node = NamedNode(artefact.value + version)
+            shown = item(snapshot.store, node)
+            assert shown.key == f"F99000000913{version}"
+            assert resolve(snapshot.store, fresh.base, shown.key) == node
+        for unknown in (
+            "F99000000913 1.1.0",
+            " 1.0.0",
+            "/1.0.0",
+            "F99000000913/",
+            "field/F99000000913",
+            "F99000000913 " * 50,
+        ):
             with pytest.raises(NotFound):
                 resolve(snapshot.store, fresh.base, unknown)
