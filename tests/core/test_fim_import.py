@@ -5,12 +5,14 @@
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import DefaultGraph, NamedNode
 
 from grundriss.editing.fim_import import FimImport, import_fim
 from grundriss.errors import NotFound
+from grundriss.history.revert import revert
 from grundriss.importers.fim.collection import read_collection
 from grundriss.items import item
+from grundriss.model.terms import gru
 from grundriss.resolve import resolve
 from grundriss.store.commit import Intent
 from grundriss.store.fsck import check
@@ -115,3 +117,25 @@ def test_an_id_of_fim_names_the_artefact_and_with_a_version_that_version(
         ):
             with pytest.raises(NotFound):
                 resolve(snapshot.store, fresh.base, unknown)
+
+
+def current(workspace: Workspace, artefact: str) -> set[str]:
+    node = workspace.base.element("fim", artefact)
+    with workspace.snapshot() as snapshot:
+        found = snapshot.store.quads_for_pattern(node, gru("currentVersion"), None, DefaultGraph())
+        return {str(quad.object.value).removeprefix(f"{node.value}/") for quad in found}  # type: ignore[union-attr]
+
+
+def test_the_current_version_is_the_highest_by_number_and_goes_back_with_it(
+    fresh: Workspace, tmp_path: Path
+) -> None:
+    field, in_schema = "field/F99000000913", "<x:id>F99000000913</x:id><x:version>"
+    schema = "<x:id>S99000000901</x:id><x:version>"
+    for number, version in enumerate(("1.9.0", "1.10.0", "1.2.0")):
+        file = changed(SCHEMA, f"{in_schema}1.0.0", f"{in_schema}{version}")
+        imported(fresh, changed(file, f"{schema}1.0.0", f"{schema}1.{number}.0"), tmp_path)
+        assert current(fresh, field) == {"1.9.0" if number == 0 else "1.10.0"}
+        assert current(fresh, "schema/S99000000901") == {f"1.{number}.0"}
+    revert(fresh, 3, "tester")
+    assert current(fresh, field) == {"1.9.0"}
+    assert check(fresh).faults == []
