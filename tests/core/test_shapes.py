@@ -10,7 +10,7 @@ have yet. A bad example is one changed cell (cells.csv) or, where no cell can br
 import csv
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -404,12 +404,14 @@ def test_a_rule_fires_on_its_bad_example_and_only_there(
     assert example.focus.isdisjoint(hit[0] for hit, _ in unchanged if hit[1] == example.rule)
 
 
-def first_of_each_rule(examples: Iterable[Example]) -> Iterator[Any]:
+def first_of_each_rule(examples: Iterable[Example]) -> list[Any]:
     """The examples as parameters; those after the first of a rule are for the full run."""
-    seen: set[str] = set()
+    parameters, seen = [], set[str]()
     for example in examples:
-        yield pytest.param(example, id=str(example), marks=[pytest.mark.full] if example.rule in seen else [])
+        marks = [pytest.mark.full] if example.rule in seen else []
+        parameters.append(pytest.param(example, id=str(example), marks=marks))
         seen.add(example.rule)
+    return parameters
 
 
 @pytest.mark.parametrize("example", first_of_each_rule(BAD_EXAMPLES))
