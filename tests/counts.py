@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import pytest
 
-_PART = 4
+_PART = 8
 _short = False
 
 
 def examples(whole: int) -> int:
-    """`whole` in the full run, a quarter of it in the short one. For tests whose examples take long only."""
+    """`whole` in the full run, an eighth of it in the short one. For tests whose examples take long only."""
     return whole // _PART if _short else whole
 
 

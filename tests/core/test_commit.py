@@ -257,7 +257,7 @@ def test_the_store_of_the_writer_does_not_gather_the_records_of_its_openings(fre
     assert max(held) <= 2
 
 
-@pytest.mark.parametrize("step", ["start", "derive", "validate", "write"])
+@pytest.mark.parametrize("step", cases(["validate", "write", "start", "derive"], 2))
 def test_a_killed_load_leaves_the_revision_before_or_after(
     fresh: Workspace, change_cell: Callable[[str, str, str, str], Path], step: str
 ) -> None:

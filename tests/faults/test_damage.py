@@ -117,7 +117,7 @@ def test_a_flipped_byte_anywhere_in_the_log_is_named(fresh: Workspace, seed: int
 
 
 @pytest.mark.parametrize("share", cases([0.999, 0.3], 1))
-@pytest.mark.parametrize("revision", [1, 2])
+@pytest.mark.parametrize("revision", cases([2, 1], 1))
 def test_a_log_that_was_cut_off_is_named_and_nothing_is_built_from_it(
     fresh: Workspace, run: Run, share: float, revision: int
 ) -> None:
@@ -137,7 +137,7 @@ def test_a_log_that_was_cut_off_is_named_and_nothing_is_built_from_it(
     assert check(fresh).faults == []
 
 
-@pytest.mark.parametrize("revision", cases([3, 1, 2], 2))
+@pytest.mark.parametrize("revision", cases([3, 1, 2], 1))
 def test_a_revision_that_is_missing_is_named(fresh: Workspace, revision: int) -> None:
     for number in range(2):
         note(fresh, f"note {number}")
