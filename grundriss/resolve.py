@@ -87,21 +87,22 @@ def _keys(base: Base, text: str) -> Iterable[NamedNode]:
 
 
 def _identified(store: Store, text: str) -> Iterator[NamedNode]:
-    """What its publisher gave this id, such as `F60000000246` of FIM; `F60000000246 1.1.0` (or
-    `F60000000246/1.1.0`) is one version of it.
+    """What its publisher gave this id, such as `F60000000246` of FIM.
 
-    The id alone means the artefact, not its versions, which have the same id.
+    `F60000000246 1.1.0`, or `F60000000246/1.1.0` as its key is written, is one version of it. The id alone means the
+    artefact, not its versions, which have the same id.
     """
     yield from (
         node
         for node in _with_identifier(store, text)
         if _said(store, node, NamedNode(DCT + "isVersionOf")) is None
     )
-    identifier, _, version = text.replace("/", " ").rpartition(" ")
-    for node in _with_identifier(store, identifier) if identifier else ():
-        said = _said(store, node, gru("version"))
-        if isinstance(said, Literal) and said.value == version:
-            yield node
+    for separator in " /":
+        identifier, _, version = text.rpartition(separator)
+        for node in _with_identifier(store, identifier) if identifier else ():
+            said = _said(store, node, gru("version"))
+            if isinstance(said, Literal) and said.value == version:
+                yield node
 
 
 def _with_identifier(store: Store, text: str) -> Iterator[NamedNode]:

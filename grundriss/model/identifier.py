@@ -5,6 +5,7 @@
 import re
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
 
@@ -118,8 +119,10 @@ def key_in(iri: str) -> str:
     'bundid'
     >>> key_in("https://w3id.org/grundriss/id/fim/field/F60000000246/1.1.0")
     'F60000000246/1.1.0'
+    >>> key_in("https://w3id.org/grundriss/id/fim/codelist/urn%3Aexample%3Astaat/2026-01-01")
+    'urn:example:staat/2026-01-01'
     """
     fim = iri.partition(_FIM)[2].partition("/")[2]
     if fim:
-        return fim
+        return unquote(fim)
     return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]

@@ -139,3 +139,15 @@ def test_the_current_version_is_the_highest_by_number_and_goes_back_with_it(
     revert(fresh, 3, "tester")
     assert current(fresh, field) == {"1.9.0"}
     assert check(fresh).faults == []
+
+
+def test_every_version_is_found_by_its_key(fresh: Workspace, tmp_path: Path) -> None:
+    imported(fresh, EXAMPLES, tmp_path)
+    with fresh.snapshot() as snapshot:
+        quads = snapshot.store.quads_for_pattern(None, gru("versionOrder"), None, DefaultGraph())
+        versions = [quad.subject for quad in quads if isinstance(quad.subject, NamedNode)]
+        found = {
+            node: resolve(snapshot.store, fresh.base, item(snapshot.store, node).key) for node in versions
+        }
+    assert {node.value.split("/")[-3] for node in versions} > {"schema", "group", "field", "codelist"}
+    assert found == {node: node for node in versions}
