@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Store
 
 from grundriss.errors import NotFound, StoreDamaged
 from grundriss.messages import Message, reason
@@ -15,7 +15,7 @@ from grundriss.store.generation import clone, is_store_error, open_for_reading, 
 from grundriss.store.line import Line
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.metadata import read_metadata, write_metadata
-from grundriss.store.orders import differing_orders
+from grundriss.store.orders import Counts, differing_orders
 from grundriss.store.rebuild import replay
 from grundriss.store.rules import digest
 
@@ -95,9 +95,8 @@ def _compare(line: Line, directory: Path, found: Check, since: int | None) -> No
             with line.at(since) as snapshot:
                 clone(snapshot.directory, start)
         expected = _replayed(line, start, metadata.effective_date or line.today)
-        missing = sum(1 for quad in expected if quad not in store)
-        surplus = _surplus(store, expected)
-        unsorted = differing_orders(store, expected)
+        missing, surplus, counts = _compared(store, expected)
+        unsorted = differing_orders(store, counts)
     if missing or surplus:
         found.faults.append(
             Message(
@@ -116,6 +115,13 @@ def _replayed(line: Line, path: Path, day: date) -> Store:
     return store
 
 
-def _surplus(store: Store, expected: Store) -> int:
-    surplus: list[Quad] = [quad for quad in store if quad not in expected]
-    return len(surplus)
+def _compared(store: Store, expected: Store) -> tuple[int, int, Counts]:
+    """How many statements a store lacks, how many it has too many, and how often each term is expected where."""
+    missing, common, counts = 0, 0, Counts()
+    for quad in expected:
+        if quad in store:
+            common += 1
+        else:
+            missing += 1
+        counts.add(quad)
+    return missing, sum(1 for _ in store) - common, counts
