@@ -5,6 +5,7 @@
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +19,7 @@ from grundriss.validation.incremental import concerns, validate_affected
 from grundriss.validation.shape_report import Report
 from grundriss.validation.shapes import shape_rules
 from grundriss.validation.validate import validate
-from tests.core.conftest import FACTS, TODAY
+from tests.core.conftest import TODAY
 from tests.core.test_derivation import (
     BASE,
     COMPONENTS,
@@ -34,8 +35,7 @@ from tests.core.test_derivation import (
 from tests.core.test_shapes import (
     BAD_EXAMPLES,
     Example,
-    add_good_examples,
-    first_of_each_rule,
+    facts_as_they_are,
     graph_of,
     key,
     validation_graph,
@@ -139,7 +139,7 @@ def test_a_cycle_closed_by_one_relation_is_found() -> None:
 @cache
 def good() -> Store:
     """The facts with the good examples of the shapes, derived."""
-    return validation_graph(FACTS, add_good_examples)
+    return validation_graph(facts_as_they_are(examples=True))
 
 
 def asserted_in(store: Store) -> set[Quad]:
@@ -153,6 +153,16 @@ def asserted_in_good() -> set[Quad]:
 
 def statements(store: Store) -> list[bytes]:
     return sorted((store.dump(format=RdfFormat.N_QUADS) or b"").splitlines())
+
+
+def first_of_each_rule(examples: Iterable[Example]) -> list[Any]:
+    """The examples as parameters; those after the first of a rule are for the full run."""
+    parameters, seen = [], set[str]()
+    for example in examples:
+        marks = [pytest.mark.full] if example.rule in seen else []
+        parameters.append(pytest.param(example, id=str(example), marks=marks))
+        seen.add(example.rule)
+    return parameters
 
 
 @pytest.mark.parametrize("example", first_of_each_rule(BAD_EXAMPLES))
