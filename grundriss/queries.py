@@ -7,6 +7,7 @@ milliseconds on a million triples where VALUES takes a tenth of one (measured; D
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -69,6 +70,17 @@ def bind_all(name: str, bindings: Mapping[str, Sequence[Term]]) -> str:
     return query
 
 
+def fill(name: str, terms: Mapping[str, Term]) -> str:
+    """The text of a packaged query with a term in place of each of some variables, which it does not select.
+
+    For a query of thousands of rows: a term bound by VALUES is joined with each of them, half as fast (measured).
+    """
+    query = text(name)
+    for variable, term in terms.items():
+        query = re.sub(rf"\?{variable}\b", str(term).replace("\\", r"\\"), query)
+    return query
+
+
 def chunks(nodes: Sequence[NamedNode], size: int = CHUNK) -> Iterator[Sequence[NamedNode]]:
     """The nodes in portions that one VALUES block can hold."""
     return (nodes[start : start + size] for start in range(0, len(nodes), size))
@@ -104,12 +116,18 @@ def table(store: Store, texts: Sequence[str], variables: Sequence[str]) -> Itera
     The queries select the variables in this order. For thousands of rows: the engine writes them as tab-separated
     values without the interpreter's lock, on all cores, and each distinct term becomes an object once.
     """
+    for rows in tables(store, texts, variables):
+        yield from rows
+
+
+def tables(store: Store, texts: Sequence[str], variables: Sequence[str]) -> Iterator[Iterator[list[str]]]:
+    """As `table`, with the rows of each query apart."""
     heading = "\t".join("?" + name for name in variables)
     for content in _side_by_side(store, texts):
         found, *lines = content.split("\n")
         if found != heading:
             raise ValueError(f"the query selects {found!r} and not {heading!r}")
-        yield from (line.split("\t") for line in lines[:-1])
+        yield (line.split("\t") for line in lines[:-1])
 
 
 def terms_of(cells: Iterable[str]) -> dict[str, Term | None]:

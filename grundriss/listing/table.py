@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The rows that a collection is filtered and sorted by: read once per snapshot, small, in the order of labels."""
 
-from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Store
@@ -39,30 +39,17 @@ class Table:
 
 def read_table(snapshot: Snapshot, collection: Collection, lang: str = "de") -> Table:
     """The whole collection. Its cost grows with the collection: keep it for as long as the snapshot lasts."""
-    class_ = NamedNode(collection.class_iri)
-    store = snapshot.store
-    labels: dict[NamedNode, dict[str, str]] = defaultdict(dict)
-    for row in queries.select(store, "listing/members", **{"class": class_}):
-        node, label = row["node"], row["label"]
-        if isinstance(node, NamedNode):
-            known = labels[node]
-            if isinstance(label, Literal):
-                known[label.language or ""] = label.value
-    values: dict[NamedNode, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    labels = _labels_by_node(snapshot.store, collection)
+    values: dict[str, dict[str, tuple[str, ...]]] = {node: {} for node in labels}
     named: dict[str, dict[str, str]] = {}
-    for wanted in collection.filters:
-        bound = {"class": class_, "property": NamedNode(wanted.property)}
-        keys: dict[NamedNode, str] = {}
-        for row in queries.select(store, "listing/values", **bound):
-            node, value = row["node"], row["value"]
-            if isinstance(value, NamedNode):
-                key = keys.get(value) or keys.setdefault(value, key_in(value.value))
-                of_node = values[node]
-                known_keys = of_node.get(wanted.name)
-                of_node[wanted.name] = tuple(sorted({*known_keys, key})) if known_keys else (key,)
-        named[wanted.name] = _labels(store, list(keys), lang)
+    for wanted, column in zip(collection.filters, _columns(snapshot.store, collection), strict=True):
+        keys = {value: key_in(value) for value in dict.fromkeys(value for _, value in column)}
+        for node, value in column:
+            known_keys = values[node].get(wanted.name, ())
+            values[node][wanted.name] = tuple(sorted({*known_keys, keys[value]}))
+        named[wanted.name] = _labels(snapshot.store, map(NamedNode, keys), lang)
     rows = (
-        Row(node, key_in(node.value), fold(_best(known, lang) or key_in(node.value)), values.get(node, {}))
+        Row(NamedNode(node), key_in(node), fold(_best(known, lang) or key_in(node)), values[node])
         for node, known in labels.items()
     )
     return Table(
@@ -70,13 +57,39 @@ def read_table(snapshot: Snapshot, collection: Collection, lang: str = "de") -> 
     )
 
 
-def _labels(store: Store, nodes: list[NamedNode], lang: str) -> dict[str, str]:
+def _labels_by_node(store: Store, collection: Collection) -> dict[str, dict[str, str]]:
+    """The elements of the collection by IRI, each with its labels by language."""
+    query = queries.fill("listing/members", {"class": NamedNode(collection.class_iri)})
+    rows = list(queries.table(store, [query], ["node", "label"]))
+    terms = queries.terms_of(cell for _, cell in rows)
+    labels: dict[str, dict[str, str]] = {}
+    for node, cell in rows:
+        known = labels.setdefault(_iri(node), {})
+        if isinstance(label := terms[cell], Literal):
+            known[label.language or ""] = label.value
+    return labels
+
+
+def _columns(store: Store, collection: Collection) -> Iterator[list[tuple[str, str]]]:
+    """What the elements have, filter by filter: the IRIs of element and value. Filters are read side by side."""
+    class_ = NamedNode(collection.class_iri)
+    texts = [
+        queries.fill("listing/values", {"class": class_, "property": NamedNode(wanted.property)})
+        for wanted in collection.filters
+    ]
+    for rows in queries.tables(store, texts, ["node", "value"]):
+        yield [(_iri(node), _iri(value)) for node, value in rows if value.startswith("<")]
+
+
+def _iri(cell: str) -> str:
+    return cell[1:-1]
+
+
+def _labels(store: Store, nodes: Iterable[NamedNode], lang: str) -> dict[str, str]:
+    ordered = sorted(nodes, key=str)
     reader = ElementReader(store, lang)
-    reader.read_names_ahead(node for node in nodes if term_label(node.value, lang) is None)
-    return {
-        key_in(node.value): term_label(node.value, lang) or reader.plain(node).label
-        for node in sorted(nodes, key=str)
-    }
+    reader.read_names_ahead(node for node in ordered if term_label(node.value, lang) is None)
+    return {key_in(node.value): term_label(node.value, lang) or reader.plain(node).label for node in ordered}
 
 
 def _best(labels: dict[str, str], lang: str) -> str | None:
