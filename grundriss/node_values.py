@@ -17,10 +17,13 @@ Values = dict[str, list[NamedNode | Literal]]
 def statements_of(store: Store, query: str, nodes: Sequence[NamedNode]) -> dict[NamedNode, Values]:
     """From a packaged query with the columns node, property and value; sorted. Who says nothing has no values."""
     found: dict[NamedNode, Values] = {node: defaultdict(list) for node in nodes}
-    for some in queries.chunks(nodes):
-        for row in queries.rows(store, queries.bind_all(query, {"node": some})):
-            if isinstance(row["value"], NamedNode | Literal):
-                found[row["node"]][row["property"].value].append(row["value"])
+    texts = [queries.bind_all(query, {"node": some}) for some in queries.chunks(nodes)]
+    rows = list(queries.table(store, texts, ["node", "property", "value"]))
+    terms = queries.terms_of(row[2] for row in rows)
+    by_cell = {str(node): values for node, values in found.items()}
+    for node, property_, cell in rows:
+        if (value := terms[cell]) is not None:
+            by_cell[node][property_[1:-1]].append(value)
     for values in found.values():
         for value in values.values():
             value.sort(key=str)

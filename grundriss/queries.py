@@ -130,6 +130,22 @@ def tables(store: Store, texts: Sequence[str], variables: Sequence[str]) -> Iter
         yield (line.split("\t") for line in lines[:-1])
 
 
+def solved(store: Store, texts: Sequence[str]) -> list[list[dict[str, Term | None]]]:
+    """The solutions of SELECT queries whose texts are our own, side by side as in `table`: terms by variable.
+
+    What is neither an IRI nor a literal is None.
+    """
+    contents = [content.split("\n") for content in _side_by_side(store, texts)]
+    tables = [[line.split("\t") for line in lines[1:-1]] for lines in contents]
+    terms = terms_of(cell for rows in tables for row in rows for cell in row)
+    return [
+        [dict(zip(names, map(terms.__getitem__, row), strict=True)) for row in rows]
+        for names, rows in zip(
+            (lines[0].replace("?", "").split("\t") for lines in contents), tables, strict=True
+        )
+    ]
+
+
 def terms_of(cells: Iterable[str]) -> dict[str, Term | None]:
     """The terms that cells of a table stand for: written as in Turtle (SPARQL 1.1 TSV); an empty cell is unbound."""
     ordered = sorted(set(cells) - {""})

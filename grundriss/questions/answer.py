@@ -3,11 +3,11 @@
 """The answer that a landscape gives to a competency question (SURFACES §2: ask)."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolution
+from pyoxigraph import Literal, NamedNode
 
 from grundriss import queries
 from grundriss.errors import InputError, UsageError
@@ -22,6 +22,7 @@ from grundriss.states.when import state_of
 from grundriss.store.snapshot import Snapshot
 
 Row = dict[str, Cell]
+_Solution = dict[str, queries.Term | None]
 _ITEM_KINDS: Final = ("element", "code")
 _RDFS_LABEL: Final = NamedNode(RDFS + "label")
 
@@ -45,6 +46,7 @@ def ask(
 
 def _answer(snapshot: Snapshot, asked: Question, bound: list[Bound], lang: str) -> Answer:
     reader = _AnswerReader(snapshot, asked, bound, lang)
+    answers, lacks = reader.solved()
     return Answer(
         key=asked.key,
         title=_title(snapshot, asked, lang),
@@ -52,8 +54,8 @@ def _answer(snapshot: Snapshot, asked: Question, bound: list[Bound], lang: str) 
             b.parameter.name: b.shown.reference() if isinstance(b.shown, Item) else b.shown for b in bound
         },
         columns=tuple(column.name for column in asked.columns),
-        rows=tuple(reader.rows()),
-        missing=(*(b.note for b in bound if b.note), *reader.missing()),
+        rows=tuple(reader.rows(answers)),
+        missing=(*(b.note for b in bound if b.note), *reader.missing(lacks)),
         lang=lang,
     )
 
@@ -75,10 +77,17 @@ class _AnswerReader:
         self._lang = lang
         self._items: dict[NamedNode, Item] = {}
 
-    def rows(self) -> list[Row]:
+    def solved(self) -> tuple[list[_Solution], list[_Solution]]:
+        """The solutions of the question, and of what the facts lack; both queries run side by side."""
+        texts = [text for text in (self._asked.select, self._asked.select_missing) if text is not None]
+        answers, *lacks = queries.solved(self._store, [queries.bind(text, self._bindings) for text in texts])
+        return answers, lacks[0] if lacks else []
+
+    def rows(self, answers: list[_Solution]) -> list[Row]:
+        """The rows of the answer, sorted as the header says."""
         unshown = self._asked.sort_only
         columns = (*self._asked.columns, *(Column(name, "number", NAMELESS) for name in unshown))
-        solutions = [tuple(row[column.name] for column in columns) for row in self._solve(self._asked.select)]
+        solutions = [tuple(row[column.name] for column in columns) for row in answers]
         shown = [place for place, column in enumerate(columns) if column.kind in _ITEM_KINDS]
         self._read_ahead(row[place] for row in solutions for place in shown)
         found = {tuple(map(self._cell, columns, row)) for row in solutions}
@@ -88,14 +97,12 @@ class _AnswerReader:
             [{name: row[name] for name in names if name not in unshown} for row in rows] if unshown else rows
         )
 
-    def missing(self) -> list[str]:
+    def missing(self, solutions: list[_Solution]) -> list[str]:
         """The sentences for what the facts lack, in the order in which the header names them."""
-        if self._asked.select_missing is None:
-            return []
         templates = {what: words.in_language(self._lang) for what, words in self._asked.missing.items()}
         named = {what: placeholders(template) for what, template in templates.items()}
         lacks: dict[str, list[dict[str, object]]] = {what: [] for what in templates}
-        for row in self._solve(self._asked.select_missing):
+        for row in solutions:
             what = row["what"].value if row["what"] is not None else ""
             if what not in lacks:
                 raise InputError("question-missing-line", location=f"{self._asked.key}.rq", what=what)
@@ -109,9 +116,6 @@ class _AnswerReader:
             }
             found.extend(sorted(sentences, key=_folded))
         return found
-
-    def _solve(self, query: str) -> Iterator[QuerySolution]:
-        return queries.rows(self._store, queries.bind(query, self._bindings))
 
     def _read_ahead(self, terms: Iterable[object]) -> None:
         """Read all elements of an answer at once: four times faster than one by one where there are thousands."""
