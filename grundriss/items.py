@@ -9,12 +9,14 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from grundriss.model.identifier import KIND_OF_CLASS, key_in
 from grundriss.model.state_types import Item
-from grundriss.model.terms import IDENTIFIER, LABEL, TYPE, curie
+from grundriss.model.terms import IDENTIFIER, LABEL, SKOS, TYPE, curie
 from grundriss.model.vocabulary import relation_types
-from grundriss.node_values import columns_of
+from grundriss.node_values import Values, columns_of
 
 _DEFAULT = DefaultGraph()
 _LANGUAGES = ("de", "en")
+OTHER_LABEL: Final = SKOS + "altLabel"
+"""What names an element that has no preferred label: a law is cited by many names."""
 NAME_COLUMNS: Final = {"type": TYPE.value, "label": LABEL.value, "identifier": IDENTIFIER.value}
 """The columns of queries/elements/names.rq, with their properties."""
 
@@ -30,14 +32,28 @@ def item(store: Store, node: NamedNode, lang: str = "de") -> Item:
 
 def items(store: Store, nodes: Iterable[NamedNode], lang: str = "de") -> dict[NamedNode, Item]:
     """The elements with these IRIs, read in one go."""
+    return {node: named(node, values, lang) for node, values in names_of(store, nodes).items()}
+
+
+def names_of(store: Store, nodes: Iterable[NamedNode]) -> dict[NamedNode, Values]:
+    """What names some elements, for `named`; who says nothing of it is missing."""
     found = columns_of(store, "elements/names", list(dict.fromkeys(nodes)), NAME_COLUMNS)
-    return {node: named(node, values, lang) for node, values in found.items()}
+    add_other_names(store, found)
+    return found
+
+
+def add_other_names(store: Store, found: Mapping[NamedNode, Values]) -> None:
+    """Add what else names the elements that have no preferred label to what they say."""
+    unnamed = [node for node, values in found.items() if LABEL.value not in values]
+    for node, values in columns_of(store, "elements/other-names", unnamed, {"label": OTHER_LABEL}).items():
+        found[node].update(values)
 
 
 def named(node: NamedNode, values: Mapping[str, Sequence[NamedNode | Literal]], lang: str = "de") -> Item:
     """The element as its statements (values by property IRI) name it."""
     key, label, label_lang = key_in(node.value), key_in(node.value), ""
-    labels = {v.language or "": v.value for v in values.get(LABEL.value, ()) if isinstance(v, Literal)}
+    stated = values.get(LABEL.value) or sorted(values.get(OTHER_LABEL, ()), key=str, reverse=True)
+    labels = {v.language or "": v.value for v in stated if isinstance(v, Literal)}
     classes = [v.value for v in values.get(TYPE.value, ()) if isinstance(v, NamedNode)]
     identifiers = [v.value for v in values.get(IDENTIFIER.value, ()) if isinstance(v, Literal)]
     if identifiers:

@@ -9,12 +9,12 @@ from typing import Final
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from grundriss import queries
-from grundriss.items import NAME_COLUMNS, item, named
+from grundriss.items import NAME_COLUMNS, add_other_names, item, named, names_of
 from grundriss.model.identifier import key_in
 from grundriss.model.state_types import Item, Json, Relation
 from grundriss.model.terms import DCT, GRU, TYPE, gru
 from grundriss.model.vocabulary import relation_types
-from grundriss.node_values import Values, columns_of, properties_of, statements_of
+from grundriss.node_values import Values, properties_of, statements_of
 
 _DEFAULT: Final = DefaultGraph()
 _CODES: Final = ("kind", "layer", "federalLevel", "lifecycle", "interfaceKind", "tier")
@@ -60,7 +60,7 @@ class ElementReader:
         missing = [node for node in dict.fromkeys(nodes) if node not in self._plain]
         named_here = {node: self._known[node] for node in missing if node in self._known}
         others = [node for node in missing if node not in named_here]
-        named_here |= columns_of(self._store, "elements/names", others, NAME_COLUMNS)
+        named_here |= names_of(self._store, others)
         for node, values in named_here.items():
             self._plain[node] = named(node, values, self._lang)
 
@@ -78,6 +78,7 @@ class ElementReader:
     def read_items_ahead(self, nodes: Iterable[NamedNode]) -> None:
         """Read what a list says of these elements, for `item`, with the names of what they link to."""
         found = self.said(node for node in nodes if node not in self._items)
+        add_other_names(self._store, found)
         for node, values in found.items():
             self._plain.setdefault(node, named(node, values, self._lang))
         self.read_names_ahead(_linked(found, _LINKS))

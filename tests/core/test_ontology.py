@@ -96,6 +96,8 @@ FACT_COLUMNS = [
 # No file at hand says what these vocabularies hold: ADMS, ELI, and DCAT 3 (rdflib knows DCAT 2).
 UNCHECKED = {
     "http://data.europa.eu/eli/ontology#LegalResourceSubdivision",
+    "http://data.europa.eu/eli/ontology#is_part_of",
+    "http://data.europa.eu/eli/ontology#number",
     "http://purl.org/adms/publishertype/LocalAuthority",
     "http://purl.org/adms/publishertype/NationalAuthority",
     "http://purl.org/adms/publishertype/RegionalAuthority",

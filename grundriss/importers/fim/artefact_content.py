@@ -139,17 +139,37 @@ class Statements:
 
 
 @dataclass(slots=True)
+class Cited:
+    """How many legal references were stated, and of which texts something was not understood, each with its number.
+
+    A reference to a standard or to another list is no citation of a law: it counts as not understood and stays as text.
+    """
+
+    stated: int = 0
+    whole: int = 0
+    rests: Counter[str] = field(default_factory=Counter)
+
+    def __iadd__(self, other: "Cited") -> "Cited":
+        self.stated += other.stated
+        self.whole += other.whole
+        self.rests.update(other.rests)
+        return self
+
+
+@dataclass(slots=True)
 class Content:
     """What some files hold.
 
     `roots` are what the messages carry, of which all else is a part. `conflicts` are versions that came again with
     other content: the first one counts. `unmapped` counts the elements and attributes that no statement tells, by path.
+    `cited` is what became of the legal references.
     """
 
     roots: list[VersionId] = field(default_factory=list)
     versions: dict[VersionId, Statements] = field(default_factory=dict)
     conflicts: Counter[VersionId] = field(default_factory=Counter)
     unmapped: Counter[str] = field(default_factory=Counter)
+    cited: Cited = field(default_factory=Cited)
 
     def add(self, version: Statements) -> None:
         """Take a version in; the first one of its id counts."""
@@ -164,6 +184,7 @@ class Content:
         self.roots.extend(other.roots)
         self.conflicts.update(other.conflicts)
         self.unmapped.update(other.unmapped)
+        self.cited += other.cited
 
     def by_artefact(self) -> Iterator[tuple[Artefact, list[Quad]]]:
         """The statements of each version, for a dataset that accumulates."""

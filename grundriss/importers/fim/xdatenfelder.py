@@ -27,6 +27,7 @@ from grundriss.importers.fim.artefact_content import (
     long_identifier,
     stable_iri,
 )
+from grundriss.importers.fim.legal_reference import state_citation
 from grundriss.importers.fim.xml_stream import (
     Element,
     Readable,
@@ -272,9 +273,7 @@ class _Reader:
         text = text_of(element) or ""
         for citation in re.split(r"[;\r\n]+", text) if self.standard == "2" else [text]:
             if citation.strip():
-                version.add(
-                    gru("legalReferenceText"), Literal(citation.strip(), language=mapping.LANGUAGE), subject
-                )
+                self.content.cited += state_citation(version, citation.strip(), subject)
         link = (element.get("link") or "").strip()
         if link:
             version.add(gru("legalReferenceLink"), Literal(link, datatype=NamedNode(XSD + "anyURI")), subject)
