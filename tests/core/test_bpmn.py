@@ -11,6 +11,8 @@ from collections import Counter
 from hashlib import sha256
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
 from grundriss.errors import GrundrissError, InputError, LimitExceeded
@@ -19,6 +21,7 @@ from grundriss.importers.fim.artefact_content import Content, VersionId
 from grundriss.model.terms import DCT, LABEL, gru
 from tests.core.test_xdatenfelder import ROOT, about, local, parts
 from tests.core.test_xprozess import BASE, CONTENT, ID, PROCESS, REAL, needs_real, part, read
+from tests.counts import examples
 
 MODEL = (ROOT / "tests" / "examples" / "fim" / "gartenlaube.bpmn").read_bytes()
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -256,10 +259,26 @@ def test_an_id_of_a_model_cannot_leave_its_place() -> None:
     assert about(content, ID, part("bpmn", "..%2F..%2F..%2Fx"))[LABEL.value] == "Lageplan ansehen"
 
 
-@pytest.mark.parametrize("at", range(0, len(GOOD), max(1, len(GOOD) // 40)))
-def test_a_damaged_model_is_read_or_refused_in_words(at: int) -> None:
-    damaged = GOOD[:at] + bytes([GOOD[at] ^ 0x55]) + GOOD[at + 1 :]
+NAMED = packed(("gärtenlaube.bpmn", MODEL), ("leer/", b""), ("c.txt", b"abc"), method=zipfile.ZIP_DEFLATED)
+
+
+def test_damage_that_zipfile_does_not_expect_is_told_in_words() -> None:
+    name = NAMED.rindex("gärtenlaube".encode())
+    offset = NAMED.rindex(b"PK\x05\x06") + 16
+    for at, byte in ((name, b"\x80"), (offset, b"\xff\xff\xff\x00"), (name, b"\x00")):
+        damaged = NAMED[:at] + byte + NAMED[at + len(byte) :]
+        with pytest.raises(InputError) as caught:
+            read(with_content(damaged))
+        assert "<inhalt>" in caught.value.text("de")
+
+
+@settings(max_examples=examples(400))
+@given(st.lists(st.tuples(st.integers(0, len(NAMED) - 1), st.integers(0, 255)), min_size=1, max_size=4))
+def test_a_damaged_model_is_read_or_refused_in_words(damage: list[tuple[int, int]]) -> None:
+    content = bytearray(NAMED)
+    for at, byte in damage:
+        content[at] = byte
     try:
-        read(with_content(damaged))
+        read(with_content(bytes(content)))
     except GrundrissError as error:
         assert error.text("de") and error.text("en")

@@ -129,6 +129,17 @@ def test_flipped_bytes_in_a_zip_are_told(tmp_path: Path) -> None:
     assert not ids(found) and refused(found)
 
 
+@pytest.mark.parametrize("mark", [b"f\xc3\xa4ld.xml", b"PK\x05\x06"])
+def test_damage_to_names_and_offsets_of_a_zip_is_told(tmp_path: Path, mark: bytes) -> None:
+    path = zipped(tmp_path, **{"fäld.xml": FIELD_2})
+    content = bytearray(path.read_bytes())
+    at = content.rindex(mark) + (16 if mark.startswith(b"PK") else 1)
+    content[at : at + 3] = b"\xff\xff\xff"
+    path.write_bytes(content)
+    found = read_collection(path, BASE)
+    assert not ids(found) and refused(found)
+
+
 def test_a_zip_that_is_encrypted_is_told(tmp_path: Path) -> None:
     path = zipped(tmp_path, **{"schema.xml": SCHEMA})
     content = bytearray(path.read_bytes())

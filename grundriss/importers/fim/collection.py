@@ -17,7 +17,7 @@ from grundriss.errors import GrundrissError, InputError, LimitExceeded
 from grundriss.importers.fim import genericode, xdatenfelder, xprozess
 from grundriss.importers.fim.artefact_content import Content, VersionId
 from grundriss.importers.fim.xml_stream import Readable
-from grundriss.importers.fim.zip_members import BROKEN, ZIP, refused_member, said
+from grundriss.importers.fim.zip_members import BROKEN, DAMAGED, ZIP, refused_member, said
 from grundriss.messages import reason
 from grundriss.model.identifier import Base
 
@@ -151,7 +151,7 @@ def _members(path: Path, name: str, found: Collection) -> Iterator[tuple[str, _O
                     found.files.append(FileReport(inside, error=wrong))
                 else:
                     yield inside, partial(archive.open, member)
-    except BROKEN as error:
+    except DAMAGED as error:
         wrong = InputError("file-unreadable", location=name, reason=said(error))
         found.files.append(FileReport(name, error=wrong))
 

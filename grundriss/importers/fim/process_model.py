@@ -10,6 +10,7 @@ import io
 import zipfile
 from base64 import b64decode
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -20,7 +21,7 @@ from grundriss.errors import InputError, LimitExceeded
 from grundriss.importers.fim import bpmn
 from grundriss.importers.fim.artefact_content import Statements
 from grundriss.importers.fim.xml_stream import Element, location, text_of
-from grundriss.importers.fim.zip_members import BROKEN, ZIP, refused_member, said
+from grundriss.importers.fim.zip_members import DAMAGED, ZIP, refused_member, said
 from grundriss.model.terms import DCT, TYPE, XSD
 
 MOST_MEMBERS: Final = 100
@@ -55,15 +56,21 @@ def state_content(file: ModelFile, held: Statements, unmapped: Counter[str]) -> 
     content = _decoded(file)
     if content is None:
         return
+    for name, member in _unpacked(content, file.place):
+        _state_member(file, held, unmapped, name, member)
+
+
+def _unpacked(content: bytes, place: str) -> Iterator[tuple[str, bytes]]:
+    """The members of a ZIP with their names, or without a name what is none."""
     if not content.startswith(ZIP):
-        _state_member(file, held, unmapped, "", content)
+        yield "", content
         return
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for member in _members(archive, file.place):
-                _state_member(file, held, unmapped, member.filename, archive.read(member))
-    except BROKEN as error:
-        raise InputError("xp-model-unreadable", location=file.place, reason=said(error)) from error
+            for member in _members(archive, place):
+                yield member.filename, archive.read(member)
+    except DAMAGED as error:
+        raise InputError("xp-model-unreadable", location=place, reason=said(error)) from error
 
 
 def _decoded(file: ModelFile) -> bytes | None:

@@ -252,7 +252,7 @@ class _Reader:
         if code in known:
             place.add(property_, known[code])
         else:
-            self.content.unmapped[f"{place.path} ({code[:40]})"] += 1
+            self.content.unmapped[f"{place.path} ({_short(code)})"] += 1
 
     # What no row knows
 
@@ -398,7 +398,7 @@ class _Reader:
         for local, below in children(place.element):
             self._leave_rest(replace(place, element=below, path=f"{place.path}/{local}"))
         for local, code in state_area(place.element, place.version, place.subject):
-            self.content.unmapped[f"{place.path}/{local} ({code[:40]})"] += 1
+            self.content.unmapped[f"{place.path}/{local} ({_short(code)})"] += 1
 
     def _content(self, place: _Place, property_: NamedNode | None) -> None:
         self._leave_rest(place)
@@ -435,3 +435,7 @@ def _says_something(element: Element) -> bool:
         for inner in element.iter()
         if isinstance(inner.tag, str)
     )
+
+
+def _short(code: str) -> str:
+    return " ".join(code.split())[:40]

@@ -16,6 +16,8 @@ ZIP: Final = b"PK\x03\x04"
 """How a ZIP begins."""
 BROKEN: Final = (OSError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 """What reading a file, or a member of a ZIP, can end with."""
+DAMAGED: Final = (*BROKEN, ValueError, IndexError)
+"""What opening a ZIP, or a member of it, can end with: damaged names and offsets are more than `zipfile` looks for."""
 
 
 def refused_member(
@@ -29,7 +31,7 @@ def refused_member(
     try:
         with archive.open(member) as start:
             nested = start.read(len(ZIP)) == ZIP
-    except BROKEN as error:
+    except DAMAGED as error:
         return InputError("file-unreadable", location=name, reason=said(error))
     return InputError("zip-nested", location=name) if nested else None
 
