@@ -8,6 +8,8 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote, unquote
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given, settings
@@ -441,6 +443,28 @@ def test_a_damaged_file_is_read_or_refused_in_words(junk: bytes, at: int, cut: i
         read(PROCESS[:at] + junk + PROCESS[at + cut :])
     except GrundrissError as error:
         assert error.text("de") and error.text("en")
+
+
+# what XML can hold
+WORDS = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=20)
+
+
+@settings(max_examples=examples(200))
+@given(WORDS, WORDS)
+def test_any_id_of_a_part_is_in_its_address_and_leads_back(number: str, drawn: str) -> None:
+    ids = {b"<p:id>01</p:id>": number, b"s-pruefen</p:subProzessID>": drawn}
+    content = PROCESS
+    for old, new in ids.items():
+        head, _, tail = old.rpartition(b"</")
+        content = content.replace(old, head[: head.rfind(b">") + 1] + escape(new).encode() + b"</" + tail)
+    if number == "02":
+        return
+    held = read(content)
+    node = part("activity-group", quote(number, safe=""))
+    assert objects(held, node, NamedNode(SKOS + "notation")) == {number}
+    (element,) = objects(held, node, gru("modelElement"))
+    assert unquote(element.removeprefix(part("bpmn", "").value)) == drawn
+    assert NamedNode(element)
 
 
 @given(st.dates(date(1990, 1, 1), date(2090, 12, 31)))
