@@ -229,6 +229,24 @@ def test_a_real_process_is_triggered_by_its_document_and_its_titles_of_documents
 # Gotchas
 
 
+def test_a_code_inside_of_a_text_is_told() -> None:
+    content = read(changed(PROCESS, "<p:hilfsmittel>Lageplan<", "<p:hilfsmittel>Lageplan<code>9</code><"))
+    assert [n for path, n in content.unmapped.items() if path.endswith("hilfsmittel/code")] == [1]
+
+
+def test_parts_of_one_kind_that_stand_in_two_places_are_two_parts() -> None:
+    feature = "<p:merkmal><p:merkmalName>{}</p:merkmalName></p:merkmal>".format
+    content = read(
+        changed(
+            PROCESS,
+            "<p:prozesssteckbrief>",
+            f"{feature('außen')}<p:prozesssteckbrief>{feature('innen')}{feature('innen 2')}",
+        )
+    )
+    names = [objects(content, part("feature", rank), LABEL) for rank in "123"]
+    assert names == [{"außen"}, {"innen"}, {"innen 2"}]
+
+
 def test_a_class_and_a_process_of_the_same_key_are_two_artefacts_of_one_service() -> None:
     content = read(PROCESS)
     assert set(content.versions) == {CLASS, ID} and content.roots == [CLASS, ID]

@@ -84,6 +84,7 @@ _LEVEL: Final = re.compile(r"[0-9A-Za-z]{1,10}")
 _SERVICE_KEY: Final = re.compile(r"\d{14}")
 _PROFILE: Final = re.compile(r"D(\d{8}|\d{11})")
 _WRAPPER_ATTRIBUTES: Final = frozenset({"listURI", "listVersionID", "listName"})
+_CODES: Final = frozenset({"code", "bareCode"})
 _ROOT_ATTRIBUTES: Final = frozenset({"xprozessVersion"})
 _KEYWORD: Final = NamedNode("http://www.w3.org/ns/dcat#keyword")
 
@@ -109,14 +110,13 @@ def read_xprozess(source: Readable, base: Base, name: str) -> Content:
 class _Place:
     """An element that is read: whose statements it makes, of which node, and by which rows of the table.
 
-    `rank` counts the elements of this name before it and itself; `path` is what it is called in the report.
+    `path` is what it is called in the report.
     """
 
     element: Element
     version: Statements
     subject: NamedNode
     owner: str
-    rank: int
     path: str
 
     def add(self, property_: NamedNode, value: NamedNode | Literal | None) -> None:
@@ -138,6 +138,7 @@ class _Reader:
     checked: bool = False
     groups: set[NamedNode] = field(default_factory=set)
     labelled: set[NamedNode] = field(default_factory=set)
+    parts: Counter[tuple[NamedNode, str]] = field(default_factory=Counter)
 
     def read(self, element: Element) -> None:
         """Make a version of an element that was read, and empty it."""
@@ -146,11 +147,11 @@ class _Reader:
         number, version = self._identified(element, kind)
         held = Statements(version, self.base)
         held.identify(class_, number)
-        self.groups.clear()
-        self.labelled.clear()
+        for of_version in (self.groups, self.labelled, self.parts):
+            of_version.clear()
         if _SERVICE_KEY.fullmatch(version.id):
             held.add(gru("describesService"), self.base.element("service", version.id))
-        self._inside(_Place(element, held, held.node, kind, 1, kind), kind)
+        self._inside(_Place(element, held, held.node, kind, kind), kind)
         self.content.add(held)
         self.content.roots.append(version)
         tail = element.tail
@@ -208,11 +209,9 @@ class _Reader:
         self._note_attributes(place.path, place.element, frozenset())
         if text_of(place.element):
             self.content.unmapped[place.path] += 1
-        ranks: Counter[str] = Counter()
         for local, below in children(place.element):
-            ranks[local] += 1
-            path = f"{place.path}/{local}"
-            self._read_part(_Place(below, place.version, place.subject, owner, ranks[local], path), local)
+            at = _Place(below, place.version, place.subject, owner, f"{place.path}/{local}")
+            self._read_part(at, local)
 
     def _read_part(self, place: _Place, local: str) -> None:
         rule = mapping.rule_for(TABLE, "2", place.owner, local)
@@ -229,14 +228,16 @@ class _Reader:
         elif kind == "openCode":
             self._open_code(place, argument, rule.property)
         elif rule.property is not None:
-            self._leave_rest(place)
+            self._leave_rest(place, coded=kind in _CODES)
             place.add(rule.property, mapping.value_of(rule.value, place.element, self.name))
 
     def _node(self, place: _Place, owner: str, property_: NamedNode | None, *named: str) -> None:
         """A part with a node of its own: below that of its owner, by its name and its place among its like."""
         if not _says_something(place.element):
             return
-        node = NamedNode("/".join((place.subject.value, *(named or (owner, str(place.rank))))))
+        self.parts[place.subject, owner] += 1
+        below = named or (owner, str(self.parts[place.subject, owner]))
+        node = NamedNode("/".join((place.subject.value, *below)))
         if property_ is not None:
             place.add(property_, node)
         place.version.add(TYPE, _CLASSES[owner], node)
@@ -244,7 +245,7 @@ class _Reader:
 
     def _open_code(self, place: _Place, scheme: str, property_: NamedNode | None) -> None:
         """A code of a list that is not at hand as a whole: an unknown one is told, the file is read all the same."""
-        self._leave_rest(place)
+        self._leave_rest(place, coded=True)
         code = mapping.code_of(place.element)
         if code is None or property_ is None:
             return
@@ -272,19 +273,17 @@ class _Reader:
                 self.content.unmapped[here] += 1
             waiting.extend((f"{here}/{local}", below) for local, below in children(inner))
 
-    def _leave_rest(self, place: _Place) -> None:
-        """Count what a plain element says besides its text or code."""
-        self._note_attributes(place.path, place.element, _WRAPPER_ATTRIBUTES)
-        coded = child(place.element, "code")
+    def _leave_rest(self, place: _Place, *, coded: bool = False) -> None:
+        """Count what a plain element says besides its text, or, where it is coded, besides its code."""
+        self._note_attributes(place.path, place.element, _WRAPPER_ATTRIBUTES if coded else frozenset())
+        code = child(place.element, "code") if coded else None
         for local, below in children(place.element):
-            if below is not coded:
+            if below is not code:
                 self._leave(f"{place.path}/{local}", below)
-        if coded is not None:
-            self._note_attributes(f"{place.path}/code", coded, _WRAPPER_ATTRIBUTES)
-            if text_of(coded) and text_of(place.element):
+        if code is not None:
+            self._leave_rest(replace(place, element=code, path=f"{place.path}/code"))
+            if text_of(code) and text_of(place.element):
                 self.content.unmapped[place.path] += 1
-            for local, below in children(coded):
-                self._leave(f"{place.path}/code/{local}", below)
 
     # Parts
 
@@ -396,7 +395,7 @@ class _Reader:
         if text_of(place.element):
             self.content.unmapped[place.path] += 1
         for local, below in children(place.element):
-            self._leave_rest(replace(place, element=below, path=f"{place.path}/{local}"))
+            self._leave_rest(replace(place, element=below, path=f"{place.path}/{local}"), coded=True)
         for local, code in state_area(place.element, place.version, place.subject):
             self.content.unmapped[f"{place.path}/{local} ({_short(code)})"] += 1
 
