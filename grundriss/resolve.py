@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 from grundriss import queries
 from grundriss.errors import Ambiguous, NotFound
 from grundriss.importers.facts_table import did_you_mean
-from grundriss.model.identifier import KIND_OF_CLASS, Base, key_in, key_of
+from grundriss.model.identifier import KIND_OF_CLASS, Base, fim_node, key_in, key_of
 from grundriss.model.terms import DCT, GRU, IDENTIFIER, PREFIXES, SKOS, gru
 from grundriss.queries import values_block
 
@@ -33,6 +33,7 @@ def resolve(store: Store, base: Base, text: str) -> NamedNode:
         _iri(wanted),
         _curie(wanted),
         _keys(base, wanted),
+        _of_fim(base, wanted),
         _identified(store, wanted),
         _labelled(store, wanted),
     )
@@ -51,7 +52,7 @@ def resolve(store: Store, base: Base, text: str) -> NamedNode:
 def candidates(base: Base, text: str) -> list[NamedNode]:
     """The IRIs that a text may mean as IRI, CURIE or key, whether or not they are known."""
     wanted = text.strip()
-    return list(dict.fromkeys((*_iri(wanted), *_curie(wanted), *_keys(base, wanted))))
+    return list(dict.fromkeys((*_iri(wanted), *_curie(wanted), *_keys(base, wanted), *_of_fim(base, wanted))))
 
 
 def _short(text: str) -> str:
@@ -84,6 +85,11 @@ def _keys(base: Base, text: str) -> Iterable[NamedNode]:
     if slash and kind in _KINDS:
         return [base.element(kind, key_of(key))]
     return [base.element(kind, key_of(text)) for kind in _KINDS]
+
+
+def _of_fim(base: Base, text: str) -> list[NamedNode]:
+    node = fim_node(base, text)
+    return [] if node is None else [node]
 
 
 def _identified(store: Store, text: str) -> Iterator[NamedNode]:

@@ -21,7 +21,10 @@ def register(app: typer.Typer) -> None:
 def fim(
     source: Annotated[
         Path,
-        typer.Argument(metavar="SRC", help="A FIM file, a folder of them or a ZIP. XDatenfelder 2 and 3."),
+        typer.Argument(
+            metavar="SRC",
+            help="A FIM file, a folder of them or a ZIP. XDatenfelder 2 and 3, XProzess 2, Genericode.",
+        ),
     ],
     dataset: Annotated[str, typer.Option(help="The dataset that the versions are added to.")] = "fim",
     message: Annotated[str | None, typer.Option("-m", "--message", help="Why, for the log.")] = None,

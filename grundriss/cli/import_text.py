@@ -13,7 +13,7 @@ from grundriss.messages import Message
 from grundriss.model.artefact import Artefact
 from grundriss.model.state_types import Json
 
-KINDS: Final = ("schema", "group", "field", "rule", "profile", "codelist")
+KINDS: Final = ("schema", "group", "field", "rule", "profile", "codelist", "process-class", "process")
 SHOWN: Final = 20
 _OUTCOMES: Final = ("new", "changed", "same", "kept")
 

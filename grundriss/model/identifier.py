@@ -5,7 +5,7 @@
 import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from pyoxigraph import NamedNode
 
@@ -14,6 +14,8 @@ from grundriss.model.terms import CPSV, DEFAULT_BASE, ELI, GRU, ORG
 
 _OUTSIDE_KEY: Final = re.compile(r"[^a-z0-9._-]")
 _FIM: Final = "/id/fim/"
+KINDS_BY_SERVICE_KEY: Final = frozenset({"process", "process-class"})
+"""Kinds of FIM whose ids are the 14-digit key of a service. The key alone names the service, so theirs has the kind."""
 _SOURCE: Final = "/graph/source/"
 _BASE: Final = re.compile(r"^https?://[^\s<>\"{}|\\^`#?]+/$")
 
@@ -89,6 +91,18 @@ class Base:
         return self.graph("source", dataset)
 
 
+def fim_node(base: Base, key: str) -> NamedNode | None:
+    """The element of FIM that has this key with its kind before it; None for another key.
+
+    >>> fim_node(Base(), "process/99006028261000").value
+    'https://w3id.org/grundriss/id/fim/process/99006028261000'
+    """
+    kind, _, named = key.partition("/")
+    if kind not in KINDS_BY_SERVICE_KEY or not named:
+        return None
+    return base.element("fim", f"{kind}/{quote(named)}")
+
+
 def is_source_graph(graph: NamedNode) -> bool:
     """Whether a named graph holds what a dataset asserts.
 
@@ -115,14 +129,18 @@ def source_path(graph: str) -> str:
 def key_in(iri: str) -> str:
     """The key part of an element's IRI: what follows the last slash (or `#`); of FIM, the id with its version.
 
+    The id of a process is the key of its service: it has its kind before it.
+
     >>> key_in("https://w3id.org/grundriss/id/component/bundid")
     'bundid'
     >>> key_in("https://w3id.org/grundriss/id/fim/field/F60000000246/1.1.0")
     'F60000000246/1.1.0'
     >>> key_in("https://w3id.org/grundriss/id/fim/codelist/urn%3Aexample%3Astaat/2026-01-01")
     'urn:example:staat/2026-01-01'
+    >>> key_in("https://w3id.org/grundriss/id/fim/process/99006028261000/01.00.00-101")
+    'process/99006028261000/01.00.00-101'
     """
-    fim = iri.partition(_FIM)[2].partition("/")[2]
-    if fim:
-        return unquote(fim)
+    kind, _, named = iri.partition(_FIM)[2].partition("/")
+    if named:
+        return unquote(f"{kind}/{named}" if kind in KINDS_BY_SERVICE_KEY else named)
     return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]

@@ -58,7 +58,8 @@ def test_content_and_not_the_name_says_what_a_file_is(tmp_path: Path) -> None:
 def test_a_folder_with_folders_is_read_whole() -> None:
     found = read_collection(EXAMPLES, BASE)
     assert len(found.read) == len(list(EXAMPLES.rglob("*.xml"))) and not found.refused
-    assert ids(found) == IDS | {"D99000000941", "F99000911", "urn:example:codeliste:staat"}
+    known = {"D99000000941", "F99000911", "urn:example:codeliste:staat", "99999001001000"}
+    assert ids(found) == IDS | known
 
 
 def test_each_file_is_known_by_the_hash_of_its_bytes(tmp_path: Path) -> None:
@@ -123,6 +124,17 @@ def test_flipped_bytes_in_a_zip_are_told(tmp_path: Path) -> None:
     path = zipped(tmp_path, **{"schema.xml": SCHEMA})
     content = bytearray(path.read_bytes())
     content[300] ^= 0xFF
+    path.write_bytes(content)
+    found = read_collection(path, BASE)
+    assert not ids(found) and refused(found)
+
+
+@pytest.mark.parametrize("mark", [b"f\xc3\xa4ld.xml", b"PK\x05\x06"])
+def test_damage_to_names_and_offsets_of_a_zip_is_told(tmp_path: Path, mark: bytes) -> None:
+    path = zipped(tmp_path, **{"fäld.xml": FIELD_2})
+    content = bytearray(path.read_bytes())
+    at = content.rindex(mark) + (16 if mark.startswith(b"PK") else 1)
+    content[at : at + 3] = b"\xff\xff\xff"
     path.write_bytes(content)
     found = read_collection(path, BASE)
     assert not ids(found) and refused(found)

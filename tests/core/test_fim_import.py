@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import DefaultGraph, NamedNode
 
 from grundriss.editing.fim_import import FimImport, import_fim
-from grundriss.errors import NotFound
+from grundriss.errors import Ambiguous, NotFound
 from grundriss.history.revert import revert
 from grundriss.importers.fim.collection import read_collection
 from grundriss.items import item
@@ -149,5 +149,54 @@ def test_every_version_is_found_by_its_key(fresh: Workspace, tmp_path: Path) -> 
         found = {
             node: resolve(snapshot.store, fresh.base, item(snapshot.store, node).key) for node in versions
         }
-    assert {node.value.split("/")[-3] for node in versions} > {"schema", "group", "field", "codelist"}
+    kinds = {node.value.split("/")[-3] for node in versions}
+    assert kinds > {"schema", "group", "field", "codelist", "process", "process-class"}
     assert found == {node: node for node in versions}
+
+
+def test_a_key_of_a_service_names_the_service_and_with_a_kind_before_it_its_process(
+    fresh: Workspace, tmp_path: Path
+) -> None:
+    imported(fresh, EXAMPLES / "gartenlaube_xprozess2.xml", tmp_path)
+    key = "99999001001000"
+    with fresh.snapshot() as snapshot:
+        for kind, version in (("process-class", "01.00.00"), ("process", "01.00.00-101")):
+            artefact = fresh.base.element("fim", f"{kind}/{key}")
+            assert resolve(snapshot.store, fresh.base, f"{kind}/{key}") == artefact
+            node = NamedNode(f"{artefact.value}/{version}")
+            assert resolve(snapshot.store, fresh.base, f"{kind}/{key}/{version}") == node
+            assert item(snapshot.store, node).label == "Antrag auf eine Gartenlaube bearbeiten"
+        part = NamedNode(f"{fresh.base.iri}id/fim/process/{key}/01.00.00-101/activity-group/01")
+        assert resolve(snapshot.store, fresh.base, item(snapshot.store, part).key) == part
+        with pytest.raises(Ambiguous) as caught:
+            resolve(snapshot.store, fresh.base, key)
+        assert sorted(caught.value.message.values["known"]) == [
+            f"{fresh.base.iri}id/fim/{kind}/{key}" for kind in ("process-class", "process")
+        ]
+        for unknown in ("process/", "process/x", f"process/{key}/", "process/<>", "process/%"):
+            with pytest.raises(NotFound):
+                resolve(snapshot.store, fresh.base, unknown)
+
+
+def test_processes_of_two_levels_of_detail_are_both_current(fresh: Workspace, tmp_path: Path) -> None:
+    process = (EXAMPLES / "gartenlaube_xprozess2.xml").read_bytes()
+    imported(fresh, process, tmp_path)
+    done = imported(fresh, changed(process, "<code>101</code>", "<code>103</code>"), tmp_path)
+    assert ids(done.outcome.new) == ["process/99999001001000 01.00.00-103"] and not done.outcome.changed
+    assert current(fresh, "process/99999001001000") == {"01.00.00-101", "01.00.00-103"}
+    newer = changed(
+        process, "<p:version>01.00.00</p:version>\n<p:name>", "<p:version>01.01.00</p:version>\n<p:name>"
+    )
+    imported(fresh, newer, tmp_path)
+    assert current(fresh, "process/99999001001000") == {"01.01.00-101"}
+
+
+def test_a_released_process_class_stays_and_a_process_in_the_works_changes(
+    fresh: Workspace, tmp_path: Path
+) -> None:
+    process = (EXAMPLES / "gartenlaube_xprozess2.xml").read_bytes()
+    imported(fresh, process, tmp_path)
+    other = changed(process, "Eine Gartenlaube ist ein kleines Gebäude", "Ein Gebäude")
+    done = imported(fresh, changed(other, "Ein Beispiel.", "Ein anderes."), tmp_path)
+    assert ids(done.kept) == ["process-class/99999001001000 01.00.00"]
+    assert ids(done.outcome.changed) == ["process/99999001001000 01.00.00-101"]

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from grundriss.model.artefact import Artefact
-from grundriss.model.identifier import Base
+from grundriss.model.identifier import KINDS_BY_SERVICE_KEY, Base
 from grundriss.model.terms import DCT, IDENTIFIER, TYPE, gru
 
 UNVERSIONED: Final = "arbeitskopie"
@@ -20,13 +20,14 @@ UNVERSIONED: Final = "arbeitskopie"
 _NUMBER: Final = re.compile(r"\d+")
 _OLD_ID: Final = re.compile(r"([A-Z])(\d{2})000(\d{6})")
 _SHORT: Final = 9
+_RANGED: Final = re.compile(r"[A-Z]\d{8}(\d{3})?")
 _Term = NamedNode | Literal
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class VersionId:
-    """A version of an artefact: its kind as in IRIs (`schema`, `group`, `field`, `rule`, `profile`, `codelist`), id and
-    version as they are published.
+    """A version of an artefact: its kind as in IRIs (`schema`, `group`, `field`, `rule`, `profile`, `codelist`,
+    `process-class`, `process`), id and version as they are published.
     """
 
     kind: str
@@ -35,8 +36,15 @@ class VersionId:
 
     @property
     def artefact(self) -> Artefact:
-        """By what the dataset keeps it apart from others."""
-        return Artefact(self.id, self.version)
+        """By what the dataset keeps it apart from others.
+
+        >>> str(VersionId("field", "F60000000246", "1.1.0").artefact)
+        'F60000000246 1.1.0'
+        >>> str(VersionId("process-class", "99006028261000", "01.00.00").artefact)
+        'process-class/99006028261000 01.00.00'
+        """
+        named = f"{self.kind}/{self.id}" if self.kind in KINDS_BY_SERVICE_KEY else self.id
+        return Artefact(named, self.version)
 
     def stable(self, base: Base) -> NamedNode:
         """The IRI of the artefact across all versions.
@@ -121,14 +129,19 @@ class Statements:
         """What is stated of the version by a property."""
         return [q.object.value for q in self.quads if q.subject == self.node and q.predicate == property_]  # type: ignore[union-attr]
 
-    def identify(self, class_: NamedNode) -> None:
-        """State what it is, and which artefact it is a version of."""
+    def identify(self, class_: NamedNode, version: str | None = None) -> None:
+        """State what it is, and which artefact it is a version of.
+
+        `version` is the number of the version where that is only a part of what tells versions apart.
+        """
         stable, identifier = self.id.stable(self.base), Literal(self.id.id)
+        number = self.id.version if version is None else version
         self.add(TYPE, class_)
         self.add(IDENTIFIER, identifier)
-        self.add(gru("version"), Literal(self.id.version))
-        self.add(gru("versionOrder"), Literal(version_order(self.id.version)))
-        self.add(gru("numberRange"), Literal(number_range(self.id.id)))
+        self.add(gru("version"), Literal(number))
+        self.add(gru("versionOrder"), Literal(version_order(number)))
+        if _RANGED.fullmatch(self.id.id):
+            self.add(gru("numberRange"), Literal(number_range(self.id.id)))
         self.add(NamedNode(DCT + "isVersionOf"), stable)
         self.add(TYPE, gru("FimArtefact"), stable)
         self.add(IDENTIFIER, identifier, stable)

@@ -5,9 +5,7 @@
 A file that cannot be read is told and left out as a whole; the others count.
 """
 
-import lzma
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,19 +14,15 @@ from pathlib import Path
 from typing import IO, Final
 
 from grundriss.errors import GrundrissError, InputError, LimitExceeded
-from grundriss.importers.fim import genericode, xdatenfelder
+from grundriss.importers.fim import genericode, xdatenfelder, xprozess
 from grundriss.importers.fim.artefact_content import Content, VersionId
 from grundriss.importers.fim.xml_stream import Readable
-from grundriss.messages import Message, reason
+from grundriss.importers.fim.zip_members import BROKEN, DAMAGED, ZIP, refused_member, said
+from grundriss.messages import reason
 from grundriss.model.identifier import Base
 
 MOST_FILES: Final = 20_000
-MOST_RATIO: Final = 200
-"""How much larger than packed a member of a ZIP may be: real FIM files reach 60."""
 _SNIFFED: Final = 4_096
-_ZIP: Final = b"PK\x03\x04"
-_BROKEN: Final = (OSError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
-"""What reading a file, or a member of a ZIP, can end with."""
 _Opened = Callable[[], IO[bytes]]
 
 
@@ -105,8 +99,8 @@ def _read(name: str, opened: _Opened, base: Base, content: Content) -> FileRepor
         return FileReport(name, format_, hashed.hexdigest(), tuple(read.roots))
     except GrundrissError as error:
         return FileReport(name, error=error)
-    except _BROKEN as error:
-        wrong = InputError("file-unreadable", location=name, reason=_said(error))
+    except BROKEN as error:
+        wrong = InputError("file-unreadable", location=name, reason=said(error))
         return FileReport(name, error=wrong)
 
 
@@ -133,7 +127,7 @@ def _sources(path: Path, found: Collection) -> Iterator[tuple[str, _Opened]]:
 def _one(path: Path, name: str, found: Collection) -> Iterator[tuple[str, _Opened]]:
     try:
         with path.open("rb") as file:
-            packed = file.read(len(_ZIP)) == _ZIP
+            packed = file.read(len(ZIP)) == ZIP
     except OSError as error:
         wrong = InputError("file-unreadable", location=name, reason=reason(error))
         found.files.append(FileReport(name, error=wrong))
@@ -152,29 +146,14 @@ def _members(path: Path, name: str, found: Collection) -> Iterator[tuple[str, _O
                 if member.is_dir():
                     continue
                 inside = f"{name}/{member.filename}"
-                wrong = _refused_member(archive, member, inside)
+                wrong = refused_member(archive, member, inside)
                 if wrong:
                     found.files.append(FileReport(inside, error=wrong))
                 else:
                     yield inside, partial(archive.open, member)
-    except _BROKEN as error:
-        wrong = InputError("file-unreadable", location=name, reason=_said(error))
+    except DAMAGED as error:
+        wrong = InputError("file-unreadable", location=name, reason=said(error))
         found.files.append(FileReport(name, error=wrong))
-
-
-def _refused_member(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str
-) -> InputError | LimitExceeded | None:
-    if member.flag_bits & 1:
-        return InputError("zip-encrypted", location=name)
-    if member.file_size > MOST_RATIO * max(member.compress_size, 1):
-        return LimitExceeded("zip-bomb", file=name, ratio=MOST_RATIO)
-    try:
-        with archive.open(member) as start:
-            nested = start.read(len(_ZIP)) == _ZIP
-    except _BROKEN as error:
-        return InputError("file-unreadable", location=name, reason=_said(error))
-    return InputError("zip-nested", location=name) if nested else None
 
 
 class _Hashed:
@@ -189,16 +168,14 @@ class _Hashed:
         return content
 
 
-def _said(error: Exception) -> Message | str:
-    return reason(error) if isinstance(error, OSError) else str(error)
-
-
 _MARKS: Final = dict.fromkeys(xdatenfelder.STANDARDS, xdatenfelder.TABLE) | {
     "urn:xoev-de:fim:standard:xdatenfelder": xdatenfelder.TABLE,
     genericode.NAMESPACE: genericode.FORMAT,
+    xprozess.MARK: xprozess.TABLE,
 }
 """What stands near the beginning of a file of each format."""
 READERS: Final[dict[str, Callable[[Readable, Base, str], Content]]] = {
     xdatenfelder.TABLE: xdatenfelder.read_xdatenfelder,
     genericode.FORMAT: genericode.read_genericode,
+    xprozess.TABLE: xprozess.read_xprozess,
 }

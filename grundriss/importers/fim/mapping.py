@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from pyoxigraph import Literal, NamedNode
 
@@ -26,9 +27,11 @@ PART: Final = "part"
 """The value of what is no plain property: code reads it."""
 LANGUAGE: Final = "de"
 _MORE_PREFIXES: Final = {
+    "cv": "http://data.europa.eu/m8g/",
     "adms": "http://www.w3.org/ns/adms#",
     "schema": "https://schema.org/",
 }
+_BERLIN: Final = ZoneInfo("Europe/Berlin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,16 @@ def value_of(kind: str, element: Element, name: str) -> NamedNode | Literal | No
     kind, _, argument = kind.partition(" ")
     if kind == "code":
         return _code(element, argument, name)
+    if kind == "bareCode":
+        written = code_of(element)
+        return None if written is None else Literal(written)
     text = text_of(element)
     return None if text is None else _READERS[kind](text, element, name)
+
+
+def code_of(element: Element) -> str | None:
+    """The code that an element holds as XÖV writes it: in an element of its own, which has no namespace."""
+    return text_of(child(element, "code")) or text_of(element)
 
 
 def label(text: str) -> Literal:
@@ -104,6 +115,16 @@ def _date_time(text: str, element: Element, name: str) -> Literal:
     return _typed("dateTime", text)
 
 
+def _local_day(text: str, element: Element, name: str) -> Literal:
+    """The day of a point in time in Germany: files write midnight there as 23:00 or 22:00 of the day before in UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+        day = moment.astimezone(_BERLIN) if moment.tzinfo else moment
+    except (ValueError, OverflowError) as error:
+        raise InputError("fim-date", location=location(name, element), value=text[:40]) from error
+    return _typed("date", day.date().isoformat())
+
+
 def _integer(text: str, element: Element, name: str) -> Literal:
     if not text.removeprefix("-").isdecimal() or not text.isascii():
         raise InputError("fim-number", location=location(name, element), value=text[:40])
@@ -122,14 +143,16 @@ _READERS: Final[dict[str, Callable[[str, Element, str], Literal]]] = {
     "string": lambda text, element, name: Literal(text),
     "date": _date,
     "dateTime": _date_time,
+    "localDay": _local_day,
+    "anyURI": lambda text, element, name: _typed("anyURI", text),
     "integer": _integer,
     "boolean": _boolean,
 }
 
 
 def _code(element: Element, scheme: str, name: str) -> NamedNode | None:
-    """The concept of an XÖV code: the code stands in an element of its own, which has no namespace."""
-    code = text_of(child(element, "code")) or text_of(element)
+    """The concept of an XÖV code."""
+    code = code_of(element)
     if code is None:
         return None
     known = concepts(scheme)
