@@ -29,7 +29,8 @@ def import_text(collection: Collection, done: FimImport, lang: str, *, dry_run: 
     lines += _section(said("fim-kept-list"), map(str, done.kept))
     lines += _section(said("fim-conflicts"), map(str, done.conflicts))
     lines += _section(said("fim-refused"), (_wrong(file.error, lang) for file in collection.refused))
-    unmapped = sorted(collection.content.unmapped.items(), key=lambda item: (-item[1], item[0]))
+    lines += _citations(collection, lang)
+    unmapped = _most_often(collection.content.unmapped)
     lines += _section(said("fim-unmapped"), (f"{count} × {path}" for path, count in unmapped), most=None)
     if collection.skipped:
         lines += ["", said("fim-skipped", n=len(collection.skipped))]
@@ -54,6 +55,11 @@ def import_dict(collection: Collection, done: FimImport) -> Json:
         "versions": _counts(collection, done),
         "kept": [str(artefact) for artefact in done.kept],
         "conflicts": [str(version) for version in done.conflicts],
+        "citations": {
+            "stated": collection.content.cited.stated,
+            "understood": collection.content.cited.whole,
+            "notUnderstood": dict(_most_often(collection.content.cited.rests)),
+        },
         "unmapped": dict(sorted(collection.content.unmapped.items())),
         "report": outcome.report.to_dict(),
     }
@@ -80,6 +86,19 @@ def _versions(collection: Collection, done: FimImport, lang: str) -> Iterator[st
             Message(f"fim-became-{name}", {"n": n}).text(lang) for name, n in counts.items() if n
         )
         yield f"  {Message(f'fim-kind-{kind}', {'n': sum(counts.values())}).text(lang)}: {told}"
+
+
+def _citations(collection: Collection, lang: str) -> list[str]:
+    """How many legal references were understood, and what of the others was not."""
+    cited = collection.content.cited
+    if not cited.stated:
+        return []
+    told = Message("fim-citations", {"n": cited.whole, "of": cited.stated}).text(lang)
+    return _section(told, (f"{count} × {rest}" for rest, count in _most_often(cited.rests))) or ["", told]
+
+
+def _most_often(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _section(title: str, items: Iterable[str], most: int | None = SHOWN) -> list[str]:

@@ -7,6 +7,7 @@ artefacts that cite one provision say the same. A law that is written in several
 An ELI is not given: it would have to come from a table with a source (ELI, Council conclusions 2012/C 325/02).
 """
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from grundriss import resources
 from grundriss.importers.fim import mapping
 from grundriss.importers.fim.artefact_content import Cited, Statements
 from grundriss.importers.fim.legal_citation import Citation, Reading, citations
@@ -48,21 +50,41 @@ def reading(text: str) -> Reading:
     return citations(text)
 
 
+@cache
+def abbreviations() -> dict[str, str]:
+    """The abbreviation of a law by the key of each other way of writing it (ontology/mappings/laws.csv)."""
+    path = resources.path("ontology", "mappings", "laws.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return {Citation(row["written"]).law_key: row["abbreviation"] for row in csv.DictReader(file)}
+
+
+def abbreviated(citation: Citation) -> Citation:
+    """The place that is cited, by the abbreviation of the law where it is known, whatever the version of the law.
+
+    >>> str(abbreviated(Citation("Bundesmeldegesetz", section="17")))
+    '§ 17 BMG'
+    """
+    law = abbreviations().get(citation.law_key, citation.law)
+    return replace(citation, law=law, date=None)
+
+
 def provision(citation: Citation, base: Base) -> NamedNode:
-    """The node of the place that is cited, whatever the version of the law.
+    """The node of the place that is cited.
 
     >>> provision(Citation("BMG", section="17", paragraph="2"), Base()).value
     'https://w3id.org/grundriss/id/legal-resource/bmg--17-abs-2'
     """
-    return base.element("legal-resource", citation.key)
+    return base.element("legal-resource", abbreviated(citation).key)
 
 
 def described(citation: Citation, base: Base) -> Iterator[Triple]:
     """What a citation says of the place, of the section that it stands in and of the law."""
-    place, law = replace(citation, date=None), Citation(citation.law)
+    place = abbreviated(citation)
+    law = Citation(place.law)
     node = provision(law, base)
     yield Triple(node, TYPE, _LAW)
-    yield Triple(node, _NAME, Literal(law.law, language=mapping.LANGUAGE))
+    for name in dict.fromkeys((place.law, citation.law)):
+        yield Triple(node, _NAME, Literal(name, language=mapping.LANGUAGE))
     yield Triple(node, gru("sourceNote"), _NOTE)
     for part in dict.fromkeys((section_of(place), place)):
         if part != law:

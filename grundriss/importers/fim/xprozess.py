@@ -30,6 +30,7 @@ from grundriss.importers.fim.artefact_content import (
     long_identifier,
     stable_iri,
 )
+from grundriss.importers.fim.legal_reference import state_citation
 from grundriss.importers.fim.xml_stream import (
     Element,
     Readable,
@@ -364,9 +365,13 @@ class _Reader:
         """A wording, which also names the part that it is about."""
         self._leave_rest(place)
         text = text_of(place.element)
-        if text and property_ is not None:
+        if not text or property_ is None:
+            return
+        if place.owner == "legal-basis":
+            self.content.cited += state_citation(place.version, text, place.subject)
+        else:
             place.add(property_, Literal(text, language=mapping.LANGUAGE))
-            self._label(place)
+        self._label(place)
 
     def _label(self, place: _Place) -> None:
         """Name a part by what it says first: it has one name, however much it says."""

@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Legal references lead to provisions: the same one from every text, in its section, in its act."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from pyoxigraph import Literal, NamedNode, Store
+
+from grundriss import resources
+from grundriss.importers.fim.collection import read_collection
+from grundriss.importers.fim.legal_citation import Citation
+from grundriss.importers.fim.legal_reference import abbreviated, described, provision, section_order
+from grundriss.model.identifier import Base
+from grundriss.model.terms import gru
+from tests.core.test_xdatenfelder import SCHEMA, read
+
+BASE = Base()
+LAWS = BASE.iri + "id/legal-resource/"
+SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "fim" / "samples" / "xdatenfelder3"
+NAMES = {"http://www.w3.org/2004/02/skos/core#altLabel"}
+
+
+def cited_by_some_text(text: str) -> tuple[set[str], set[tuple[str, str, str]]]:
+    """What the example's schema cites with another reference, and what is stated of provisions."""
+    content = read(SCHEMA.replace(b"<x:bezug>", b"<x:bezug>" + text.encode(), 1))
+    store = Store()
+    for version in content.versions.values():
+        store.extend(version.quads)
+    provisions = {
+        (q.subject.value, q.predicate.value, q.object.value)  # type: ignore[union-attr]
+        for q in store
+        if str(q.subject).startswith(f"<{LAWS}")
+    }
+    return {q.object.value for q in store.quads_for_pattern(None, gru("legalReference"), None)}, provisions  # type: ignore[union-attr]
+
+
+places = st.builds(
+    Citation,
+    law=st.sampled_from(["BMG", "bmg", "SGB II", "Gewerbeordnung", "VO (EU) 2016/679"]),
+    article=st.booleans(),
+    section=st.from_regex(r"[1-9][0-9]{0,2}[a-z]?", fullmatch=True),
+    paragraph=st.none() | st.from_regex(r"[1-9]", fullmatch=True),
+    sentence=st.none() | st.from_regex(r"[1-9]", fullmatch=True),
+)
+
+
+@given(places)
+def test_every_place_is_part_of_its_section_and_that_of_one_law(citation: Citation) -> None:
+    triples = list(described(citation, BASE))
+    above = {t.subject: t.object for t in triples if t.predicate.value.endswith("is_part_of")}
+    node, steps = provision(citation, BASE), 0
+    while node in above:
+        node, steps = above[node], steps + 1  # type: ignore[assignment]
+    assert node == provision(Citation(citation.law), BASE)
+    assert steps == 1 + bool(citation.paragraph or citation.sentence) == len(above)
+
+
+@given(places)
+def test_two_ways_of_writing_a_law_differ_in_its_names_only(citation: Citation) -> None:
+    other = Citation(
+        **{name: getattr(citation, name) for name in Citation.__slots__} | {"law": citation.law.upper()}
+    )
+    if provision(citation, BASE) == provision(other, BASE):
+        said, again = (
+            {t for t in described(c, BASE) if t.predicate.value not in NAMES} for c in (citation, other)
+        )
+        assert said == again
+
+
+@given(st.integers(1, 999), st.sampled_from(["", "a", "b"]), st.integers(1, 999), st.sampled_from(["", "a"]))
+def test_sections_sort_by_number_and_then_by_letter(a: int, b: str, c: int, d: str) -> None:
+    assert (section_order(f"{a}{b}") < section_order(f"{c}{d}")) == ((a, b) < (c, d))
+
+
+def test_a_law_has_one_node_however_it_is_written() -> None:
+    rows = list(csv.DictReader(resources.path("ontology", "mappings", "laws.csv").open(encoding="utf-8")))
+    for row in rows:
+        written = provision(Citation(row["written"], section="1"), BASE)
+        assert written == provision(Citation(row["abbreviation"], section="1"), BASE), row
+        assert re.match(r"https?://", row["source"])
+    assert len({row["written"] for row in rows}) == len(rows)
+    abbreviations = {row["abbreviation"] for row in rows}
+    assert not abbreviations & {row["written"] for row in rows}, (
+        "an abbreviation is not written otherwise again"
+    )
+    assert str(abbreviated(Citation("GEWERBEORDNUNG", section="34f"))) == "§ 34f GewO"
+
+
+def test_the_text_stays_and_what_it_cites_is_added() -> None:
+    whole, stated = cited_by_some_text("§ 17 Abs. 2 BMG vom 3.5.2013 i. V. m. § 7 PAuswG; ")
+    assert {f"{LAWS}bmg--17-abs-2", f"{LAWS}pauswg--7"} <= whole
+    part_of = "http://data.europa.eu/eli/ontology#is_part_of"
+    assert {
+        (f"{LAWS}bmg--17-abs-2", part_of, f"{LAWS}bmg--17"),
+        (f"{LAWS}bmg--17", part_of, f"{LAWS}bmg"),
+        (f"{LAWS}bmg--17", gru("sectionOrder").value, "000017"),
+    } <= stated
+    assert not {text for _, _, text in stated if "2013" in text}, "a provision is the same in every version"
+
+
+def test_a_range_says_where_it_begins_and_ends() -> None:
+    stated = set(described(Citation("BMG", section="17", until="19a"), BASE))
+    node = NamedNode(f"{LAWS}bmg--17-bis-19a")
+    said = {(t.predicate, t.object) for t in stated if t.subject == node}
+    assert {(gru("sectionOrder"), Literal("000017")), (gru("lastSectionOrder"), Literal("000019a"))} <= said
+
+
+def test_what_is_not_understood_stays_as_text_and_is_counted() -> None:
+    changed = SCHEMA.replace(b"<x:bezug>", b"<x:bezug>XInneres Baukasten</x:bezug><x:bezug>", 1)
+    before, after = map(read, (SCHEMA, changed))
+    assert after.cited.stated == before.cited.stated + 1 and after.cited.whole == before.cited.whole
+    assert after.cited.rests - before.cited.rests == {"XInneres Baukasten": 1}
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="needs ../shared/fim/samples")
+def test_real_schemas_cite_what_their_references_name() -> None:
+    """Every plain "§ 34f (…) Gewerbeordnung" or GewO in the files, found by a pattern, is a reference in the graph."""
+    pattern = re.compile(r"^§ (\d+[a-z]?)\b[^§,;]* (?:Gewerbeordnung|GewO)$")
+    named: set[str] = set()
+    for file in sorted(SAMPLES.glob("*.xml")):
+        for element in etree.parse(file).getroot().iter("{*}bezug"):
+            if found := pattern.match((element.text or "").strip()):
+                named.add(f"gewo--{found[1]}")
+    content = read_collection(SAMPLES, BASE).content
+    stated = {
+        q.object.value.removeprefix(LAWS)  # type: ignore[union-attr]
+        for version in content.versions.values()
+        for q in version.quads
+        if q.predicate == gru("legalReference")
+    }
+    sections = {re.match(r"gewo--(\d+[a-z]?)", key) for key in stated if key.startswith("gewo--")}
+    assert len(named) > 3 and named <= {match[0] for match in sections if match}
+    plain = re.compile(r"(§|Art\.) \d+[a-z]?( Abs\. \d+)? [A-Za-z]+(G|O|V)( vom [\d.]{8,10})?")
+    assert content.cited.stated > 1_000 and not [
+        rest for rest in content.cited.rests if plain.fullmatch(rest)
+    ]
