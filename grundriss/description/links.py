@@ -10,9 +10,8 @@ from typing import Final
 from pyoxigraph import NamedNode, QuerySolution, Store
 
 from grundriss import queries
-from grundriss.model.identifier import KIND_OF_CLASS
 from grundriss.model.terms import gru
-from grundriss.model.vocabulary import inverse_properties, relation_types
+from grundriss.model.vocabulary import classes_of_content, inverse_properties
 from grundriss.queries import values_block
 
 _READ_AT_ONCE: Final = 200
@@ -41,7 +40,7 @@ def links_to(store: Store, node: NamedNode, limit: int) -> Links:
     counts = {
         (row["property"].value, row["class"].value): int(row["n"].value)
         for row in _rows(store, "elements/link-counts", [(node, NamedNode(iri)) for iri in properties])
-        if row["class"] and (row["class"].value in KIND_OF_CLASS or row["class"].value in relation_types())
+        if row["class"] and row["class"].value in classes_of_content()
     }
     small = {pair for pair, n in counts.items() if n <= max(limit, _READ_AT_ONCE)}
     subjects: dict[tuple[str, str], list[NamedNode]] = defaultdict(list)

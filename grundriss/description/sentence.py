@@ -56,6 +56,7 @@ _OTHER_CLASSES: Final = {
     "Organization": ORG + "Organization",
     "PublicService": CPSV + "PublicService",
     "LegalResource": ELI + "LegalResource",
+    "LegalResourceSubdivision": ELI + "LegalResourceSubdivision",
     "Standard": GRU + "Standard",
 }
 _MOST_VALUES: Final = 3

@@ -11,7 +11,8 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from grundriss import resources
-from grundriss.model.terms import CONCEPT_BASE, GRU, PREFIXES, curie
+from grundriss.model.identifier import KIND_OF_CLASS
+from grundriss.model.terms import CONCEPT_BASE, ELI, GRU, PREFIXES, TYPE, curie
 
 _SELECT_RELATION_TYPES: Final = """
 SELECT ?type ?direct ?end ?scope ?family ?notation ?archimate ?inverted ?line ?head ?tail WHERE {
@@ -96,6 +97,19 @@ def ontology_store() -> Store:
     for file in ontology_files():
         store.load(path=str(file), format=RdfFormat.TURTLE)
     return store
+
+
+@cache
+def classes_of_content() -> frozenset[str]:
+    """The classes of what models and FIM files hold: those that the ontology defines itself, and those of kinds.
+
+    >>> GRU + "DataField" in classes_of_content(), PREFIXES["skos"] + "Concept" in classes_of_content()
+    (True, False)
+    """
+    owl_class = NamedNode("http://www.w3.org/2002/07/owl#Class")
+    defined = ontology_store().quads_for_pattern(None, TYPE, owl_class, None)
+    own = (quad.subject.value for quad in defined if isinstance(quad.subject, NamedNode))
+    return frozenset([*own, *KIND_OF_CLASS, ELI + "LegalResourceSubdivision"])
 
 
 @cache
