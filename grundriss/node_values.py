@@ -24,9 +24,9 @@ def statements_of(store: Store, query: str, nodes: Sequence[NamedNode]) -> dict[
     for node, property_, cell in rows:
         if (value := terms[cell]) is not None:
             by_cell[node][property_[1:-1]].append(value)
-    for values in found.values():
-        for value in values.values():
-            value.sort(key=str)
+    for of_node in found.values():
+        for stated in of_node.values():
+            stated.sort(key=str)
     return found
 
 

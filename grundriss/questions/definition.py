@@ -35,7 +35,7 @@ COLUMN_KINDS: Final = ("element", "code", "text", "list", "number", "date", "boo
 _SEPARATOR: Final = "#--- missing\n"
 _ENTRY: Final = re.compile(r"^# ([a-z]+(?:-[a-z]+)*): (.+(?:\n#   .+)*)$", re.MULTILINE)
 _NAME: Final = re.compile(r"^[a-z][A-Za-z0-9]*$")
-_KEY: Final = re.compile(r"^(?:CQ)?0*([0-9]{1,3})$", re.IGNORECASE)
+_KEY: Final = re.compile(r"^(CQ|FIM)?0*([0-9]{1,3})$", re.IGNORECASE)
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -133,13 +133,13 @@ def questions() -> tuple[Question, ...]:
 
 
 def question(key: str) -> Question:
-    """The question with this key; `cq5` and `5` mean CQ05.
+    """The question with this key; `cq5` and `5` mean CQ05, `fim5` means FIM05.
 
     Raises NotFound with the nearest known keys.
     """
     known = {found.key: found for found in questions()}
     number = _KEY.match(key.strip())
-    wanted = f"CQ{int(number.group(1)):02d}" if number else key.strip().upper()
+    wanted = f"{(number[1] or 'CQ').upper()}{int(number[2]):02d}" if number else key.strip().upper()
     if wanted not in known:
         raise NotFound("question-unknown", hint=did_you_mean(wanted, known), key=key)
     return known[wanted]

@@ -42,7 +42,7 @@ def test_the_list_holds_every_question_in_both_languages(run: Run) -> None:
     for lang in ("de", "en"):
         status, out, _ = run("--list", "--lang", lang)
         assert status == 0
-        assert [line[:4] for line in out.splitlines()[2:]] == [asked.key for asked in questions()]
+        assert [line.split()[0] for line in out.splitlines()[2:]] == [asked.key for asked in questions()]
     items = json.loads(run("--list", "-f", "json")[1])["items"]
     assert [item["key"] for item in items] == [asked.key for asked in questions()]
     assert items[4]["parameters"][0]["default"] == "zbp"

@@ -1,0 +1,181 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""FIM01, FIM05: which fields many schemas ask for, and whom a change of the law affects; counted from the files."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from pyoxigraph import Quad, Store
+
+from grundriss import resources
+from grundriss.importers.fim.collection import read_collection
+from grundriss.model.analysis_types import Answer
+from grundriss.model.identifier import Base
+from grundriss.model.state_types import Item
+from grundriss.questions.answer import ask
+from grundriss.store.derivation import derive_all
+from grundriss.store.materialised import MaterialisedStore
+from grundriss.store.rebuild import load_ontology
+from grundriss.store.snapshot import Snapshot
+from tests.core.conftest import TODAY
+
+BASE = Base()
+EXAMPLES = resources.path("data", "examples", "fim")
+SAMPLES = Path(__file__).resolve().parents[3].parent / "shared" / "fim" / "samples" / "xdatenfelder3"
+KINDS = {"stammdatenschema", "datenfeldgruppe", "datenfeld", "regel"}
+
+
+def snapshot_of(folder: Path) -> Snapshot:
+    """What the FIM files of a folder say, derived."""
+    store = Store()
+    materialised = MaterialisedStore(store, BASE)
+    load_ontology(materialised, BASE)
+    graph = BASE.source_graph("fim")
+    content = read_collection(folder, BASE).content
+    materialised.insert(
+        {
+            Quad(q.subject, q.predicate, q.object, graph)
+            for version in content.versions.values()
+            for q in version.quads
+        }
+    )
+    derive_all(store, BASE, TODAY)
+    return Snapshot(store, folder, 1, 1, TODAY, BASE)
+
+
+def own(element: etree._Element, name: str) -> list[etree._Element]:
+    return [below for below in element if isinstance(below.tag, str) and local(below) == name]
+
+
+def local(element: etree._Element) -> str:
+    return etree.QName(element).localname
+
+
+def artefact(element: etree._Element) -> tuple[str, tuple[int, ...]]:
+    """Identifier and version of an artefact of XDatenfelder 3."""
+    [identification] = own(element, "identifikation")
+    identifier, version = (own(identification, name)[0].text or "" for name in ("id", "version"))
+    return identifier, tuple(map(int, version.split(".")))
+
+
+@cache
+def schemas(folder: Path) -> list[etree._Element]:
+    return list(_schemas(folder))
+
+
+def _schemas(folder: Path) -> Iterator[etree._Element]:
+    for file in sorted(folder.glob("*xdf3.xml")):
+        for element in etree.parse(file).getroot():
+            if isinstance(element.tag, str) and local(element) == "stammdatenschema":
+                yield element
+
+
+def newest(folder: Path) -> dict[str, tuple[int, ...]]:
+    """The newest version of each artefact in the files."""
+    found: dict[str, tuple[int, ...]] = {}
+    for schema in schemas(folder):
+        for element in schema.iter():
+            if isinstance(element.tag, str) and local(element) in KINDS:
+                identifier, version = artefact(element)
+                found[identifier] = max(version, found.get(identifier, (0,)))
+    return found
+
+
+def asked_fields(folder: Path) -> dict[str, set[str]]:
+    """The schemas that ask for each field, by identifier."""
+    current = newest(folder)
+    found: dict[str, set[str]] = defaultdict(set)
+    for schema in schemas(folder):
+        identifier, version = artefact(schema)
+        if current[identifier] == version:
+            for field in schema.iter("{*}datenfeld"):
+                found[artefact(field)[0]].add(identifier)
+    return found
+
+
+def citing(folder: Path, pattern: re.Pattern[str]) -> set[str]:
+    """What cites a provision in its newest version: itself, or where something stands in it."""
+    current = newest(folder)
+    found = set()
+    for schema in schemas(folder):
+        for element in schema.iter():
+            if not isinstance(element.tag, str) or local(element) not in KINDS:
+                continue
+            identifier, version = artefact(element)
+            texts = [e.text or "" for e in own(element, "bezug")]
+            texts += [e.text or "" for position in own(element, "struktur") for e in own(position, "bezug")]
+            if current[identifier] == version and any(map(pattern.search, texts)):
+                found.add(identifier)
+    return found
+
+
+def keys(answer: Answer, column: str) -> set[str]:
+    cells = (row[column] for row in answer.rows)
+    return {cell.key.partition("/")[0] for cell in cells if isinstance(cell, Item)}
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The smaller ones of the real schemas that speak of § 34f."""
+    if not SAMPLES.is_dir():
+        pytest.skip("needs ../shared/fim/samples")
+    folder = tmp_path_factory.mktemp("fim")
+    for file in SAMPLES.glob("*xdf3.xml"):
+        if file.stat().st_size < 1_000_000 and b"34f" in file.read_bytes():
+            (folder / file.name).symlink_to(file)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def real(files: Path) -> Snapshot:
+    return snapshot_of(files)
+
+
+def test_fields_that_several_schemas_ask_for_are_counted_by_schema(real: Snapshot, files: Path) -> None:
+    expected = {field: len(asking) for field, asking in asked_fields(files).items() if len(asking) > 1}
+    rows = ask(real, "fim1").rows
+    counted = {row["field"].key: row["count"] for row in rows if isinstance(row["field"], Item)}
+    assert len(expected) > 20
+    assert {field: count for field, count in counted.items() if count != 1} == expected
+
+
+def test_all_that_cites_a_section_is_affected_by_its_change(real: Snapshot, files: Path) -> None:
+    letters = re.compile(r"§§? ?34 ?(?:[a-i],? (?:und )?)*f\b.*(?:Gewerbeordnung|GewO)")
+    affected = keys(ask(real, "FIM05", {"provision": "gewo--34f"}), "element")
+    assert len(affected) > 50 and affected == citing(files, letters)
+
+
+def test_an_act_is_meant_with_all_its_provisions(real: Snapshot) -> None:
+    section = keys(ask(real, "FIM05", {"provision": "gewo--34f"}), "element")
+    act = keys(ask(real, "FIM05", {"provision": "gewo"}), "element")
+    assert section < act
+
+
+@pytest.mark.parametrize(
+    ("text", "provision", "affected"),
+    [
+        ("§ 17 Abs. 2 BMG", "bmg--17", True),
+        ("§§ 15 bis 19 BMG", "bmg--17", True),
+        ("§§ 15 bis 16 BMG", "bmg--17", False),
+        ("§§ 15 bis 16 BMG; § 17a BMG", "bmg--17", False),
+        ("§ 17 PAuswG i. V. m. § 18 BMG", "bmg--17", False),
+    ],
+)
+def test_a_changed_reference_changes_whom_the_law_affects(
+    tmp_path: Path, text: str, provision: str, affected: bool
+) -> None:
+    example = (EXAMPLES / "gartenlaube_xdf3.xml").read_text("utf-8")
+    of_schema, of_field = ">§ 2 BeispielG<", ">§ 2 Abs. 3 BeispielG<"
+    assert example.count(of_schema) == example.count(of_field) == 1
+    changed = example.replace(of_schema, ">§ 17 BMG<").replace(of_field, f">{text}<")
+    (tmp_path / "xdf3.xml").write_text(changed, "utf-8")
+    snapshot = snapshot_of(tmp_path)
+    citing_field = citing(tmp_path, re.compile(re.escape(text)))
+    assert len(citing_field) == 1
+    found = keys(ask(snapshot, "FIM05", {"provision": provision}), "element")
+    assert found == citing(tmp_path, re.compile("^§ 17 BMG$")) | (citing_field if affected else set())
