@@ -4,8 +4,8 @@
 
 Each shape names with `gru:reach` a file of queries/validation/reach/. Its `affected` query finds the focus nodes whose
 verdict a changed triple can turn, its CONSTRUCT everything that the shape looks at to judge them. The engine gets
-these triples only; what it says of other nodes, which are not whole there, is left out. A shape that names no reach
-is checked with all others on everything.
+these triples only; what it says of other nodes, which are not whole there, is left out. Where a change reaches much of
+the graph, all of it is cheaper to check. A shape that names no reach is checked with all others on everything.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store, serialize
+from pyoxigraph import (
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    serialize,
+)
 
 from grundriss import queries, resources
 from grundriss.errors import InputError
@@ -24,12 +33,16 @@ from grundriss.queries import values_block
 from grundriss.store.affected import CHANGED, AffectedQuery, affected_query
 from grundriss.validation.shape_report import Report
 from grundriss.validation.shapes import shapes_text
-from grundriss.validation.validate import compiled_shapes, report_on, validate
+from grundriss.validation.validate import compiled_shapes, engine_report, report_on, validate
 
 if TYPE_CHECKING:
     import shacl
 
 _THIS: Final = "#VALUES ?this\n"
+MANY: Final = 2_000
+"""From how many nodes on it can pay to check everything: each costs as much as some triples of the whole."""
+_TRIPLES_FOR_A_NODE: Final = 10
+"""Of how many triples in the whole graph the check costs as much as that of a node alone; measured: 8 to 30."""
 _VOCABULARY: Final = frozenset(
     [
         RDFS + "subClassOf",
@@ -103,19 +116,36 @@ def validate_affected(store: Store, affected: Mapping[str, Sequence[NamedNode]],
     if _checked_on_everything():
         return validate(store, lang)
     reached = [(concern, affected.get(concern.name, ())) for concern in concerns()]
-    parts = [
-        queries.construct(store, concern.context_of(some))
-        for concern, nodes in reached
-        for some in queries.chunks(nodes)
-    ]
-    if not parts:
+    number = sum(len(nodes) for _, nodes in reached)
+    if not number:
         return Report(())
-    report = compiled_shapes().validate_text(b"".join([_vocabulary(), *parts]).decode(), format="ntriples")
+    if number >= MANY and not _holds_more_than(store, number * _TRIPLES_FOR_A_NODE):
+        report = engine_report(store)
+    else:
+        report = compiled_shapes().validate_text(_contexts(store, reached).decode(), format="ntriples")
     judged = {shape: set(map(str, nodes)) for concern, nodes in reached for shape in concern.shapes}
     found = report.results
     results = [r for r in found if r.focus_node in judged.get(r.root_shape or "", ())]
     turtle = report.turtle if len(results) == len(found) else _without_others(report.turtle, results)
     return report_on(store, results, turtle, lang)
+
+
+def _contexts(store: Store, reached: Sequence[tuple[Concern, Sequence[NamedNode]]]) -> bytes:
+    """Everything that the shapes look at to judge these nodes, as N-Triples."""
+    parts = [
+        queries.construct(store, concern.context_of(some))
+        for concern, nodes in reached
+        for some in queries.chunks(nodes)
+    ]
+    return b"".join([_vocabulary(), *parts])
+
+
+def _holds_more_than(store: Store, number: int) -> bool:
+    """Whether there are more triples than that in the default graph; so many are looked at and no more."""
+    found = store.query(f"SELECT ?p {{ ?s ?p ?o }} LIMIT {number + 1:d}")
+    assert isinstance(found, QuerySolutions)
+    lines = (found.serialize(format=QueryResultsFormat.CSV) or b"").count(b"\n")
+    return lines - 1 > number
 
 
 def validate_nodes(store: Store, nodes: Sequence[NamedNode], lang: str = "de") -> Report:

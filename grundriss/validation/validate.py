@@ -30,16 +30,21 @@ def compiled_shapes() -> "shacl.Shapes":
 
 
 def validate(store: Store, lang: str = "de") -> Report:
-    """Validate everything in the default graph of a store.
+    """Validate everything in the default graph of a store."""
+    report = engine_report(store)
+    # each access to `results` makes new objects
+    return report_on(store, report.results, report.turtle, lang)
+
+
+def engine_report(store: Store) -> "shacl.Report":
+    """What the engine says of everything in the default graph of a store.
 
     The graph is handed over as a file: the engine copies text that it is given, a file it streams.
     """
     with tempfile.TemporaryDirectory(prefix="grundriss-validate-") as folder:
         path = Path(folder) / "data.nt"
         store.dump(str(path), format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
-        report = compiled_shapes().validate_file(str(path))
-    # each access to `results` makes new objects
-    return report_on(store, report.results, report.turtle, lang)
+        return compiled_shapes().validate_file(str(path))
 
 
 def report_on(store: Store, results: "Sequence[shacl.Result]", turtle: str, lang: str) -> Report:

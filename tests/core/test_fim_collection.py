@@ -11,6 +11,7 @@ import pytest
 
 from grundriss.errors import GrundrissError, InputError, LimitExceeded
 from grundriss.importers.fim import collection
+from grundriss.importers.fim.artefact_content import Statements
 from grundriss.importers.fim.collection import Collection, read_collection
 from grundriss.model.identifier import Base
 from tests.core.test_xdatenfelder import EXAMPLES, FIELD_2, SCHEMA
@@ -163,3 +164,29 @@ def test_more_files_than_are_read_at_once_are_refused(
         (tmp_path / f"{number}.xml").write_bytes(FIELD_2)
     with pytest.raises(LimitExceeded):
         read_collection(tmp_path, BASE)
+
+
+def test_an_element_that_another_file_holds_as_well_is_made_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    identify = Statements.identify
+
+    def counted(held: Statements, *arguments: object) -> None:
+        made.append(str(held.id))
+        identify(held, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Statements, "identify", counted)
+    (tmp_path / "a.xml").write_bytes(SCHEMA)
+    alone = read_collection(tmp_path, BASE)
+    once = len(made)
+    (tmp_path / "b.xml").write_bytes(SCHEMA.replace(b">beispiel-1<", b">beispiel-2<"))
+    both = read_collection(tmp_path, BASE)
+    assert len(made) == 2 * once and len(both.read) == 2
+    assert both.content.versions.keys() == alone.content.versions.keys() and not both.content.conflicts
+    (tmp_path / "a.xml").write_bytes(SCHEMA[:-40])
+    broken = read_collection(tmp_path, BASE)
+    assert [file.name for file in broken.read] == ["b.xml"]
+    assert broken.content.versions.keys() == alone.content.versions.keys(), (
+        "nothing of a file that is left out is used"
+    )

@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from grundriss.model.terms import TYPE, concept, gru
 from grundriss.store.incremental import Followed, follow_changes
 from grundriss.store.materialised import MaterialisedStore
+from grundriss.validation import incremental
 from grundriss.validation.incremental import concerns, validate_affected
 from grundriss.validation.shape_report import Report
 from grundriss.validation.shapes import shape_rules
@@ -134,6 +135,29 @@ def test_a_cycle_closed_by_one_relation_is_found() -> None:
     found = {f.focus.id for f in validate_affected(after, followed.affected).results if "Cycle" in f.rule}
     assert found == {relation.value, back}
     assert_same_verdict([], added)
+
+
+def test_where_much_is_affected_everything_is_checked_with_the_same_verdict(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    removed = whole([BASE.element("component", "bundid").value])
+    after, followed = changed(FULL, removed, [])
+    asked: list[Store] = []
+    engine = incremental.engine_report
+
+    def counted(store: Store) -> object:
+        asked.append(store)
+        return engine(store)
+
+    monkeypatch.setattr(incremental, "engine_report", counted)
+    alone = validate_affected(after, followed.affected)
+    assert not alone.conforms and not asked, "a small change is checked where it reaches"
+    monkeypatch.setattr(incremental, "MANY", 1)
+    assert validate_affected(after, followed.affected).results == alone.results
+    small = len(asked)
+    monkeypatch.setattr(incremental, "_TRIPLES_FOR_A_NODE", 1_000_000)
+    together = validate_affected(after, followed.affected)
+    assert together.results == alone.results and len(asked) == small + 1
 
 
 @cache

@@ -179,6 +179,7 @@ class Content:
     `roots` are what the messages carry, of which all else is a part. `conflicts` are versions that came again with
     other content: the first one counts. `unmapped` counts the elements and attributes that no statement tells, by path.
     `cited` is what became of the legal references, `deleted` which artefacts a file says to delete, by kind and id.
+    `seen` are the versions by name and hash of the elements that they were read from, where a format repeats elements.
     """
 
     roots: list[VersionId] = field(default_factory=list)
@@ -187,6 +188,7 @@ class Content:
     unmapped: Counter[str] = field(default_factory=Counter)
     cited: Cited = field(default_factory=Cited)
     deleted: dict[tuple[str, str], None] = field(default_factory=dict)
+    seen: dict[tuple[str, bytes], VersionId] = field(default_factory=dict)
 
     def replace(self, version: Statements) -> None:
         """Take in a message about an object: of several about the same one the last counts, also after a deletion."""
@@ -223,6 +225,7 @@ class Content:
         self.conflicts.update(other.conflicts)
         self.unmapped.update(other.unmapped)
         self.cited += other.cited
+        self.seen.update(other.seen)
 
     def by_artefact(self) -> Iterator[tuple[Artefact, list[Quad]]]:
         """The statements of each version, for a dataset that accumulates."""

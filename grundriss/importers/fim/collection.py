@@ -94,7 +94,7 @@ def _read(name: str, opened: _Opened, base: Base, content: Content) -> FileRepor
             return FileReport(name)
         hashed = sha256()
         with opened() as source:
-            read = READERS[format_](_Hashed(source, hashed.update), base, name)
+            read = _reader(format_, content)(_Hashed(source, hashed.update), base, name)
         content.merge(read)
         return FileReport(name, format_, hashed.hexdigest(), tuple(read.roots))
     except GrundrissError as error:
@@ -102,6 +102,13 @@ def _read(name: str, opened: _Opened, base: Base, content: Content) -> FileRepor
     except BROKEN as error:
         wrong = InputError("file-unreadable", location=name, reason=said(error))
         return FileReport(name, error=wrong)
+
+
+def _reader(format_: str, known: Content) -> Callable[[Readable, Base, str], Content]:
+    """How files of a format are read; those that repeat what others hold need not make it again."""
+    if format_ == xdatenfelder.TABLE:
+        return partial(xdatenfelder.read_xdatenfelder, known=known)
+    return READERS[format_]
 
 
 def format_of(start: bytes) -> str | None:

@@ -15,12 +15,12 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from grundriss import resources
 from grundriss.importers.fim import mapping
 from grundriss.importers.fim.artefact_content import Cited, Statements
-from grundriss.importers.fim.legal_citation import Citation, Reading, citations
+from grundriss.importers.fim.legal_citation import Citation, citations
 from grundriss.model.identifier import Base
 from grundriss.model.terms import ELI, SKOS, TYPE, gru
 
@@ -35,19 +35,20 @@ _NOTE: Final = Literal("zitiert in FIM-Artefakten", language="de")
 def state_citation(version: Statements, text: str, subject: NamedNode) -> Cited:
     """State a legal reference of a version, or of a part of it: its wording, and the provisions that it cites."""
     version.add(gru("legalReferenceText"), Literal(text, language=mapping.LANGUAGE), subject)
-    read = reading(text)
-    for citation in read.citations:
-        version.add(gru("legalReference"), provision(citation, version.base), subject)
-        for triple in described(citation, version.base):
-            assert isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal)
-            version.add(triple.predicate, triple.object, triple.subject)
-    return Cited(1, not read.rest, Counter([read.rest] if read.rest else []))
+    provisions, quads, rest = _stated(text, version.base)
+    for node in provisions:
+        version.add(gru("legalReference"), node, subject)
+    version.quads.update(quads)
+    return Cited(1, not rest, Counter([rest] if rest else []))
 
 
 @cache
-def reading(text: str) -> Reading:
-    """What a text cites; each text is read once, since artefacts repeat them."""
-    return citations(text)
+def _stated(text: str, base: Base) -> tuple[list[NamedNode], dict[Quad, None], str]:
+    """The provisions that a text cites, what is stated of them, and what was not understood. Files repeat texts."""
+    read = citations(text)
+    triples = (triple for citation in read.citations for triple in described(citation, base))
+    quads = dict.fromkeys(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples)
+    return [provision(citation, base) for citation in read.citations], quads, read.rest
 
 
 @cache

@@ -8,7 +8,7 @@ resource, and cardinality, order and legal basis belong to the position where it
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
@@ -85,13 +85,15 @@ _READ: Final = "read"
 _Part = Callable[["_Reader", Element, Statements], None]
 
 
-def read_xdatenfelder(source: Readable, base: Base, name: str) -> Content:
+def read_xdatenfelder(source: Readable, base: Base, name: str, known: Content | None = None) -> Content:
     """The versions that a file holds. `name` is what it is called in errors.
+
+    `known` is what other files hold: an element that stands there as it stands here, byte for byte, is not made again.
 
     Raises InputError with file, line and element for what is no XDatenfelder, and for an element without what makes it
     usable; LimitExceeded for a file that is too large.
     """
-    reader = _Reader(base, name)
+    reader = _Reader(base, name, known.seen if known else {})
     root: Element | None = None
     for element in ended_elements(source, name, _KINDS):
         root = element
@@ -108,9 +110,9 @@ class _Reader:
 
     base: Base
     name: str
+    known: Mapping[tuple[str, bytes], VersionId]
     content: Content = field(default_factory=Content)
     standard: str = ""
-    seen: dict[tuple[str, bytes], VersionId] = field(default_factory=dict)
 
     def read(self, element: Element) -> None:
         """Make a version of an element that was read, and leave its id in its place."""
@@ -119,12 +121,12 @@ class _Reader:
             return  # the link of a schema to its profile
         self._begin(element)
         whole = (tag, sha256(etree.tostring(element, with_tail=False)).digest())
-        if whole not in self.seen:
-            self.seen[whole] = self._version(element, tag)
+        known = self.known.get(whole) or self.content.seen.get(whole)
+        if known is None:
+            known = self.content.seen[whole] = self._version(element, tag)
         tail = element.tail
         element.clear()
         element.tail = tail
-        known = self.seen[whole]
         element.set(_READ, "\t".join((known.kind, known.id, known.version)))
 
     def _version(self, element: Element, tag: str) -> VersionId:
@@ -396,9 +398,9 @@ def referred_artefacts(text: str) -> Iterator[str]:
 
 def _keep_distinct_relations(element: Element) -> None:
     """Remove the relations that say again what one before them says: real files repeat one up to 4,389 times."""
-    seen: set[tuple[str, ...]] = set()
+    seen: set[str] = set()
     for relation in list(element.iterchildren(f"{{{namespace_of(element)}}}relation")):
-        said = tuple(str(text) for text in relation.itertext())
+        said = "\t".join(relation.itertext())
         if said in seen:
             element.remove(relation)
         seen.add(said)
