@@ -17,7 +17,7 @@ from grundriss.queries import values_block
 _COMPARED: Final = 5_000
 _LONGEST: Final = 200
 _VOCABULARY: Final = GRU.removesuffix("#")
-_ABOUT_ANOTHER: Final = ("reuse-offer", "reuse", "change", "responsibility", "relation")
+_ABOUT_ANOTHER: Final = ("reuse-offer", "reuse", "change", "responsibility", "relation", "competence")
 _KINDS = (*dict.fromkeys(KIND_OF_CLASS.values()), "relation")
 
 
@@ -60,7 +60,8 @@ def _short(text: str) -> str:
 
 
 def _is_about_another(base: Base, node: NamedNode) -> bool:
-    return node.value.removeprefix(f"{base.iri}id/").partition("/")[0] in _ABOUT_ANOTHER
+    kind, _, rest = node.value.removeprefix(f"{base.iri}id/").partition("/")
+    return (rest.partition("/")[0] if kind == "fim" else kind) in _ABOUT_ANOTHER
 
 
 def _iri(text: str) -> Iterable[NamedNode]:

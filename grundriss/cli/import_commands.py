@@ -23,7 +23,7 @@ def fim(
         Path,
         typer.Argument(
             metavar="SRC",
-            help="A FIM file, a folder of them or a ZIP. XDatenfelder 2 and 3, XProzess 2, Genericode.",
+            help="A FIM file, a folder of them or a ZIP. XDatenfelder 2 and 3, XProzess 2, XZuFi 2, Genericode.",
         ),
     ],
     dataset: Annotated[str, typer.Option(help="The dataset that the versions are added to.")] = "fim",

@@ -13,7 +13,10 @@ from grundriss.messages import Message
 from grundriss.model.artefact import Artefact
 from grundriss.model.state_types import Json
 
-KINDS: Final = ("schema", "group", "field", "rule", "profile", "codelist", "process-class", "process")
+KINDS: Final = (
+    *("schema", "group", "field", "rule", "profile", "codelist", "process-class", "process"),
+    *("service", "organisation-unit", "online-service", "competence"),
+)
 SHOWN: Final = 20
 _OUTCOMES: Final = ("new", "changed", "same", "kept")
 
@@ -28,12 +31,16 @@ def import_text(collection: Collection, done: FimImport, lang: str, *, dry_run: 
     lines += _versions(collection, done, lang)
     lines += _section(said("fim-kept-list"), map(str, done.kept))
     lines += _section(said("fim-conflicts"), map(str, done.conflicts))
+    lines += _section(said("fim-deleted"), map(str, done.outcome.emptied))
+    lines += _section(said("fim-deleted-unknown"), done.unknown)
     lines += _section(said("fim-refused"), (_wrong(file.error, lang) for file in collection.refused))
     lines += _citations(collection, lang)
     unmapped = _most_often(collection.content.unmapped)
     lines += _section(said("fim-unmapped"), (f"{count} × {path}" for path, count in unmapped), most=None)
     if collection.skipped:
         lines += ["", said("fim-skipped", n=len(collection.skipped))]
+    if any(file.format == "xzufi" for file in collection.read):
+        lines += ["", said("fim-xzufi-unverified")]
     return "\n".join([*lines, "", _ending(done, lang, dry_run)])
 
 
@@ -54,6 +61,8 @@ def import_dict(collection: Collection, done: FimImport) -> Json:
         ],
         "versions": _counts(collection, done),
         "kept": [str(artefact) for artefact in done.kept],
+        "deleted": [str(artefact) for artefact in outcome.emptied],
+        "deletedUnknown": list(done.unknown),
         "conflicts": [str(version) for version in done.conflicts],
         "citations": {
             "stated": collection.content.cited.stated,
@@ -93,7 +102,8 @@ def _citations(collection: Collection, lang: str) -> list[str]:
     cited = collection.content.cited
     if not cited.stated:
         return []
-    told = Message("fim-citations", {"n": cited.whole, "of": cited.stated}).text(lang)
+    key = "fim-citations" if cited.rests else "fim-citations-all"
+    told = Message(key, {"n": cited.whole, "of": cited.stated}).text(lang)
     return _section(told, (f"{count} × {rest}" for rest, count in _most_often(cited.rests))) or ["", told]
 
 

@@ -9,11 +9,12 @@ and the conflict is told. A version in the works is what its newest file says.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from grundriss.errors import NotFound
-from grundriss.importers.fim.artefact_content import VersionId
+from grundriss.importers.fim.artefact_content import VersionId, stable_iri
 from grundriss.importers.fim.collection import Collection, FileReport
 from grundriss.model.artefact import Artefact
 from grundriss.model.identifier import Base
@@ -27,6 +28,7 @@ _RELEASED: Final = frozenset(concept("fim-status", code) for code in ("4", "5", 
 _STATUS: Final = NamedNode("http://www.w3.org/ns/adms#status")
 _DCAT: Final = "http://www.w3.org/ns/dcat#"
 _FILE: Final = "file"
+_HAS_VERSION: Final = NamedNode(DCT + "hasVersion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,13 @@ class FimImport:
     """What an import did: the commit, and what of the files was kept as it was.
 
     `kept` are released versions that the files hold with other content than is stored; `conflicts` those that they hold
-    twice, with differences.
+    twice, with differences. `unknown` are what the files say to delete, and is not stored: that is no error.
     """
 
     outcome: Accumulated
     kept: tuple[Artefact, ...]
     conflicts: tuple[VersionId, ...]
+    unknown: tuple[str, ...] = ()
 
 
 def import_fim(
@@ -58,8 +61,32 @@ def import_fim(
     contents |= {
         Artefact(_FILE, file.sha256 or ""): _distribution(file, line.base) for file in collection.read
     }
+    stored = {named: _stored(line, *named) for named in collection.content.deleted}
+    contents |= {artefact: [] for found in stored.values() for artefact in found if artefact not in contents}
     outcome = accumulate(line, contents, intent, dry_run=dry_run, progress=progress)
-    return FimImport(outcome, tuple(sorted(kept)), tuple(sorted(collection.content.conflicts)))
+    return FimImport(
+        outcome,
+        kept=tuple(sorted(kept)),
+        conflicts=tuple(sorted(collection.content.conflicts)),
+        unknown=tuple(sorted(identifier for (_, identifier), found in stored.items() if not found)),
+    )
+
+
+def _stored(line: Line, kind: str, identifier: str) -> list[Artefact]:
+    """All versions of an artefact that are stored, and its competences where it is an office or online service."""
+    try:
+        snapshot = line.snapshot()
+    except NotFound:
+        return []
+    with snapshot:
+        return [
+            VersionId(held, identifier, unquote(node.value.rpartition("/")[2])).artefact
+            for held in (kind, "competence")
+            for quad in snapshot.store.quads_for_pattern(
+                stable_iri(line.base, held, identifier), _HAS_VERSION, None, DefaultGraph()
+            )
+            if isinstance(node := quad.object, NamedNode)
+        ]
 
 
 def _released_otherwise(line: Line, dataset: str, contents: Mapping[Artefact, list[Quad]]) -> list[Artefact]:

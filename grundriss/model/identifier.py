@@ -14,8 +14,9 @@ from grundriss.model.terms import CPSV, DEFAULT_BASE, ELI, GRU, ORG
 
 _OUTSIDE_KEY: Final = re.compile(r"[^a-z0-9._-]")
 _FIM: Final = "/id/fim/"
-KINDS_BY_SERVICE_KEY: Final = frozenset({"process", "process-class"})
-"""Kinds of FIM whose ids are the 14-digit key of a service. The key alone names the service, so theirs has the kind."""
+KINDS_SHARING_IDS: Final = frozenset({"process", "process-class", "competence"})
+"""Kinds of FIM whose ids also name something else, so that their keys have the kind: those of processes and their
+classes are the 14-digit key of a service, those of lists of competences the id of the object that is competent."""
 _SOURCE: Final = "/graph/source/"
 _BASE: Final = re.compile(r"^https?://[^\s<>\"{}|\\^`#?]+/$")
 
@@ -98,7 +99,7 @@ def fim_node(base: Base, key: str) -> NamedNode | None:
     'https://w3id.org/grundriss/id/fim/process/99006028261000'
     """
     kind, _, named = key.partition("/")
-    if kind not in KINDS_BY_SERVICE_KEY or not named:
+    if kind not in KINDS_SHARING_IDS or not named:
         return None
     return base.element("fim", f"{kind}/{quote(named)}")
 
@@ -142,5 +143,5 @@ def key_in(iri: str) -> str:
     """
     kind, _, named = iri.partition(_FIM)[2].partition("/")
     if named:
-        return unquote(f"{kind}/{named}" if kind in KINDS_BY_SERVICE_KEY else named)
+        return unquote(f"{kind}/{named}" if kind in KINDS_SHARING_IDS else named)
     return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]

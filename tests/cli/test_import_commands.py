@@ -50,3 +50,18 @@ def test_a_dry_run_changes_nothing(run: Run, tmp_path: Path, folder: Path) -> No
     assert run("-w", workspace, "import", "fim", str(folder), "--dry-run").status == 0
     assert "1 new" not in run("-w", workspace, "--lang", "en", "log").out
     assert run("-w", workspace, "import", "fim", str(tmp_path / "fehlt")).status == 3
+
+
+def test_a_schema_is_shown_as_a_form_and_compared_with_itself(run: Run, tmp_path: Path, folder: Path) -> None:
+    workspace = str(tmp_path / "w")
+    run("init", workspace)
+    run("-w", workspace, "import", "fim", str(folder))
+    told = run("-w", workspace, "fim", "tree", "S99000000901")
+    assert told.status == 0 and "    1:1  Geburtsdatum [F99000000912/" in told.out
+    tree = json.loads(run("-w", workspace, "fim", "tree", "S99000000901", "-f", "json").out)
+    assert [part["min"] for part in tree["parts"]] == [1, 1] and tree["parts"][0]["parts"]
+    same = run("-w", workspace, "--lang", "en", "fim", "compare", "S99000000901 1.0.0", "S99000000901")
+    assert same.status == 0 and "Nothing changes in the form." in same.out
+    refused = run("-w", workspace, "--lang", "de", "fim", "tree", "F99000000912")
+    assert refused.status == 2 and "weder ein Datenschema" in refused.err
+    assert run("-w", workspace, "fim", "compare", "S99000000901", "fehlt").status == 4

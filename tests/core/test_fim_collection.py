@@ -59,6 +59,7 @@ def test_a_folder_with_folders_is_read_whole() -> None:
     found = read_collection(EXAMPLES, BASE)
     assert len(found.read) == len(list(EXAMPLES.rglob("*.xml"))) and not found.refused
     known = {"D99000000941", "F99000911", "urn:example:codeliste:staat", "99999001001000"}
+    known |= {"B999999.LB.1001", "B999999.OE.2001", "B999999.OD.3001"}
     assert ids(found) == IDS | known
 
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """An import of FIM files: what is new is added, what is released stays, and the same again is no change."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -119,10 +120,10 @@ def test_an_id_of_fim_names_the_artefact_and_with_a_version_that_version(
                 resolve(snapshot.store, fresh.base, unknown)
 
 
-def current(workspace: Workspace, artefact: str) -> set[str]:
+def current(workspace: Workspace, artefact: str, name: str = "currentVersion") -> set[str]:
     node = workspace.base.element("fim", artefact)
     with workspace.snapshot() as snapshot:
-        found = snapshot.store.quads_for_pattern(node, gru("currentVersion"), None, DefaultGraph())
+        found = snapshot.store.quads_for_pattern(node, gru(name), None, DefaultGraph())
         return {str(quad.object.value).removeprefix(f"{node.value}/") for quad in found}  # type: ignore[union-attr]
 
 
@@ -138,6 +139,32 @@ def test_the_current_version_is_the_highest_by_number_and_goes_back_with_it(
         assert current(fresh, "schema/S99000000901") == {f"1.{number}.0"}
     revert(fresh, 3, "tester")
     assert current(fresh, field) == {"1.9.0"}
+    assert check(fresh).faults == []
+
+
+def test_the_current_released_version_is_the_highest_that_is_released(
+    fresh: Workspace, tmp_path: Path
+) -> None:
+    field, schema = "F99000000913", "<x:id>S99000000901</x:id><x:version>"
+    versions = (
+        ("1.2.0", "5", "1.2.0"),
+        ("1.9.0", "6", "1.9.0"),
+        ("1.10.0", "3", "1.9.0"),
+        ("1.3.0", "5", "1.9.0"),
+    )
+    for number, (version, status, released) in enumerate(versions):
+        file = changed(
+            SCHEMA, f"<x:id>{field}</x:id><x:version>1.0.0", f"<x:id>{field}</x:id><x:version>{version}"
+        )
+        own = re.compile(
+            rb"(<x:id>F99000000913</x:id>.*?<x:freigabestatus[^>]*><code>)\d(</code>)", re.DOTALL
+        )
+        file = own.sub(rb"\g<1>%s\g<2>" % status.encode(), file, count=1)
+        imported(fresh, changed(file, f"{schema}1.0.0", f"{schema}1.{number}.0"), tmp_path)
+        assert current(fresh, f"field/{field}", "currentReleasedVersion") == {released}
+    assert current(fresh, f"field/{field}") == {"1.10.0"}
+    revert(fresh, 3, "tester")
+    assert current(fresh, f"field/{field}", "currentReleasedVersion") == {"1.3.0"}
     assert check(fresh).faults == []
 
 

@@ -207,8 +207,8 @@ def test_every_term_that_shapes_queries_and_code_name_is_defined(folder: str) ->
     for file in sorted((ROOT / folder).rglob("*")):
         if file.suffix in (".ttl", ".rq", ".py", ".csv"):
             text = file.read_text(encoding="utf-8")
-            names = set(re.findall(r"(?<![\w-])gru:([A-Za-z]+)", text)) | set(
-                re.findall(r'gru\("([A-Za-z]+)"\)', text)
+            names = set(re.findall(r"(?<![\w-])gru:([A-Za-z0-9]+)", text)) | set(
+                re.findall(r'gru\("([A-Za-z0-9]+)"\)', text)
             )
             if wrong := names - defined:
                 unknown[file.relative_to(ROOT).as_posix()] = wrong
@@ -262,7 +262,7 @@ def properties_in_shapes() -> set[Node]:
         found |= path_terms(path)
     for predicate in (SH.select, SH.ask):
         for text in shapes().objects(None, predicate):
-            found |= {GRU[name] for name in re.findall(r"\bgru:([A-Za-z]+)", str(text))}
+            found |= {GRU[name] for name in re.findall(r"\bgru:([A-Za-z0-9]+)", str(text))}
     return found
 
 

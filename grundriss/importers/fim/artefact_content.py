@@ -12,11 +12,13 @@ from urllib.parse import quote
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from grundriss.model.artefact import Artefact
-from grundriss.model.identifier import KINDS_BY_SERVICE_KEY, Base
+from grundriss.model.identifier import KINDS_SHARING_IDS, Base
 from grundriss.model.terms import DCT, IDENTIFIER, TYPE, gru
 
 UNVERSIONED: Final = "arbeitskopie"
 """What stands for the version of a working copy, which has none (XDatenfelder 2)."""
+CURRENT: Final = "aktuell"
+"""What stands for the version of a text that has none: there is only the current one (XZuFi)."""
 _NUMBER: Final = re.compile(r"\d+")
 _OLD_ID: Final = re.compile(r"([A-Z])(\d{2})000(\d{6})")
 _SHORT: Final = 9
@@ -27,7 +29,8 @@ _Term = NamedNode | Literal
 @dataclass(frozen=True, slots=True, order=True)
 class VersionId:
     """A version of an artefact: its kind as in IRIs (`schema`, `group`, `field`, `rule`, `profile`, `codelist`,
-    `process-class`, `process`), id and version as they are published.
+    `process-class`, `process`, `service`, `organisation-unit`, `online-service`, `competence`), id and version as they
+    are published.
     """
 
     kind: str
@@ -43,7 +46,7 @@ class VersionId:
         >>> str(VersionId("process-class", "99006028261000", "01.00.00").artefact)
         'process-class/99006028261000 01.00.00'
         """
-        named = f"{self.kind}/{self.id}" if self.kind in KINDS_BY_SERVICE_KEY else self.id
+        named = f"{self.kind}/{self.id}" if self.kind in KINDS_SHARING_IDS else self.id
         return Artefact(named, self.version)
 
     def stable(self, base: Base) -> NamedNode:
@@ -175,7 +178,7 @@ class Content:
 
     `roots` are what the messages carry, of which all else is a part. `conflicts` are versions that came again with
     other content: the first one counts. `unmapped` counts the elements and attributes that no statement tells, by path.
-    `cited` is what became of the legal references.
+    `cited` is what became of the legal references, `deleted` which artefacts a file says to delete, by kind and id.
     """
 
     roots: list[VersionId] = field(default_factory=list)
@@ -183,6 +186,21 @@ class Content:
     conflicts: Counter[VersionId] = field(default_factory=Counter)
     unmapped: Counter[str] = field(default_factory=Counter)
     cited: Cited = field(default_factory=Cited)
+    deleted: dict[tuple[str, str], None] = field(default_factory=dict)
+
+    def replace(self, version: Statements) -> None:
+        """Take in a message about an object: of several about the same one the last counts, also after a deletion."""
+        self.deleted.pop((version.id.kind, version.id.id), None)
+        self.versions[version.id] = version
+        if version.id not in self.roots:
+            self.roots.append(version.id)
+
+    def delete(self, kind: str, identifier: str) -> None:
+        """Take in that an object is to be deleted, in all its versions."""
+        self.deleted[kind, identifier] = None
+        for version in [v for v in self.versions if (v.kind, v.id) == (kind, identifier)]:
+            del self.versions[version]
+        self.roots = [v for v in self.roots if (v.kind, v.id) != (kind, identifier)]
 
     def add(self, version: Statements) -> None:
         """Take a version in; the first one of its id counts."""
@@ -191,10 +209,17 @@ class Content:
             self.conflicts[version.id] += 1
 
     def merge(self, other: "Content") -> None:
-        """Take in what another file holds."""
+        """Take in what another file holds, after what it deletes."""
+        for kind, identifier in other.deleted:
+            self.delete(kind, identifier)
         for version in other.versions.values():
-            self.add(version)
-        self.roots.extend(other.roots)
+            if version.id.version == CURRENT:
+                self.replace(version)
+            else:
+                self.add(version)
+        self.roots.extend(
+            root for root in other.roots if root not in self.versions or root.version != CURRENT
+        )
         self.conflicts.update(other.conflicts)
         self.unmapped.update(other.unmapped)
         self.cited += other.cited

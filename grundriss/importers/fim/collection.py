@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from grundriss.errors import GrundrissError, InputError, LimitExceeded
-from grundriss.importers.fim import genericode, xdatenfelder, xprozess
+from grundriss.importers.fim import genericode, xdatenfelder, xprozess, xzufi
 from grundriss.importers.fim.artefact_content import Content, VersionId
 from grundriss.importers.fim.xml_stream import Readable
 from grundriss.importers.fim.zip_members import BROKEN, DAMAGED, ZIP, refused_member, said
@@ -172,10 +172,12 @@ _MARKS: Final = dict.fromkeys(xdatenfelder.STANDARDS, xdatenfelder.TABLE) | {
     "urn:xoev-de:fim:standard:xdatenfelder": xdatenfelder.TABLE,
     genericode.NAMESPACE: genericode.FORMAT,
     xprozess.MARK: xprozess.TABLE,
+    xzufi.MARK: xzufi.TABLE,
 }
 """What stands near the beginning of a file of each format."""
 READERS: Final[dict[str, Callable[[Readable, Base, str], Content]]] = {
     xdatenfelder.TABLE: xdatenfelder.read_xdatenfelder,
     genericode.FORMAT: genericode.read_genericode,
     xprozess.TABLE: xprozess.read_xprozess,
+    xzufi.TABLE: xzufi.read_xzufi,
 }

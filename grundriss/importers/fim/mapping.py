@@ -29,9 +29,12 @@ LANGUAGE: Final = "de"
 _MORE_PREFIXES: Final = {
     "cv": "http://data.europa.eu/m8g/",
     "adms": "http://www.w3.org/ns/adms#",
+    "locn": "http://www.w3.org/ns/locn#",
     "schema": "https://schema.org/",
 }
 _BERLIN: Final = ZoneInfo("Europe/Berlin")
+_OPEN: Final = frozenset({"1970-01-01", "2999-12-31"})
+"""What stands where a period has no beginning or no end (XZuFi, PVOG)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,12 @@ def _date_time(text: str, element: Element, name: str) -> Literal:
     return _typed("dateTime", text)
 
 
+def _open_day(text: str, element: Element, name: str) -> Literal | None:
+    """The day that a period begins or ends with in Germany; None for the days that stand for an open end."""
+    day = _local_day(text, element, name)
+    return None if day.value in _OPEN else day
+
+
 def _local_day(text: str, element: Element, name: str) -> Literal:
     """The day of a point in time in Germany: files write midnight there as 23:00 or 22:00 of the day before in UTC."""
     try:
@@ -137,13 +146,14 @@ def _boolean(text: str, element: Element, name: str) -> Literal:
     return _typed("boolean", "true" if text in ("true", "1") else "false")
 
 
-_READERS: Final[dict[str, Callable[[str, Element, str], Literal]]] = {
+_READERS: Final[dict[str, Callable[[str, Element, str], Literal | None]]] = {
     "text": lambda text, element, name: Literal(text, language=LANGUAGE),
     "label": lambda text, element, name: label(text),
     "string": lambda text, element, name: Literal(text),
     "date": _date,
     "dateTime": _date_time,
     "localDay": _local_day,
+    "openDay": _open_day,
     "anyURI": lambda text, element, name: _typed("anyURI", text),
     "integer": _integer,
     "boolean": _boolean,

@@ -108,10 +108,13 @@ class TableReader:
             self.leave_rest(place, coded=kind in _CODES)
             place.add(rule.property, mapping.value_of(rule.value, place.element, self.name))
 
-    def node(self, place: Place, owner: str, property_: NamedNode | None, *named: str) -> None:
-        """A part with a node of its own: below that of its owner, by its name and its place among its like."""
+    def node(self, place: Place, owner: str, property_: NamedNode | None, *named: str) -> NamedNode | None:
+        """A part with a node of its own: below that of its owner, by its name and its place among its like.
+
+        Gives the node; None for a part that says nothing.
+        """
         if not _says_something(place.element):
-            return
+            return None
         self.numbers[place.subject, owner] += 1
         below = named or (owner, str(self.numbers[place.subject, owner]))
         node = NamedNode("/".join((place.subject.value, *below)))
@@ -119,6 +122,7 @@ class TableReader:
             place.add(property_, node)
         place.version.add(TYPE, self.classes[owner], node)
         self.inside(replace(place, subject=node), owner)
+        return node
 
     def open_code(self, place: Place, scheme: str, property_: NamedNode | None) -> None:
         """A code of a list that is not at hand as a whole: an unknown one is told, the file is read all the same."""
@@ -150,9 +154,11 @@ class TableReader:
                 self.content.unmapped[here] += 1
             waiting.extend((f"{here}/{local}", below) for local, below in children(inner))
 
-    def leave_rest(self, place: Place, *, coded: bool = False) -> None:
-        """Count what a plain element says besides its text, or, where it is coded, besides its code."""
-        self.note_attributes(place.path, place.element, CODE_ATTRIBUTES if coded else frozenset())
+    def leave_rest(self, place: Place, known: frozenset[str] = frozenset(), *, coded: bool = False) -> None:
+        """Count what a plain element says besides its text and attributes that are known, or, where it is coded,
+        besides its code.
+        """
+        self.note_attributes(place.path, place.element, known | CODE_ATTRIBUTES if coded else known)
         code = child(place.element, "code") if coded else None
         for local, below in children(place.element):
             if below is not code:
