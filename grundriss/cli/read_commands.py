@@ -12,6 +12,9 @@ from grundriss.cli import session
 from grundriss.errors import UsageError
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from grundriss.model.identifier import Base
     from grundriss.store.snapshot import Snapshot
     from grundriss.validation.shape_report import Report
 
@@ -196,6 +199,12 @@ def validate(
             help="fim: the official quality rules of XDatenfelder 3 instead, for the workspace or for FIM files.",
         ),
     ] = None,
+    of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="X", help="With --profile: only X, such as S00000000362, and all that it contains."
+        ),
+    ] = None,
     lang: session.Lang = None,
     scenario: session.InScenario = None,
     rev: session.AtRevision = None,
@@ -208,27 +217,46 @@ def validate(
         raise UsageError("severity-unknown", severity=severity, known=SEVERITIES)
     if profile is not None and profile not in PROFILES:
         raise UsageError("profile-unknown", profile=profile, known=sorted(PROFILES))
-    report = _validated(files, profile, scenario is not None or rev is not None)
+    if of is not None and profile is None:
+        raise UsageError("validate-of-alone")
+    report = _validated(files, profile, of, scenario is not None or rev is not None)
     _put_report(report, severity, format_name)
+    if profile is not None and format_name == "human":
+        _say_coverage()
     if not report.conforms:
         session.leave(1)
 
 
-def _validated(files: list[Path] | None, profile: str | None, elsewhere: bool) -> "Report":
+def _validated(files: list[Path] | None, profile: str | None, of: str | None, elsewhere: bool) -> "Report":
     """The report on files, or on the workspace. Raises UsageError for files of another revision or scenario."""
-    from grundriss.validation.profile import PROFILES
-    from grundriss.validation.validate import validate as validate_store
+    from grundriss.model.identifier import Base
 
-    check = PROFILES[profile] if profile else validate_store
     if not files:
         with session.open_snapshot() as snapshot:
-            return check(snapshot.store)
+            return _checked(snapshot.store, snapshot.base_iri, profile, of)
     if elsewhere:
         raise UsageError("validate-files-alone")
     from grundriss.validation.candidate import candidate_store, fim_candidate_store
 
     read = fim_candidate_store if profile else candidate_store
-    return check(read(files, session.effective_date()))
+    return _checked(read(files, session.effective_date()), Base(), profile, of)
+
+
+def _checked(store: "Store", base: "Base", profile: str | None, of: str | None) -> "Report":
+    from grundriss.resolve import resolve
+    from grundriss.validation.profile import PROFILES
+    from grundriss.validation.validate import validate as validate_store
+
+    if profile is None:
+        return validate_store(store)
+    return PROFILES[profile](store, resolve(store, base, of) if of is not None else None)
+
+
+def _say_coverage() -> None:
+    """How many of the official rules are checked."""
+    from grundriss.validation.quality_rules import quality_rules, rules_by_shape
+
+    session.say(session.said("profile-coverage", checked=len(rules_by_shape()), all=len(quality_rules())))
 
 
 def _put_report(report: "Report", severity: str, format_name: str) -> None:

@@ -24,6 +24,7 @@ from grundriss.model.identifier import key_in
 from grundriss.model.state_types import Item
 from grundriss.model.terms import PREFIXES, SH
 from grundriss.node_values import columns_of
+from grundriss.validation.incremental import without_others
 from grundriss.validation.quality_rules import SEVERITIES, quality_rules, rules_by_shape
 from grundriss.validation.shape_report import Finding, Official, Report, ordered
 from grundriss.validation.shapes import ShapeRule, rules_in, shapes_text
@@ -42,13 +43,22 @@ _IRI: Final = re.compile(r"[^<>()|/^]+:[^<>()|^]+")
 _EDITORS: Final = ("responsibleEditor", "statusSetBy", "editorOfWhole", "setByOfWhole")
 
 
-def validate_fim(store: Store, lang: str = "de") -> Report:
-    """Check the FIM content of a store against the official rules. Each finding has its number and who edits it."""
+def validate_fim(store: Store, of: NamedNode | None = None, lang: str = "de") -> Report:
+    """Check the FIM content of a store against the official rules. Each finding has its number and who edits it.
+
+    `of` is a version of an artefact, or an artefact in its newest version: then only what is found on it and on all
+    that it contains is in the report.
+    """
     with tempfile.TemporaryDirectory(prefix="grundriss-validate-") as folder:
         path = Path(folder) / "data.nt"
         store.dump(str(path), format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
         report = _compiled().validate_file(str(path))
-    return Report(ordered(_findings(store, report.results, lang)), report.turtle)
+    results, turtle = list(report.results), report.turtle
+    if of is not None:
+        meant = {str(row["node"]) for row in queries.select(store, "validation/contained", whole=of)}
+        results = [result for result in results if result.focus_node in meant]
+        turtle = without_others(turtle, results)
+    return Report(ordered(_findings(store, results, lang)), turtle)
 
 
 @cache
