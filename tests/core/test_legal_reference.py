@@ -100,7 +100,10 @@ def test_each_step_up_says_less_and_ends_at_the_law(place: Citation) -> None:
     [
         ("§ 17 Abs. 2 Satz 1 BMG", ["bmg--17-abs-2", "bmg--17", "bmg"]),
         ("§ 17 Abs. 2 Satz 1 Nr. 3 BMG", ["bmg--17-abs-2", "bmg--17", "bmg"]),
-        ("§ 17 Abs. 2 Nr. 3 Buchst. a Doppelbuchst. bb BMG", ["bmg--17-abs-2-nr-3-buchst-a", "bmg--17-abs-2-nr-3"]),
+        (
+            "§ 17 Abs. 2 Nr. 3 Buchst. a Doppelbuchst. bb BMG",
+            ["bmg--17-abs-2-nr-3-buchst-a", "bmg--17-abs-2-nr-3"],
+        ),
         ("§ 17 Abs. 2 bis 4 BMG", ["bmg--17", "bmg"]),
         ("§§ 17 bis 19 BMG", ["bmg"]),
         ("Art. 6 Abs. 1 UAbs. 1 Buchst. e DSGVO", ["dsgvo--art-6-abs-1-uabs-1", "dsgvo--art-6-abs-1"]),
