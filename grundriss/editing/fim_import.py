@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
+from grundriss.editing.stored_parts import with_stored_parts
 from grundriss.errors import NotFound
 from grundriss.importers.fim.artefact_content import VersionId, stable_iri
 from grundriss.importers.fim.collection import Collection, FileReport
@@ -55,7 +56,10 @@ def import_fim(
 ) -> FimImport:
     """Make what the files hold one revision of a dataset. Returns and raises as `accumulate`."""
     contents = dict(collection.content.by_artefact())
-    kept = _released_otherwise(line, intent.dataset or DATASET, contents)
+    dataset = intent.dataset or DATASET
+    lists, unknown_parts = with_stored_parts(line, dataset, collection.content)
+    contents |= lists
+    kept = _released_otherwise(line, dataset, contents)
     for artefact in kept:
         del contents[artefact]
     contents |= {
@@ -68,7 +72,7 @@ def import_fim(
         outcome,
         kept=tuple(sorted(kept)),
         conflicts=tuple(sorted(collection.content.conflicts)),
-        unknown=tuple(sorted(identifier for (_, identifier), found in stored.items() if not found)),
+        unknown=tuple(sorted([*unknown_parts, *(named[1] for named, found in stored.items() if not found)])),
     )
 
 

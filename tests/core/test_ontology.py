@@ -70,6 +70,7 @@ evidence-method evidence-grade state confidence
 fim-status fim-field-kind fim-data-type fim-prefill fim-element-kind fim-group-kind fim-rule-kind
 fim-structure-modification fim-representation-modification fim-document-kind fim-editing-status
 fim-detail-level fim-activity-group-type fim-process-role
+fim-text-module
 """.split()
 # Table, column, code list. A cell with several values separates them by ";".
 FACT_COLUMNS = [

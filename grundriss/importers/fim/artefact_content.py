@@ -19,10 +19,13 @@ UNVERSIONED: Final = "arbeitskopie"
 """What stands for the version of a working copy, which has none (XDatenfelder 2)."""
 CURRENT: Final = "aktuell"
 """What stands for the version of a text that has none: there is only the current one (XZuFi)."""
+COMPETENCE: Final = "competence"
+"""The kind of the lists that files add to and take from, part by part: who is competent for what (XZuFi)."""
 _NUMBER: Final = re.compile(r"\d+")
 _OLD_ID: Final = re.compile(r"([A-Z])(\d{2})000(\d{6})")
 _SHORT: Final = 9
 _RANGED: Final = re.compile(r"[A-Z]\d{8}(\d{3})?")
+_HAS_COMPETENCE: Final = gru("hasCompetence")
 _Term = NamedNode | Literal
 
 
@@ -172,6 +175,14 @@ class Cited:
         return self
 
 
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    """A part of a list that is published and deleted by an id of its own, with the statements that are its alone."""
+
+    version: VersionId
+    quads: tuple[Quad, ...]
+
+
 @dataclass(slots=True)
 class Content:
     """What some files hold.
@@ -180,6 +191,8 @@ class Content:
     other content: the first one counts. `unmapped` counts the elements and attributes that no statement tells, by path.
     `cited` is what became of the legal references, `deleted` which artefacts a file says to delete, by kind and id.
     `seen` are the versions by name and hash of the elements that they were read from, where a format repeats elements.
+    `parts` and `deleted_parts` are the parts of lists that files add and take away, by their ids: what is stored of a
+    list besides them stays.
     """
 
     roots: list[VersionId] = field(default_factory=list)
@@ -189,20 +202,50 @@ class Content:
     cited: Cited = field(default_factory=Cited)
     deleted: dict[tuple[str, str], None] = field(default_factory=dict)
     seen: dict[tuple[str, bytes], VersionId] = field(default_factory=dict)
+    parts: dict[str, ListPart] = field(default_factory=dict)
+    deleted_parts: dict[str, None] = field(default_factory=dict)
 
     def replace(self, version: Statements) -> None:
         """Take in a message about an object: of several about the same one the last counts, also after a deletion."""
         self.deleted.pop((version.id.kind, version.id.id), None)
-        self.versions[version.id] = version
-        if version.id not in self.roots:
+        if version.id not in self.versions:
             self.roots.append(version.id)
+        self.versions[version.id] = version
 
     def delete(self, kind: str, identifier: str) -> None:
-        """Take in that an object is to be deleted, in all its versions."""
+        """Take in that an object is to be deleted, in all its versions, with the list of what it is competent for."""
         self.deleted[kind, identifier] = None
-        for version in [v for v in self.versions if (v.kind, v.id) == (kind, identifier)]:
+        gone = {v for v in self.versions if v.id == identifier and v.kind in (kind, COMPETENCE)}
+        for version in gone:
             del self.versions[version]
-        self.roots = [v for v in self.roots if (v.kind, v.id) != (kind, identifier)]
+        if gone:
+            self.roots = [version for version in self.roots if version not in gone]
+            self.parts = {key: part for key, part in self.parts.items() if part.version not in gone}
+
+    def add_part(self, key: str, part: Statements, all_of: Statements) -> None:
+        """Take in a part of a list: of several with one id the last counts. `all_of` is said of the list as a whole."""
+        self.delete_part(key)
+        del self.deleted_parts[key]
+        held = self.versions.get(part.id)
+        if held is None:
+            held = Statements(part.id, part.base, quads=dict(all_of.quads))
+            self.versions[part.id] = held
+            self.roots.append(part.id)
+        held.quads |= part.quads
+        self.parts[key] = ListPart(part.id, tuple(part.quads))
+
+    def delete_part(self, key: str) -> None:
+        """Take in that a part of a list is to be deleted; a list without parts is none."""
+        self.deleted_parts[key] = None
+        known = self.parts.pop(key, None)
+        if known is None:
+            return
+        held = self.versions[known.version]
+        for quad in known.quads:
+            held.quads.pop(quad, None)
+        if not any(quad.predicate == _HAS_COMPETENCE for quad in held.quads):
+            del self.versions[known.version]
+            self.roots.remove(known.version)
 
     def add(self, version: Statements) -> None:
         """Take a version in; the first one of its id counts."""
@@ -214,7 +257,10 @@ class Content:
         """Take in what another file holds, after what it deletes."""
         for kind, identifier in other.deleted:
             self.delete(kind, identifier)
+        self._merge_parts(other)
         for version in other.versions.values():
+            if version.id.kind == COMPETENCE:
+                continue  # merged part by part
             if version.id.version == CURRENT:
                 self.replace(version)
             else:
@@ -226,6 +272,15 @@ class Content:
         self.unmapped.update(other.unmapped)
         self.cited += other.cited
         self.seen.update(other.seen)
+
+    def _merge_parts(self, other: "Content") -> None:
+        for key in other.deleted_parts:
+            self.delete_part(key)
+        for key, part in other.parts.items():
+            told = Statements(
+                part.version, other.versions[part.version].base, quads=dict.fromkeys(part.quads)
+            )
+            self.add_part(key, told, other.versions[part.version])
 
     def by_artefact(self) -> Iterator[tuple[Artefact, list[Quad]]]:
         """The statements of each version, for a dataset that accumulates."""

@@ -16,7 +16,7 @@ from grundriss.importers.fim import mapping
 from grundriss.importers.fim.artefact_content import stable_iri
 from grundriss.importers.fim.regional_key import area_of, larger_areas
 from grundriss.importers.fim.service_html import plain, sanitised
-from grundriss.importers.fim.table_reader import Part, Place, TableReader, short
+from grundriss.importers.fim.table_reader import CODE_ATTRIBUTES, Part, Place, TableReader, short
 from grundriss.importers.fim.xml_stream import Element, child, children, local_name, text_of
 from grundriss.model.terms import DCT, RDF, XSD, gru
 
@@ -31,6 +31,11 @@ _HTML: Final = NamedNode(RDF + "HTML")
 _URI: Final = NamedNode(XSD + "anyURI")
 _PART_OF: Final = NamedNode(DCT + "isPartOf")
 _ARS_DIGITS: Final = 12
+_WHOLE: Final = re.compile(r"[0-9]{1,15}")
+_DECIMAL: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
+_CURRENCY: Final = frozenset({"currencyCode", "currencyID"})
+"""How the currency of an amount is said: by the model of the FIM-Portal, and by UN/CEFACT."""
+CURRENCY: Final = NamedNode("http://data.europa.eu/m8g/currency")
 
 
 def string(text: str) -> Literal:
@@ -47,18 +52,40 @@ def service_key(text: str) -> str | None:
     return text if _SERVICE_KEY.fullmatch(text) else None
 
 
+def broader_keys(key: str) -> list[str]:
+    """The keys of the broader services, the nearest first: without the detail (LOV), and the object alone (LO).
+
+    >>> broader_keys("99115005104001"), broader_keys("99115005000000")
+    (['99115005104000', '99115005000000'], [])
+    """
+    return [found for found in (f"{key[:11]}000", f"{key[:8]}000000") if found < key]
+
+
 def language_tag(written: str) -> str:
     """A language as BCP 47 writes it: German of Germany is German, Leichte Sprache has its own tag.
 
-    >>> language_tag("de-DE"), language_tag("DE_LS"), language_tag("pl"), language_tag("???")
-    ('de', 'de-simple', 'pl', 'und')
+    Of what is no such tag counts the language that it begins with.
+
+    >>> language_tag("de-DE"), language_tag("DE_LS"), language_tag("pl"), language_tag("de-ls9"), language_tag("???")
+    ('de', 'de-simple', 'pl', 'de', 'und')
     """
     tag = written.strip().replace("_", "-").lower()
     if tag in _EASY:
         return "de-simple"
     if tag == "de-de":
         return "de"
-    return tag if _TAG.fullmatch(tag) else "und"
+    return next(filter(_is_tag, (tag, tag.partition("-")[0])), "und")
+
+
+def _is_tag(tag: str) -> bool:
+    """Whether a literal can have this language: of a form that looks right, the RDF library refuses some."""
+    if not _TAG.fullmatch(tag):
+        return False
+    try:
+        Literal("", language=tag)
+    except ValueError:
+        return False
+    return True
 
 
 def literal_in(language: str, text: str) -> Literal:
@@ -90,16 +117,34 @@ def qualified(element: Element, letters: str) -> str | None:
     return ".".join(filter(None, (agency, letters, text)))
 
 
+def with_agency(element: Element) -> str | None:
+    """An id that has no letters of a kind, with its agency; None where there is none.
+
+    One that begins with its agency already keeps it: "B999999.4001".
+    """
+    text, agency = text_of(element), element.get("schemeAgencyID")
+    if text is None or not agency or text.startswith(f"{agency}."):
+        return text
+    return f"{agency}.{text}"
+
+
+def agency_told(element: Element, letters: str) -> frozenset[str]:
+    """The attribute of the agency, where the id that is stated says it."""
+    identifier, agency = qualified(element, letters), element.get("schemeAgencyID")
+    return AGENCY if identifier and agency and identifier.startswith(f"{agency}.") else frozenset()
+
+
 # The kinds of values, by the name that the table gives them
 
 
 def _identifier(reader: TableReader, place: Place, property_: NamedNode | None) -> None:
-    reader.leave_rest(place, AGENCY)
-    _state(place, property_, string(text_of(place.element) or ""))
+    identifier = with_agency(place.element)
+    reader.leave_rest(place, AGENCY if identifier else frozenset())
+    _state(place, property_, string(identifier or ""))
 
 
 def _service_key(reader: TableReader, place: Place, property_: NamedNode | None) -> None:
-    reader.leave_rest(place, AGENCY, coded=True)
+    reader.leave_rest(place, coded=True)
     text = mapping.code_of(place.element) or ""
     key = service_key(text)
     if key:
@@ -112,7 +157,7 @@ def _reference(kind: str, letters: str) -> Part:
     """A reference to an object of this kind, across its versions."""
 
     def read(reader: TableReader, place: Place, property_: NamedNode | None) -> None:
-        reader.leave_rest(place, AGENCY)
+        reader.leave_rest(place, agency_told(place.element, letters))
         identifier = qualified(place.element, letters)
         if identifier:
             _state(place, property_, stable_iri(reader.base, kind, identifier))
@@ -177,17 +222,73 @@ def _listed_code(reader: TableReader, place: Place, property_: NamedNode | None)
         _state(place, property_, string(f"{of_list}:{code}" if of_list else code))
 
 
-def _area(reader: TableReader, place: Place, property_: NamedNode | None) -> None:
-    """An area by its regional key, with the larger ones that it is a part of."""
-    reader.leave_rest(place, AGENCY, coded=True)
+def _extensible_code(reader: TableReader, place: Place, property_: NamedNode | None) -> None:
+    """A code of a list, or what stands in its place where the list has none."""
+    unlisted = child(place.element, "nichtGelisteterWert")
+    if unlisted is None or mapping.code_of(place.element):
+        reader.leave_rest(place, coded=True)
+        _state(place, property_, string(mapping.code_of(place.element) or ""))
+        return
+    reader.note_attributes(place.path, place.element, CODE_ATTRIBUTES)
+    for local, below in children(place.element):
+        if below is not unlisted:
+            reader.leave(f"{place.path}/{local}", below)
+    reader.leave_rest(replace(place, element=unlisted, path=f"{place.path}/nichtGelisteterWert"))
+    _state(place, property_, string(text_of(unlisted) or ""))
+
+
+def _whole_number(reader: TableReader, place: Place, property_: NamedNode | None) -> None:
+    """A whole number; what is none is told with what it is."""
+    reader.leave_rest(place)
+    _number(reader, place, property_, _WHOLE, "integer")
+
+
+def _amount(reader: TableReader, place: Place, property_: NamedNode | None) -> None:
+    """An amount of money with its currency."""
+    reader.leave_rest(place, _CURRENCY)
+    if _number(reader, place, property_, _DECIMAL, "decimal"):
+        for attribute in sorted(_CURRENCY):
+            _state(place, CURRENCY, string(place.element.get(attribute) or ""))
+
+
+def _number(
+    reader: TableReader, place: Place, property_: NamedNode | None, form: re.Pattern[str], datatype: str
+) -> bool:
+    text = text_of(place.element)
+    if text is None:
+        return False
+    if not form.fullmatch(text):
+        reader.content.unmapped[f"{place.path} ({short(text)})"] += 1
+        return False
+    _state(place, property_, Literal(text, datatype=NamedNode(XSD + datatype)))
+    return True
+
+
+def _bare_area(reader: TableReader, place: Place, property_: NamedNode | None) -> None:
+    """An area by its regional key alone."""
+    _area_key(reader, place, property_)
+
+
+def _area_key(reader: TableReader, place: Place, property_: NamedNode | None) -> str:
+    """State an area by its regional key; gives the key, empty for what is none and is told."""
+    reader.leave_rest(place, coded=True)
     key = mapping.code_of(place.element) or ""
     node = area_of(key)
-    if node is None:
-        if key:
-            reader.content.unmapped[f"{place.path} ({short(key)})"] += 1
+    if node is not None:
+        _state(place, property_, node)
+        return key
+    if key:
+        reader.content.unmapped[f"{place.path} ({short(key)})"] += 1
+    return ""
+
+
+def _area(reader: TableReader, place: Place, property_: NamedNode | None) -> None:
+    """An area with the larger ones that it is a part of."""
+    key = _area_key(reader, place, property_)
+    node = area_of(key)
+    if node is None or len(key) != _ARS_DIGITS:
         return
-    _state(place, property_, node)
-    for larger in larger_areas(key) if len(key) == _ARS_DIGITS else ():
+    for larger in larger_areas(key):
         above = area_of(larger)
         place.version.add(_PART_OF, above, node)
         node = above or node
@@ -218,5 +319,9 @@ KINDS: Final[Mapping[str, Part]] = {
     "link": _link,
     "listedCode": _listed_code,
     "area": _area,
+    "bareArea": _bare_area,
+    "extensibleCode": _extensible_code,
+    "wholeNumber": _whole_number,
+    "amount": _amount,
     "languageTag": _language_tag,
 }

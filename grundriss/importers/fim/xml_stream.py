@@ -14,6 +14,7 @@ from lxml import etree
 from grundriss.errors import InputError, LimitExceeded
 
 Element = etree._Element
+TYPE_ATTRIBUTE: Final = "{http://www.w3.org/2001/XMLSchema-instance}type"
 MOST_BYTES: Final = 200_000_000
 """How large a file may be."""
 

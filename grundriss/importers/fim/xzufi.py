@@ -17,13 +17,15 @@ from urllib.parse import quote
 from pyoxigraph import NamedNode
 
 from grundriss.errors import InputError
-from grundriss.importers.fim import mapping, service_values
+from grundriss.importers.fim import competence, mapping, service_values
 from grundriss.importers.fim.artefact_content import CURRENT, Content, Statements, VersionId
 from grundriss.importers.fim.legal_reference import state_citation
+from grundriss.importers.fim.service_duration import state_processing_time
 from grundriss.importers.fim.service_html import plain
 from grundriss.importers.fim.service_values import literal_in, service_key
 from grundriss.importers.fim.table_reader import Part, Place, TableReader
 from grundriss.importers.fim.xml_stream import (
+    TYPE_ATTRIBUTE,
     Element,
     Readable,
     child,
@@ -35,7 +37,8 @@ from grundriss.importers.fim.xml_stream import (
     text_of,
 )
 from grundriss.model.identifier import Base
-from grundriss.model.terms import DCT, LABEL, TYPE, gru
+from grundriss.model.terms import DCT, LABEL, SKOS, TYPE, gru
+from grundriss.model.vocabulary import concepts
 
 TABLE: Final = "xzufi"
 STANDARDS: Final = {
@@ -62,12 +65,15 @@ _KINDS: Final = {
     "organisationseinheit": _Kind("organisation-unit", "OE", gru("OrganisationUnit"), "Organisationseinheit"),
     "onlinedienst": _Kind("online-service", "OD", gru("OnlineServiceDescription"), "Onlinedienst"),
 }
-_COMPETENCE: Final = "zustaendigkeitTransferObjekt"
 _DELETION: Final = "loesche"
 _CLASSES: Final = {
     "text-module": gru("TextModule"),
     "competence": gru("Competence"),
     "address": NamedNode(_LOCN + "Address"),
+    "deadline": gru("Deadline"),
+    "cost": NamedNode("http://data.europa.eu/m8g/Cost"),
+    "document": gru("ServiceDocument"),
+    "category": NamedNode(SKOS + "Concept"),
 }
 _LIFTED: Final = {
     "02": NamedNode(DCT + "title"),
@@ -77,6 +83,13 @@ _LIFTED: Final = {
 }
 """The modules whose text says something of the description itself: designations, short text and full text."""
 _LEGAL_BASES: Final = "07"
+_PROCESSING_TIME: Final = gru("hasProcessingTime")
+_STRUCTURES: Final = {
+    "LeistungsstrukturObjekt": "LO",
+    "LeistungsstrukturObjektMitVerrichtung": "LOV",
+    "LeistungsstrukturObjektMitVerrichtungUndDetail": "LOVD",
+}
+"""What a structure says, by its type (xsi:type)."""
 
 
 def read_xzufi(source: Readable, base: Base, name: str) -> Content:
@@ -87,7 +100,7 @@ def read_xzufi(source: Readable, base: Base, name: str) -> Content:
     """
     reader = _Reader(base, name)
     root: Element | None = None
-    for element in ended_elements(source, name, [*_KINDS, _COMPETENCE, _DELETION]):
+    for element in ended_elements(source, name, [*_KINDS, competence.TRANSFERRED, _DELETION]):
         root = element
         if element.getparent() is not None and not _inside_another(element):
             reader.read(element)
@@ -117,18 +130,29 @@ class _Reader(TableReader):
         local = local_name(element)
         if local == _DELETION:
             self._deletion(element)
-        elif local == _COMPETENCE:
+        elif local == competence.TRANSFERRED:
             self._competence(element)
         else:
             self._object(element, _KINDS[local])
         tail = element.tail
         element.clear()
         element.tail = tail
+        self._forget_before(element)
+
+    def _forget_before(self, element: Element) -> None:
+        """Count what stands before the part of the message that an element is in, and free it: files have no bound."""
+        top, root = element, element.getroottree().getroot()
+        while (above := top.getparent()) is not None and above is not root:
+            top = above
+        while (before := top.getprevious()) is not None:
+            self.leave(local_name(before), before)
+            root.remove(before)
 
     def end(self, root: Element) -> None:
         """InputError when the root is no XZuFi, or nothing was in it; counts what is around the objects."""
         self._begin(root)
-        if not self.content.roots and not self.content.deleted:
+        content = self.content
+        if not (content.roots or content.deleted or content.deleted_parts):
             raise InputError("xz-empty", location=location(self.name, root), known=sorted(_KINDS))
         self.note_attributes("", root, frozenset({"xzufiVersion"}))
         for local, below in children(root):
@@ -172,37 +196,46 @@ class _Reader(TableReader):
         return identifier
 
     def _competence(self, element: Element) -> None:
-        """Who is competent for what: all competences of one object are one artefact."""
-        above = child(element, "uebergeordnetesObjektID")
-        owner = None if above is None else service_values.qualified(above, "")
-        if owner is None:
+        """Who is competent for what: each competence is a part of the list of its object."""
+        above = child(element, competence.OWNER)
+        entries = [below for local, below in children(element) if local == competence.ENTRY]
+        kinds = [competence.take_owner_kind(below) for below in (element, *entries)]
+        kind = next(filter(None, kinds), None)
+        owner = None if above is None else competence.owner_id(above, kind)
+        if owner is None or above is None:
             raise InputError("fim-identifier-missing", location=location(self.name, element))
-        version = VersionId("competence", owner, CURRENT)
-        held = self.content.versions.get(version)
-        if held is None:
-            held = Statements(version, self.base)
-            held.identify(gru("CompetenceList"))
-            held.add(LABEL, mapping.label(owner))
-            self.content.replace(held)
-        place = Place(element, held, held.node, "competence-list", "zustaendigkeitTransferObjekt")
-        self.note_attributes(place.path, element, frozenset())
+        held = competence.list_of(owner, kind, self.base)
+        path = competence.TRANSFERRED
+        self.note_attributes(path, element, frozenset())
         for local, below in children(element):
-            at = replace(place, element=below, path=f"{place.path}/{local}")
-            if local == "zustaendigkeit":
-                identifier = text_of(child(below, "id"))
-                named = ("competence", quote(identifier, safe="")) if identifier else ()
-                self.node(at, "competence", gru("hasCompetence"), *named)
+            at = Place(below, held, held.node, "competence-list", f"{path}/{local}")
+            if local == competence.ENTRY:
+                self._entry(at)
             elif below is above:
-                self.leave_rest(at)
+                self.leave_rest(at, service_values.AGENCY)
             else:
                 self.leave(at.path, below)
+
+    def _entry(self, place: Place) -> None:
+        key = competence.key_of(place.element, child(place.element, "id"))
+        told = Statements(place.version.id, self.base)
+        named = ("competence", quote(key, safe=""))
+        if self.node(replace(place, version=told), "competence", gru("hasCompetence"), *named):
+            self.content.add_part(key, told, place.version)
 
     def _deletion(self, element: Element) -> None:
         called = element.get("klasse") or ""
         kind = next((k for k in _KINDS.values() if k.deleted_as == called), None)
         written = child(element, "id")
         identifier = service_values.qualified(written, kind.letters) if kind and written is not None else None
-        if kind is None or identifier is None:
+        part = (
+            service_values.with_agency(written)
+            if called == competence.DELETED_AS and written is not None
+            else None
+        )
+        if part:
+            self.content.delete_part(part)
+        elif kind is None or identifier is None:
             self.content.unmapped[f"loesche/@klasse ({called[:40]})"] += 1
         else:
             self.content.delete(kind.name, identifier)
@@ -220,8 +253,8 @@ class _Reader(TableReader):
     def node(self, place: Place, owner: str, property_: NamedNode | None, *named: str) -> NamedNode | None:
         """A part with a node of its own; a text module also says what its text says of the description."""
         node = super(_Reader, self).node(place, owner, property_, *named)
-        if node and owner == "competence":
-            place.version.add(LABEL, mapping.label(place.version.id.id), node)
+        if node and property_ == _PROCESSING_TIME:
+            state_processing_time(place.version, node)
         if node and owner == "text-module":
             self._module(place, node)
         return node
@@ -232,6 +265,7 @@ class _Reader(TableReader):
             place.version.add(gru("textModuleCode"), service_values.string(local), node)
         coded = child(place.element, "leikaTextmodul")
         code = None if coded is None else mapping.code_of(coded)
+        place.version.add(gru("textModuleKind"), concepts("fim-text-module").get(code or ""), node)
         for language, below in service_values.localized(place.element, "inhalt"):
             self._lift(place, code, language, plain(text_of(below) or ""))
 
@@ -250,11 +284,29 @@ class _Reader(TableReader):
     # Parts
 
     def _identity(self, place: Place, property_: NamedNode | None) -> None:
-        of_object = place.owner != "competence"
-        self.leave_rest(place, service_values.AGENCY if of_object else frozenset())
+        self.leave_rest(place, service_values.AGENCY)
+        identifier = service_values.with_agency(place.element)
+        if property_ is not None and identifier:
+            place.add(property_, service_values.string(identifier))
         if place.owner == "service" and (key := service_key(text_of(place.element) or "")):
-            place.add(gru("describesService"), self.base.element("service", key))
-            place.add(TYPE, gru("ServiceProfile"))
+            self._profile(place, key)
+
+    def _profile(self, place: Place, key: str) -> None:
+        """An entry of the catalogue has the key of its service as id; broader services have the key's beginning."""
+        node = self.base.element("service", key)
+        place.add(gru("describesService"), node)
+        place.add(TYPE, gru("ServiceProfile"))
+        for broader in service_values.broader_keys(key):
+            above = self.base.element("service", broader)
+            place.version.add(NamedNode(SKOS + "broader"), above, node)
+            node = above
+
+    def _structure(self, place: Place, property_: NamedNode | None) -> None:
+        code = _STRUCTURES.get((place.element.get(TYPE_ATTRIBUTE) or "").rpartition(":")[2])
+        if code:
+            place.add(gru("serviceStructureCode"), service_values.string(code))
+            del place.element.attrib[TYPE_ATTRIBUTE]
+        self.inside(place, "structure")
 
     def _version(self, place: Place, property_: NamedNode | None) -> None:
         self.leave_rest(place)
@@ -269,5 +321,6 @@ class _Reader(TableReader):
     parts: ClassVar[Mapping[str, Part]] = {
         "id": _identity,
         "version": _version,
+        "struktur": _structure,
         "kennzeichenMaschinelleUebersetzung": _machine_translated,
     }
