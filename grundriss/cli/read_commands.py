@@ -12,6 +12,9 @@ from grundriss.cli import session
 from grundriss.errors import UsageError
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from grundriss.model.identifier import Base
     from grundriss.store.snapshot import Snapshot
     from grundriss.validation.shape_report import Report
 
@@ -189,33 +192,75 @@ def validate(
         str, typer.Option(help="The least severity to show: violation, warning or info.")
     ] = "warning",
     format_name: Annotated[str, typer.Option("-f", "--format", help="human, table, json or ttl.")] = "human",
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="fim: the official quality rules of XDatenfelder 3 instead, for the workspace or for FIM files.",
+        ),
+    ] = None,
+    of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="X", help="With --profile: only X, such as S00000000362, and all that it contains."
+        ),
+    ] = None,
     lang: session.Lang = None,
     scenario: session.InScenario = None,
     rev: session.AtRevision = None,
 ) -> None:
     """Check against the rules in shapes/. Exit status 1 when there is a violation."""
+    from grundriss.validation.profile import PROFILES
     from grundriss.validation.shape_report import SEVERITIES
-    from grundriss.validation.validate import validate as validate_store
 
     if severity not in SEVERITIES:
         raise UsageError("severity-unknown", severity=severity, known=SEVERITIES)
-    if files:
-        if scenario is not None or rev is not None:
-            raise UsageError("validate-files-alone")
-        from grundriss.validation.candidate import candidate_store
-
-        report = validate_store(candidate_store(files, session.effective_date()))
-    else:
-        with session.open_snapshot() as snapshot:
-            report = validate_store(snapshot.store)
+    if profile is not None and profile not in PROFILES:
+        raise UsageError("profile-unknown", profile=profile, known=sorted(PROFILES))
+    if of is not None and profile is None:
+        raise UsageError("validate-of-alone")
+    report = _validated(files, profile, of, scenario is not None or rev is not None)
     _put_report(report, severity, format_name)
+    if profile is not None and format_name == "human":
+        _say_coverage()
     if not report.conforms:
         session.leave(1)
 
 
+def _validated(files: list[Path] | None, profile: str | None, of: str | None, elsewhere: bool) -> "Report":
+    """The report on files, or on the workspace. Raises UsageError for files of another revision or scenario."""
+    from grundriss.model.identifier import Base
+
+    if not files:
+        with session.open_snapshot() as snapshot:
+            return _checked(snapshot.store, snapshot.base_iri, profile, of)
+    if elsewhere:
+        raise UsageError("validate-files-alone")
+    from grundriss.validation.candidate import candidate_store, fim_candidate_store
+
+    read = fim_candidate_store if profile else candidate_store
+    return _checked(read(files, session.effective_date()), Base(), profile, of)
+
+
+def _checked(store: "Store", base: "Base", profile: str | None, of: str | None) -> "Report":
+    from grundriss.resolve import resolve
+    from grundriss.validation.profile import PROFILES
+    from grundriss.validation.validate import validate as validate_store
+
+    if profile is None:
+        return validate_store(store)
+    return PROFILES[profile](store, resolve(store, base, of) if of is not None else None)
+
+
+def _say_coverage() -> None:
+    """How many of the official rules are checked."""
+    from grundriss.validation.quality_rules import quality_rules, rules_by_shape
+
+    session.say(session.said("profile-coverage", checked=len(rules_by_shape()), all=len(quality_rules())))
+
+
 def _put_report(report: "Report", severity: str, format_name: str) -> None:
-    from grundriss.cli.report_text import report_text
-    from grundriss.cli.table import format_table
+    from grundriss.cli.report_text import report_table, report_text
 
     shown = report.at_least(severity)
     if format_name == "human":
@@ -225,20 +270,7 @@ def _put_report(report: "Report", severity: str, format_name: str) -> None:
     elif format_name == "ttl":
         session.put(report.turtle)
     elif format_name == "table":
-        said = session.said
-        names = ("severity", "rule", "element", "owner", "message", "value")
-        rows = [
-            [
-                said(f"severity-{f.severity}"),
-                f.rule,
-                f.focus.key,
-                f.owner.key if f.owner else "",
-                f.message.get(session.language(), ""),
-                f.value or "",
-            ]
-            for f in shown.results
-        ]
-        session.put(format_table([said(f"column-{name}") for name in names], rows))
+        session.put(report_table(shown, session.language()))
     else:
         raise UsageError("format-unknown", format=format_name, known=("human", "table", "json", "ttl"))
 

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The validation report as text for people: grouped by who owns the element, with how to fix it."""
 
-from grundriss.cli.table import plain
+from grundriss.cli.table import format_table, plain
 from grundriss.messages import Message
 from grundriss.model.terms import curie
 from grundriss.validation.shape_report import Finding, Report
 
 _LIMIT = 200
+_LONGEST_VALUE = 120
 
 
 def report_text(report: Report, severity: str, lang: str) -> str:
@@ -22,12 +23,29 @@ def report_text(report: Report, severity: str, lang: str) -> str:
     return "\n".join(lines)
 
 
+def report_table(report: Report, lang: str) -> str:
+    """All findings, one in each line."""
+    names = ("severity", "rule", "element", "owner", "message", "value")
+    rows = [
+        [
+            _severity(finding, lang),
+            finding.rule,
+            finding.focus.key,
+            finding.owner.key if finding.owner else finding.editor or "",
+            finding.message.get(lang, ""),
+            finding.value or "",
+        ]
+        for finding in report.results
+    ]
+    return format_table([Message(f"column-{name}").text(lang) for name in names], rows)
+
+
 def findings_text(report: Report, lang: str) -> str:
     """The findings, owner by owner; of very many the first."""
     lines: list[str] = []
     shown = 0
     for owner, findings in report.by_owner():
-        named = plain(owner.label) if owner else Message("report-nobody").text(lang)
+        named = plain(owner) if owner else Message("report-nobody").text(lang)
         lines.append(f"{named} ({len(findings)})")
         for finding in findings[: max(0, _LIMIT - shown)]:
             lines.extend(_lines(finding, lang))
@@ -53,14 +71,27 @@ def counts_message(report: Report) -> Message:
 
 def _lines(finding: Finding, lang: str) -> list[str]:
     message = finding.message.get(lang) or next(iter(finding.message.values()), "")
-    value = f" ({plain(finding.value)})" if finding.value else ""
+    told = not finding.value or finding.value in message
+    value = "" if told else f" ({_cut(plain(finding.value or ''))})"
     path = f" [{curie(finding.path)}]" if finding.path else ""
     fix = finding.fix.get(lang)
-    severity = Message(f"severity-{finding.severity}").text(lang)
-    if finding.severity == "violation":
+    severity = _severity(finding, lang)
+    if finding.severity == "violation" and not finding.official:
         severity = severity.upper()
     where = f"{plain(finding.focus.label)} [{finding.focus.key}]"
     lines = [f"  {severity}  {where}: {message}{path}{value}"]
     if fix:
         lines.append(f"      → {fix}  [{finding.rule}]")
     return lines
+
+
+def _severity(finding: Finding, lang: str) -> str:
+    """How severe it is; of an official rule in the words of the list, after its number."""
+    if finding.official:
+        said = Message(f"severity-{finding.official.severity}").text(lang)
+        return f"{finding.official.number} {said}"
+    return Message(f"severity-{finding.severity}").text(lang)
+
+
+def _cut(value: str) -> str:
+    return value if len(value) <= _LONGEST_VALUE else value[: _LONGEST_VALUE - 1] + "…"

@@ -126,7 +126,7 @@ def validate_affected(store: Store, affected: Mapping[str, Sequence[NamedNode]],
     judged = {shape: set(map(str, nodes)) for concern, nodes in reached for shape in concern.shapes}
     found = report.results
     results = [r for r in found if r.focus_node in judged.get(r.root_shape or "", ())]
-    turtle = report.turtle if len(results) == len(found) else _without_others(report.turtle, results)
+    turtle = report.turtle if len(results) == len(found) else without_others(report.turtle, results)
     return report_on(store, results, turtle, lang)
 
 
@@ -153,7 +153,7 @@ def validate_nodes(store: Store, nodes: Sequence[NamedNode], lang: str = "de") -
     return validate_affected(store, {concern.name: nodes for concern in concerns()}, lang)
 
 
-def _without_others(turtle: str, kept: "Sequence[shacl.Result]") -> str:
+def without_others(turtle: str, kept: "Sequence[shacl.Result]") -> str:
     """The engine's report with these results only."""
     store = Store()
     store.load(turtle.encode(), format=RdfFormat.TURTLE)

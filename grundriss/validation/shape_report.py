@@ -12,8 +12,22 @@ SEVERITIES = ("violation", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
+class Official:
+    """The official rule that a finding breaks: its number, and its severity in the words of the list."""
+
+    number: str
+    severity: str
+
+    def to_dict(self) -> Json:
+        return {"number": self.number, "severity": self.severity}
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One result. `message` and `fix` are by language; `owner` is who has to mend it, None when nobody is known."""
+    """One result. `message` and `fix` are by language; `owner` is who has to mend it, None when nobody is known.
+
+    Of an official rule, `editor` is who has to mend it, as the source writes it: no element that we know.
+    """
 
     severity: str
     rule: str
@@ -23,6 +37,13 @@ class Finding:
     value: str | None
     owner: Item | None
     fix: dict[str, str]
+    official: Official | None = None
+    editor: str | None = None
+
+    @property
+    def responsible(self) -> str | None:
+        """The name of who has to mend it."""
+        return self.owner.label if self.owner else self.editor
 
     def to_dict(self) -> Json:
         return {
@@ -34,6 +55,8 @@ class Finding:
             "value": self.value,
             "owner": self.owner.reference() if self.owner else None,
             "fix": {lang: self.fix.get(lang) for lang in ("de", "en")},
+            "official": self.official.to_dict() if self.official else None,
+            "editor": self.editor,
         }
 
 
@@ -67,13 +90,12 @@ class Report:
         """The findings of one severity."""
         return Report(tuple(finding for finding in self.results if finding.severity == severity))
 
-    def by_owner(self) -> list[tuple[Item | None, list[Finding]]]:
-        """The findings grouped by who owns the element; those without owner last."""
-        groups: dict[str, tuple[Item | None, list[Finding]]] = {}
+    def by_owner(self) -> list[tuple[str | None, list[Finding]]]:
+        """The findings grouped by the name of who has to mend them; those of nobody last."""
+        groups: dict[str | None, list[Finding]] = {}
         for finding in self.results:
-            key = finding.owner.label if finding.owner else "\uffff"
-            groups.setdefault(key, (finding.owner, []))[1].append(finding)
-        return [groups[key] for key in sorted(groups)]
+            groups.setdefault(finding.responsible, []).append(finding)
+        return sorted(groups.items(), key=lambda group: (group[0] is None, group[0] or ""))
 
     def to_dict(self) -> Json:
         return {

@@ -49,7 +49,11 @@ def single_in_a_language() -> frozenset[NamedNode]:
 @cache
 def shape_rules() -> dict[str, ShapeRule]:
     """Every named shape in the namespace of our shapes, by IRI."""
-    store = _shapes_store()
+    return rules_in(_shapes_store())
+
+
+def rules_in(store: Store) -> dict[str, ShapeRule]:
+    """Every named shape of ours that a store of shapes holds, by IRI."""
     names = {quad.subject.value for quad in store if isinstance(quad.subject, NamedNode)}
     rules = {}
     for iri in sorted(name for name in names if name.startswith(SHAPES_NAMESPACE)):

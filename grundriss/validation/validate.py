@@ -4,6 +4,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from grundriss.model.state_types import Item
 from grundriss.validation.disagreement import DISAGREEMENT, as_warnings, disagreements
 from grundriss.validation.owners import owners
 from grundriss.validation.shape_report import Finding, Report, ordered
-from grundriss.validation.shapes import shape_rules, shapes_text
+from grundriss.validation.shapes import ShapeRule, shape_rules, shapes_text
 
 if TYPE_CHECKING:
     import shacl
@@ -57,13 +58,13 @@ def report_on(store: Store, results: "Sequence[shacl.Result]", turtle: str, lang
 def _findings(
     store: Store, results: "Sequence[shacl.Result]", disputed: "set[shacl.Result]", lang: str
 ) -> list[Finding]:
-    nodes = {result.focus_node: node for result in results if (node := _node(result.focus_node))}
+    nodes = {result.focus_node: node for result in results if (node := node_of(result.focus_node))}
     elements, responsible = items(store, nodes.values(), lang), owners(store, nodes.values(), lang)
     return [
         _finding(
             result,
-            DISAGREEMENT if result in disputed else (result.root_shape or "").strip("<>"),
-            elements[node] if (node := nodes.get(result.focus_node)) else _no_element(result.focus_node),
+            DISAGREEMENT if result in disputed else _shape(result),
+            elements[node] if (node := nodes.get(result.focus_node)) else no_element(result.focus_node),
             responsible.get(node) if node else None,
         )
         for result in results
@@ -71,32 +72,42 @@ def _findings(
 
 
 def _finding(result: "shacl.Result", shape: str, focus: Item, owner: Item | None) -> Finding:
-    rule = shape_rules().get(shape)
+    finding = finding_of(result, shape_rules().get(shape), focus, result.value_plain)
+    return replace(finding, severity="warning" if shape == DISAGREEMENT else finding.severity, owner=owner)
+
+
+def finding_of(result: "shacl.Result", rule: ShapeRule | None, focus: Item, value: str | None) -> Finding:
+    """What a result of the engine says to people. `rule` is the rule of its shape, `value` how its value is told."""
     path = result.path.strip("<>") if result.path else None
     message = dict(rule.by_path.get(path or "") or rule.message) if rule else {}
     if not message:
         message = {"en": result.message or result.component}
-    value = result.value_plain
     return Finding(
-        severity="warning" if shape == DISAGREEMENT else result.severity.lower(),
+        severity=result.severity.lower(),
         rule=rule.name if rule else (result.root_shape or result.component),
         message={language: _filled(text, value) for language, text in message.items()},
         focus=focus,
         path=path,
         value=value,
-        owner=owner,
+        owner=None,
         fix=rule.fix if rule else {},
     )
 
 
-def _node(focus: str) -> NamedNode | None:
+def _shape(result: "shacl.Result") -> str:
+    return (result.root_shape or "").strip("<>")
+
+
+def node_of(focus: str) -> NamedNode | None:
+    """The node that a result is about; None for what is no IRI."""
     try:
         return NamedNode(focus.strip("<>"))
     except ValueError:
         return None
 
 
-def _no_element(focus: str) -> Item:
+def no_element(focus: str) -> Item:
+    """What stands for a node that is no element."""
     iri = focus.strip("<>")
     return Item(iri, iri, "Resource", iri, "")
 

@@ -4,6 +4,7 @@
 
 import csv
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from grundriss import resources
 from grundriss.importers.fim.collection import read_collection
-from grundriss.importers.fim.legal_citation import Citation
-from grundriss.importers.fim.legal_reference import abbreviated, described, provision, section_order
+from grundriss.importers.fim.legal_citation import Citation, citations
+from grundriss.importers.fim.legal_reference import abbreviated, described, place_order, provision, steps_up
 from grundriss.model.identifier import Base
 from grundriss.model.terms import gru
 from tests.core.test_xdatenfelder import SCHEMA, read
@@ -40,25 +41,77 @@ def cited_by_some_text(text: str) -> tuple[set[str], set[tuple[str, str, str]]]:
     return {q.object.value for q in store.quads_for_pattern(None, gru("legalReference"), None)}, provisions  # type: ignore[union-attr]
 
 
+digits = st.integers(1, 9).map(str)
+sections = st.builds("{}{}".format, st.integers(1, 999), st.sampled_from(["", "a", "z"]))
 places = st.builds(
     Citation,
     law=st.sampled_from(["BMG", "bmg", "SGB II", "Gewerbeordnung", "VO (EU) 2016/679"]),
     article=st.booleans(),
-    section=st.from_regex(r"[1-9][0-9]{0,2}[a-z]?", fullmatch=True),
-    paragraph=st.none() | st.from_regex(r"[1-9]", fullmatch=True),
-    sentence=st.none() | st.from_regex(r"[1-9]", fullmatch=True),
+    section=sections,
+    paragraph=st.none() | digits,
+    sentence=st.none() | digits,
 )
 
 
 @given(places)
-def test_every_place_is_part_of_its_section_and_that_of_one_law(citation: Citation) -> None:
-    triples = list(described(citation, BASE))
-    above = {t.subject: t.object for t in triples if t.predicate.value.endswith("is_part_of")}
+def test_every_place_is_part_of_one_place_up_to_one_law(citation: Citation) -> None:
+    above: dict[object, NamedNode] = {}
+    for triple in described(citation, BASE):
+        if triple.predicate.value.endswith("is_part_of"):
+            assert above.setdefault(triple.subject, triple.object) == triple.object  # type: ignore[arg-type]
     node, steps = provision(citation, BASE), 0
     while node in above:
-        node, steps = above[node], steps + 1  # type: ignore[assignment]
+        node, steps = above[node], steps + 1
     assert node == provision(Citation(citation.law), BASE)
-    assert steps == 1 + bool(citation.paragraph or citation.sentence) == len(above)
+    assert steps == 1 + bool(citation.paragraph) + bool(citation.sentence) == len(above)
+
+
+deep_places = st.builds(
+    Citation,
+    law=st.just("BMG"),
+    article=st.booleans(),
+    section=st.none() | sections,
+    annex=st.none() | st.just("Anhang 3 Abschnitt 1"),
+    until=st.none() | st.sampled_from(["9", "f.", "ff."]),
+    letter=st.none() | st.sampled_from(["a", "a aa"]),
+    **{
+        level: st.none() | digits
+        for level in ("paragraph", "subparagraph", "sentence", "half_sentence", "number", "alternative")
+    },
+)
+
+
+@given(deep_places)
+def test_each_step_up_says_less_and_ends_at_the_law(place: Citation) -> None:
+    def given_parts(citation: Citation) -> set[str]:
+        return {name for name in Citation.__slots__ if getattr(citation, name)}
+
+    steps = list(steps_up(place))
+    assert steps[-1] == Citation("BMG")
+    assert len({step.key for step in steps}) == len(steps), "no step leads to itself"
+    for below, above in pairwise(steps):
+        assert given_parts(above) <= given_parts(below)
+        assert above.until is None
+        assert not (above.sentence and above.number), "which of the two stands in the other is not known"
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("§ 17 Abs. 2 Satz 1 BMG", ["bmg--17-abs-2", "bmg--17", "bmg"]),
+        ("§ 17 Abs. 2 Satz 1 Nr. 3 BMG", ["bmg--17-abs-2", "bmg--17", "bmg"]),
+        (
+            "§ 17 Abs. 2 Nr. 3 Buchst. a Doppelbuchst. bb BMG",
+            ["bmg--17-abs-2-nr-3-buchst-a", "bmg--17-abs-2-nr-3"],
+        ),
+        ("§ 17 Abs. 2 bis 4 BMG", ["bmg--17", "bmg"]),
+        ("§§ 17 bis 19 BMG", ["bmg"]),
+        ("Art. 6 Abs. 1 UAbs. 1 Buchst. e DSGVO", ["dsgvo--art-6-abs-1-uabs-1", "dsgvo--art-6-abs-1"]),
+    ],
+)
+def test_a_place_is_part_of_what_the_text_names_it_in(text: str, steps: list[str]) -> None:
+    [place] = citations(text).citations
+    assert [step.key for step in steps_up(place)][1 : len(steps) + 1] == steps
 
 
 @given(places)
@@ -73,9 +126,19 @@ def test_two_ways_of_writing_a_law_differ_in_its_names_only(citation: Citation) 
         assert said == again
 
 
-@given(st.integers(1, 999), st.sampled_from(["", "a", "b"]), st.integers(1, 999), st.sampled_from(["", "a"]))
-def test_sections_sort_by_number_and_then_by_letter(a: int, b: str, c: int, d: str) -> None:
-    assert (section_order(f"{a}{b}") < section_order(f"{c}{d}")) == ((a, b) < (c, d))
+@given(
+    *(st.integers(1, 999), st.sampled_from(["", "a", "b"]), st.sampled_from(["", "1", "2", "10"])),
+    *(st.integers(1, 999), st.sampled_from(["", "a"]), st.sampled_from(["", "1", "9"])),
+)
+def test_places_sort_by_section_then_by_letter_then_by_paragraph(
+    a: int, b: str, c: str, d: int, e: str, f: str
+) -> None:
+    one, other = (
+        Citation("BMG", section=f"{number}{letter}", paragraph=paragraph or None)
+        for number, letter, paragraph in ((a, b, c), (d, e, f))
+    )
+    order = (a, b, int(c or 0)) < (d, e, int(f or 0))
+    assert (place_order(one) < place_order(other)) == order
 
 
 def test_a_law_has_one_node_however_it_is_written() -> None:
@@ -109,6 +172,10 @@ def test_a_range_says_where_it_begins_and_ends() -> None:
     node = NamedNode(f"{LAWS}bmg--17-bis-19a")
     said = {(t.predicate, t.object) for t in stated if t.subject == node}
     assert {(gru("sectionOrder"), Literal("000017")), (gru("lastSectionOrder"), Literal("000019a"))} <= said
+    stated = set(described(Citation("BMG", section="17", paragraph="2", until="4"), BASE))
+    node = NamedNode(f"{LAWS}bmg--17-abs-2-bis-4")
+    said = {t.object for t in stated if t.subject == node}
+    assert {Literal("000017-abs-000002"), Literal("000017-abs-000004")} <= said
 
 
 def test_what_is_not_understood_stays_as_text_and_is_counted() -> None:

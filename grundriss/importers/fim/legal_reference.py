@@ -13,13 +13,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from grundriss import resources
 from grundriss.importers.fim import mapping
 from grundriss.importers.fim.artefact_content import Cited, Statements
+from grundriss.importers.fim.citation_words import LEVEL_SIGN
 from grundriss.importers.fim.legal_citation import Citation, citations
 from grundriss.model.identifier import Base
 from grundriss.model.terms import ELI, SKOS, TYPE, gru
@@ -29,6 +30,9 @@ _LAW: Final = NamedNode(ELI + "LegalResource")
 _SUBDIVISION: Final = NamedNode(ELI + "LegalResourceSubdivision")
 _NAME: Final = NamedNode(SKOS + "altLabel")
 _NUMBER: Final = re.compile(r"\d+")
+_SENTENCES: Final = frozenset(("sentence", "half_sentence"))
+_NUMBERS: Final = frozenset(("number", "letter"))
+_OUTER: Final = frozenset(("paragraph", "subparagraph"))
 _NOTE: Final = Literal("zitiert in FIM-Artefakten", language="de")
 
 
@@ -79,47 +83,78 @@ def provision(citation: Citation, base: Base) -> NamedNode:
 
 
 def described(citation: Citation, base: Base) -> Iterator[Triple]:
-    """What a citation says of the place, of the section that it stands in and of the law."""
+    """What a citation says of the law and, step by step down, of the places in it up to the one that is cited."""
     place = abbreviated(citation)
-    law = Citation(place.law)
+    *parts, law = steps_up(place)
     node = provision(law, base)
     yield Triple(node, TYPE, _LAW)
     for name in dict.fromkeys((place.law, citation.law)):
         yield Triple(node, _NAME, Literal(name, language=mapping.LANGUAGE))
     yield Triple(node, gru("sourceNote"), _NOTE)
-    for part in dict.fromkeys((section_of(place), place)):
-        if part != law:
-            above, node = node, provision(part, base)
-            yield Triple(node, TYPE, _SUBDIVISION)
-            yield Triple(node, _NAME, Literal(str(part), language=mapping.LANGUAGE))
-            yield Triple(node, _PART_OF, above)
-            yield from _order(part, node)
+    for part in reversed(parts):
+        above, node = node, provision(part, base)
+        yield Triple(node, TYPE, _SUBDIVISION)
+        yield Triple(node, _NAME, Literal(str(part), language=mapping.LANGUAGE))
+        yield Triple(node, _PART_OF, above)
+        for property_, order in _order(part):
+            yield Triple(node, property_, Literal(order))
 
 
-def section_of(citation: Citation) -> Citation:
-    """The section, article or annex that a place stands in; the place itself where it is one, or several.
+def steps_up(place: Citation) -> Iterator[Citation]:
+    """A place, what it is a part of, and so on up to the law.
 
-    >>> str(section_of(Citation("BMG", section="17", paragraph="2", sentence="1")))
-    '§ 17 BMG'
-    >>> str(section_of(Citation("BMG", section="17", until="19")))
-    '§§ 17-19 BMG'
+    >>> [str(step) for step in steps_up(Citation("BMG", section="17", paragraph="2", sentence="1"))]
+    ['§ 17 Abs. 2 Satz 1 BMG', '§ 17 Abs. 2 BMG', '§ 17 BMG', 'BMG']
+    >>> [str(step) for step in steps_up(Citation("BMG", section="17", until="19"))]
+    ['§§ 17-19 BMG', 'BMG']
     """
-    whole = Citation(citation.law, article=citation.article, section=citation.section, annex=citation.annex)
-    return citation if replace(citation, until=None, date=None) == whole else whole
+    law = Citation(place.law)
+    yield place
+    while place != law:
+        place = _above(place)
+        yield place
 
 
-def _order(part: Citation, node: NamedNode) -> Iterator[Triple]:
-    """The place of a section, or of the first and last of several, among the sections of the law."""
-    if part.section and part == section_of(part):
-        yield Triple(node, gru("sectionOrder"), Literal(section_order(part.section, part.article)))
-        if part.until and not part.until.endswith("."):
-            yield Triple(node, gru("lastSectionOrder"), Literal(section_order(part.until, part.article)))
+def _above(place: Citation) -> Citation:
+    """What a place is a part of, one step up; a range is no part of its first place.
 
-
-def section_order(number: str, article: bool = False) -> str:
-    """A section as a text that sorts as sections do, articles apart.
-
-    >>> section_order("9") < section_order("17") < section_order("17a") < section_order("18")
-    True
+    "Nr. 3 Satz 2" and "Satz 2 Nr. 3" are one citation: where both are given, the step leads past them.
     """
-    return ("art" if article else "") + _NUMBER.sub(lambda found: found[0].zfill(6), number)
+    levels = _levels(place)
+    if not levels:
+        return Citation(place.law)
+    unordered = not _SENTENCES.isdisjoint(levels) and not _NUMBERS.isdisjoint(levels)
+    letter, _, double = (place.letter or "").partition(" ")
+    if double and levels[-1] == "letter" and not unordered and not place.until:
+        return replace(place, letter=letter)
+    left = [level for level in levels if level not in _OUTER] if unordered else levels[-1:]
+    without: dict[str, Any] = dict.fromkeys(left)
+    return replace(place, until=None, **without)
+
+
+def _levels(place: Citation) -> list[str]:
+    """The levels below the section that are given, from the paragraph down."""
+    return [level for level in LEVEL_SIGN if getattr(place, level)]
+
+
+def _order(part: Citation) -> Iterator[tuple[NamedNode, str]]:
+    """The place of a part of a section among those of the law; of several, of the first and of the last."""
+    if part.section is None or part.annex:
+        return
+    yield gru("sectionOrder"), place_order(replace(part, until=None))
+    if part.until and not part.until.endswith("."):
+        [deepest] = _levels(part)[-1:] or ["section"]
+        last: dict[str, Any] = {deepest: part.until}
+        yield gru("lastSectionOrder"), place_order(replace(part, until=None, **last))
+
+
+def place_order(place: Citation) -> str:
+    """A section or a part of one as a text that sorts as they do in the law; articles stand apart.
+
+    >>> place_order(Citation("BMG", section="17", paragraph="2"))
+    '000017-abs-000002'
+    >>> place_order(Citation("DSGVO", article=True, section="6"))
+    'art000006'
+    """
+    within = replace(place, article=False).key.removeprefix(f"{place.law_key}--")
+    return ("art" if place.article else "") + _NUMBER.sub(lambda found: found[0].zfill(6), within)

@@ -157,25 +157,35 @@ def test_an_act_is_meant_with_all_its_provisions(real: Snapshot) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "provision", "affected"),
+    ("of_schema", "of_field", "provision", "affected"),
     [
-        ("§ 17 Abs. 2 BMG", "bmg--17", True),
-        ("§§ 15 bis 19 BMG", "bmg--17", True),
-        ("§§ 15 bis 16 BMG", "bmg--17", False),
-        ("§§ 15 bis 16 BMG; § 17a BMG", "bmg--17", False),
-        ("§ 17 PAuswG i. V. m. § 18 BMG", "bmg--17", False),
+        ("§ 17 BMG", "§ 17 Abs. 2 BMG", "bmg--17", True),
+        ("§ 17 BMG", "§§ 15 bis 19 BMG", "bmg--17", True),
+        ("§ 17 BMG", "§§ 15 bis 16 BMG", "bmg--17", False),
+        ("§ 17 BMG", "§§ 15 bis 16 BMG; § 17a BMG", "bmg--17", False),
+        ("§ 17 BMG", "§ 17 PAuswG i. V. m. § 18 BMG", "bmg--17", False),
+        ("§ 17 BMG", "§ 17 Abs. 2 Satz 1 BMG", "bmg--17-abs-2", True),
+        ("§ 17 Abs. 2 Satz 1 BMG", "§ 17 Abs. 2 BMG", "bmg--17-abs-2-satz-1", True),
+        ("§ 17 Abs. 2 Satz 1 BMG", "§ 17 Abs. 3 BMG", "bmg--17-abs-2", False),
+        ("§ 17 Abs. 3 BMG", "§ 17 Abs. 2 bis 4 BMG", "bmg--17-abs-3", True),
+        ("§ 17 Abs. 5 BMG", "§ 17 Abs. 2 bis 4 BMG", "bmg--17-abs-5", False),
+        ("§ 19 Abs. 1 BMG", "§§ 15 bis 19 BMG", "bmg--19-abs-1", True),
+        ("§ 190 BMG", "§§ 15 bis 19 BMG", "bmg--190", False),
+        ("§ 17 Abs. 2 BMG", "Bundesmeldegesetz", "bmg", True),
+        ("§ 17 Abs. 2 BMG", "Bundesmeldegesetz", "bmg--17-abs-2", False),
     ],
 )
 def test_a_changed_reference_changes_whom_the_law_affects(
-    tmp_path: Path, text: str, provision: str, affected: bool
+    tmp_path: Path, of_schema: str, of_field: str, provision: str, affected: bool
 ) -> None:
+    """One cell of the schema and one of a field are changed; the field is affected, or it is not."""
     example = (EXAMPLES / "gartenlaube_xdf3.xml").read_text("utf-8")
-    of_schema, of_field = ">§ 2 BeispielG<", ">§ 2 Abs. 3 BeispielG<"
-    assert example.count(of_schema) == example.count(of_field) == 1
-    changed = example.replace(of_schema, ">§ 17 BMG<").replace(of_field, f">{text}<")
-    (tmp_path / "xdf3.xml").write_text(changed, "utf-8")
-    snapshot = snapshot_of(tmp_path)
-    citing_field = citing(tmp_path, re.compile(re.escape(text)))
-    assert len(citing_field) == 1
-    found = keys(ask(snapshot, "FIM05", {"provision": provision}), "element")
-    assert found == citing(tmp_path, re.compile("^§ 17 BMG$")) | (citing_field if affected else set())
+    cells = (">§ 2 BeispielG<", ">§ 2 Abs. 3 BeispielG<")
+    assert all(example.count(cell) == 1 for cell in cells)
+    for cell, text in zip(cells, (of_schema, of_field), strict=True):
+        example = example.replace(cell, f">{text}<")
+    (tmp_path / "xdf3.xml").write_text(example, "utf-8")
+    schema, field = (citing(tmp_path, re.compile(f"^{re.escape(text)}$")) for text in (of_schema, of_field))
+    assert len(schema) == len(field) == 1
+    found = keys(ask(snapshot_of(tmp_path), "FIM05", {"provision": provision}), "element")
+    assert found == schema | (field if affected else set())
