@@ -86,8 +86,7 @@ def _lines(part: "Part", depth: int) -> Iterator[str]:
 
 
 def _differences(found: "SchemaDifference") -> Iterator[str]:
-    values = {"old": f"{found.old.label} [{found.old.key}]", "new": f"{found.new.label} [{found.new.key}]"}
-    yield Message("form-compared", values).text(found.lang)
+    yield f"{found.old.label} [{found.old.key}] → {found.new.label} [{found.new.key}]"
     if not found.changes:
         yield Message("form-same").text(found.lang)
     for change in found.changes:
