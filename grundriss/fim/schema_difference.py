@@ -116,8 +116,8 @@ def _part_changes(then: Part, now: Part, lang: str) -> Iterator[str]:
         key = "form-now-required" if now.minimum else "form-now-optional"
         yield Message(key, {"label": now.label}).text(lang)
     if (then.minimum or 1, then.maximum) != (now.minimum or 1, now.maximum):
-        values = {"label": now.label, "old": _times(then, lang), "new": _times(now, lang)}
-        yield Message("form-count", values).text(lang)
+        times = _times(then, lang), _times(now, lang)
+        yield Message("form-count", {"label": now.label, "old": times[0], "new": times[1]}).text(lang)
     for name in (*SAID, "values"):
         old, new = then.said.get(name, ()), now.said.get(name, ())
         if name == "values" and old and new:
