@@ -3,9 +3,11 @@
 """How much a long test tries: all of it, or a part where `-m "not full"` asks for a short run."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import pytest
 
+T = TypeVar("T")
 _PART = 8
 _short = False
 
@@ -18,6 +20,11 @@ def examples(whole: int) -> int:
 def cases(values: Sequence[object], short: int) -> list[object]:
     """The values of a parameter: the first `short` of them always, the rest in the full run."""
     return [*values[:short], *(pytest.param(value, marks=pytest.mark.full) for value in values[short:])]
+
+
+def sample(values: Sequence[T]) -> Sequence[T]:
+    """All values in the full run, every eighth in the short one: for what one test goes through."""
+    return values[::_PART] if _short else values
 
 
 def note(config: pytest.Config) -> None:

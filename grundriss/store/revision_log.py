@@ -161,14 +161,14 @@ class RevisionLog:
         """A whole revision. Raises StoreDamaged, naming the file, when its bytes are not what was written."""
         content, digest = self._verified(revision)
         path = self._path(revision)
-        head, _, rest = content.partition(b"TX .\n")
-        lines = rest.split(b"\n")
-        return Revision(
-            entry=_read_entry(head.decode(), path),
-            added=tuple(_statements(lines, b"A ", path)),
-            removed=tuple(_statements(lines, b"D ", path)),
-            hash=digest,
-        )
+        head, _, change = content.partition(b"TX .\n")
+        added, removed = _statements(change, path)
+        return Revision(_read_entry(head.decode(), path), added, removed, digest)
+
+    def statements(self, revision: int) -> tuple[tuple[Quad, ...], tuple[Quad, ...]]:
+        """What a revision added and what it removed, proved like `read`; its head is not looked at."""
+        content, _ = self._verified(revision)
+        return _statements(content.partition(b"TX .\n")[2], self._path(revision))
 
     def entries(self) -> Iterator[Entry]:
         """The heads of all revisions, oldest first."""
@@ -240,12 +240,15 @@ def statement_line(quad: Quad) -> bytes:
     return f"{quad} .\n".encode()
 
 
-def _statements(lines: list[bytes], mark: bytes, path: Path) -> Iterator[Quad]:
-    wanted = b"\n".join(line[2:] for line in lines if line.startswith(mark))
+def _statements(change: bytes, path: Path) -> tuple[tuple[Quad, ...], tuple[Quad, ...]]:
+    """The statements added and those removed: read in one go, since most revisions are small."""
+    lines = change.split(b"\n")
+    added, removed = ([line[2:] for line in lines if line.startswith(mark)] for mark in (b"A ", b"D "))
     try:
-        yield from parse(wanted, format=RdfFormat.N_QUADS)
+        found = list(parse(b"\n".join(added + removed), format=RdfFormat.N_QUADS))
     except (SyntaxError, ValueError) as error:
         raise _damaged(path, str(error)) from error
+    return tuple(found[: len(added)]), tuple(found[len(added) :])
 
 
 def _read_entry(head: str, path: Path) -> Entry:

@@ -40,8 +40,8 @@ def net_patch(log: RevisionLog, a: int, b: int) -> Patch:
             raise NotFound("revision-unknown", revision=revision, last=log.last)
     if b < a:
         return net_patch(log, b, a).inverse()
-    changes = (log.read(revision) for revision in range(a + 1, b + 1))
-    return moved(*(Patch(frozenset(change.added), frozenset(change.removed)) for change in changes))
+    changes = (log.statements(revision) for revision in range(a + 1, b + 1))
+    return moved(*(Patch(frozenset(added), frozenset(removed)) for added, removed in changes))
 
 
 def moved(*steps: Patch) -> Patch:

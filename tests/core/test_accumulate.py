@@ -38,7 +38,8 @@ from grundriss.store.provenance import revision_iri
 from grundriss.store.workspace import Workspace
 from grundriss.validation.validate import validate
 from tests.core.conftest import TODAY
-from tests.core.test_canonical import _stop_after, asserted
+from tests.core.stated import stated
+from tests.core.test_canonical import _stop_after
 from tests.counts import examples
 from tests.json_schema import faults
 
@@ -161,18 +162,18 @@ def test_after_any_loads_each_artefact_holds_what_came_last(
 
 
 def test_after_loads_and_reverts_the_store_is_what_the_log_gives(fresh: Workspace) -> None:
-    before = asserted(fresh)
+    before = stated(fresh)
     load(fresh, {ONE: about("bundid", "a"), ODD: about("zapuk", "b")})
     load(fresh, {ONE: about("bundid", "c")})
     revert(fresh, 3, "tester")
     assert held(fresh) == {ONE: {"a"}, ODD: {"b"}}
     revert(fresh, 2, "tester")
-    assert asserted(fresh) == before
+    assert stated(fresh) == before
     assert [check(fresh, since).faults for since in (None, 0, 3)] == [[], [], []]
     with fresh.at(3) as snapshot:
         assert len(quads_of(snapshot.store, BASE, FIM)) == 2
     fresh.remove_store()
-    assert asserted(fresh) == before
+    assert stated(fresh) == before
 
 
 class Counting:
@@ -283,7 +284,7 @@ def test_a_canonical_export_has_a_file_for_each_artefact_and_comes_back(
     empty = Workspace.open(tmp_path / "empty", TODAY)
     opened = Folder.open(folder)
     assert load_folder(empty, opened, Intent(None, "load", "tester"), verify=True).revision == 1
-    assert asserted(empty) == asserted(fresh) and held(empty) == held(fresh)
+    assert stated(empty) == stated(fresh) and held(empty) == held(fresh)
     assert check(empty).faults == []
     assert load_folder(empty, opened, Intent(None, "load", "tester"), verify=True).unchanged
     with empty.snapshot() as snapshot:

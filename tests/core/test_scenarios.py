@@ -18,7 +18,6 @@ from grundriss.history.blame import blame
 from grundriss.history.diff import diff
 from grundriss.history.element_history import log
 from grundriss.history.revert import revert
-from grundriss.model.identifier import is_source_graph
 from grundriss.model.terms import LABEL, SKOS, XSD, gru
 from grundriss.questions.answer import ask
 from grundriss.scenarios.branching import create, drop
@@ -37,6 +36,7 @@ from grundriss.validation.validate import validate
 from grundriss_viz import svg
 from grundriss_viz.views import VIEWS, draw
 from tests.core.conftest import FACTS
+from tests.core.stated import stated
 from tests.counts import examples
 
 
@@ -61,16 +61,6 @@ def change(line: Line, added: set[Quad], removed: set[Quad] | None = None) -> No
     assert outcome.revision, [(f.rule, f.focus.key) for f in outcome.report.results]
 
 
-def asserted(line: Line) -> set[Quad]:
-    """What the datasets of a line say."""
-    with line.snapshot() as snapshot:
-        return {
-            quad
-            for quad in snapshot.store
-            if isinstance(quad.graph_name, NamedNode) and is_source_graph(quad.graph_name)
-        }
-
-
 def everything(line: Line) -> set[Quad]:
     with line.snapshot() as snapshot:
         return set(snapshot.store)
@@ -79,9 +69,9 @@ def everything(line: Line) -> set[Quad]:
 def test_a_scenario_begins_as_its_base_and_the_main_line_never_sees_it(fresh: Workspace) -> None:
     before = everything(fresh)
     scenario = branch(fresh)
-    assert asserted(scenario) == asserted(fresh)
+    assert stated(scenario) == stated(fresh)
     change(scenario, {note(fresh, "in the scenario")})
-    assert note(fresh, "in the scenario") in asserted(scenario)
+    assert note(fresh, "in the scenario") in stated(scenario)
     assert everything(fresh) == before
     assert fresh.log.last == 1
 
@@ -93,8 +83,8 @@ def test_the_first_revision_of_a_scenario_names_the_hash_of_its_base(fresh: Work
         change(scenario, {note(fresh, "scenario")})
     assert old.log.entry(1).previous == fresh.log.hash_of(1)
     assert new.log.entry(1).previous == fresh.log.hash_of(2)
-    assert note(fresh, "main") not in asserted(old)
-    assert note(fresh, "main") in asserted(new)
+    assert note(fresh, "main") not in stated(old)
+    assert note(fresh, "main") in stated(new)
 
 
 def test_revisions_of_a_scenario_and_of_the_main_line_are_not_one_in_the_provenance(fresh: Workspace) -> None:
@@ -120,8 +110,8 @@ def test_scenarios_are_written_in_parallel_with_the_main_line(fresh: Workspace) 
         pass
     change(one, {note(fresh, "1")})
     change(two, {note(fresh, "2")})
-    assert note(fresh, "2") not in asserted(one)
-    assert note(fresh, "1") not in asserted(two)
+    assert note(fresh, "2") not in stated(one)
+    assert note(fresh, "1") not in stated(two)
     assert [summary.settings.name for summary in summaries(fresh)] == ["one", "two"]
 
 
@@ -151,7 +141,7 @@ def test_show_says_what_a_scenario_adds_and_withdraws_by_element(fresh: Workspac
     scenario = branch(fresh)
     zbp = fresh.base.element("component", "zbp")
     landscape = fresh.base.source_graph("landscape")
-    old = next(quad for quad in asserted(scenario) if quad.subject == zbp and quad.predicate == LABEL)
+    old = next(quad for quad in stated(scenario) if quad.subject == zbp and quad.predicate == LABEL)
     new = Quad(zbp, LABEL, Literal("ZBP neu", language="de"), landscape)
     change(scenario, {new, note(fresh, "seen")}, {old})
     found = content(scenario).to_dict()
@@ -182,7 +172,7 @@ def test_a_merge_is_one_revision_of_the_main_line_with_its_reason(fresh: Workspa
         "planner",
         decision,
     )
-    assert {note(fresh, "a"), note(fresh, "b"), note(fresh, "main", "zbp")} <= asserted(fresh)
+    assert {note(fresh, "a"), note(fresh, "b"), note(fresh, "main", "zbp")} <= stated(fresh)
     assert Scenario.open(fresh, "one-login").settings.merged == 3
     assert check(fresh).faults == []
     again = merge(scenario, "Again", "planner")
@@ -226,9 +216,7 @@ def test_a_merge_takes_the_side_that_is_named(fresh: Workspace, side: str, singl
     scenario = collide(fresh)
     resolution = Resolution.parse(None if single else side, [f"bundid sourceNote={side}"] if single else [])
     assert merge(scenario, "m", "p", resolution=resolution).outcome.revision == 4
-    notes = {
-        q.object.value for q in asserted(fresh) if q.predicate == gru("sourceNote") and "manual" in str(q)
-    }
+    notes = {q.object.value for q in stated(fresh) if q.predicate == gru("sourceNote") and "manual" in str(q)}
     assert notes == {side, "free", "new"}
 
 
@@ -268,7 +256,7 @@ def test_two_additions_collide_only_where_one_of_them_can_stand(
     assert (not joined.open) is stands
     if stands:
         assert joined.done
-        assert {mine(fresh), theirs(fresh)} <= asserted(fresh if act is merge else scenario)
+        assert {mine(fresh), theirs(fresh)} <= stated(fresh if act is merge else scenario)
 
 
 def test_what_one_side_takes_away_and_the_other_adds_both_happen_where_several_values_may_stand(
@@ -280,7 +268,7 @@ def test_what_one_side_takes_away_and_the_other_adds_both_happen_where_several_v
     change(fresh, {note(fresh, "theirs")})
     assert merge(scenario, "m", "p").done
     assert {
-        q.object.value for q in asserted(fresh) if q.predicate == gru("sourceNote") and "manual" in str(q)
+        q.object.value for q in stated(fresh) if q.predicate == gru("sourceNote") and "manual" in str(q)
     } == {
         "mine",
         "theirs",
@@ -294,14 +282,14 @@ def test_after_a_rebase_a_scenario_is_compared_with_the_newer_base(fresh: Worksp
     scenario = Scenario.open(fresh, "one-login")
     assert (scenario.settings.base, scenario.log.last) == (3, 2)
     notes = {
-        q.object.value for q in asserted(scenario) if q.predicate == gru("sourceNote") and "manual" in str(q)
+        q.object.value for q in stated(scenario) if q.predicate == gru("sourceNote") and "manual" in str(q)
     }
     assert notes == {side, "free", "new"}
     shown = {(e.item.key, f.value) for e in content(scenario).elements for f in e.added}
     assert shown == {("zbp", "free")} | ({("bundid", "mine")} if side == "mine" else set())
     joined = merge(scenario, "m", "p")
     assert joined.done
-    assert asserted(fresh) == asserted(scenario)
+    assert stated(fresh) == stated(scenario)
 
 
 def test_a_merge_that_breaks_a_rule_gives_the_report_and_changes_nothing(fresh: Workspace) -> None:
@@ -337,7 +325,7 @@ def test_a_merge_without_conflicts_makes_both_changes(
     shutil.copytree(loaded.path, path)
     fresh = Workspace.open(path, loaded.today)
     scenario = branch(fresh)
-    before = asserted(fresh)
+    before = stated(fresh)
     expected = set(before)
     for in_scenario, added, removed in steps:
         # each side has properties of its own, so there is no conflict
@@ -347,14 +335,14 @@ def test_a_merge_without_conflicts_makes_both_changes(
         apply_patch(line, Patch(frozenset(plus), frozenset(minus)), Intent(None, "s", "t", mode="patch"))
         expected = expected - minus | plus
     assert merge(scenario, "m", "p").done
-    assert asserted(fresh) == expected
+    assert stated(fresh) == expected
 
 
 def test_states_questions_validation_and_every_view_work_inside_a_scenario(fresh: Workspace) -> None:
     scenario = branch(fresh)
     bundid = fresh.base.element("component", "bundid")
     graph = fresh.base.source_graph("landscape")
-    old = [q for q in asserted(fresh) if q.subject == bundid and q.predicate == LABEL]
+    old = [q for q in stated(fresh) if q.subject == bundid and q.predicate == LABEL]
     change(scenario, {Quad(bundid, LABEL, Literal("Neuname", language="de"), graph)}, set(old))
     with scenario.snapshot() as snapshot:
         assert snapshot.scenario == "one-login"
@@ -502,4 +490,4 @@ def test_the_history_of_an_element_in_a_scenario_goes_on_with_that_of_its_base(f
     assert own == ["in the scenario"]
     assert len(diff(scenario, 0).elements) == 1
     revert(scenario, "r1", "tester")
-    assert asserted(scenario) == asserted(fresh) - {note(fresh, "later in the main line")}
+    assert stated(scenario) == stated(fresh) - {note(fresh, "later in the main line")}

@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 import grundriss
 from grundriss.editing.update import Updated, update
 from grundriss.errors import Conflict, InputError, LimitExceeded, PermissionDenied, UsageError
-from grundriss.model.identifier import is_source_graph
 from grundriss.sparql.gate import QueryRefused, QueryTooLarge
 from grundriss.sparql.tokens import MalformedQuery
 from grundriss.store.commit import Intent, replace_dataset
 from grundriss.store.fsck import check
 from grundriss.store.workspace import Workspace
 from tests.core.conftest import TODAY
-from tests.counts import examples
+from tests.core.stated import stated
+from tests.counts import cases, examples
 
 BASE = "https://w3id.org/grundriss/"
 PREFIXES = (
@@ -42,12 +42,7 @@ def run(workspace: Workspace, text: str, **options: object) -> Updated:
 
 def asserted(workspace: Workspace) -> set[str]:
     """What the datasets state."""
-    with workspace.snapshot() as snapshot:
-        return {
-            str(q)
-            for q in snapshot.store
-            if isinstance(q.graph_name, ox.NamedNode) and is_source_graph(q.graph_name)
-        }
+    return set(map(str, stated(workspace)))
 
 
 def labels(workspace: Workspace, pattern: str) -> list[str]:
@@ -201,13 +196,22 @@ def test_a_dry_run_changes_nothing(fresh: Workspace) -> None:
     assert (done.revision, done.added, fresh.log.last) == (None, 1, 1)
 
 
-@pytest.mark.parametrize("whole", ["DEFAULT", "NAMED", "ALL"])
-@pytest.mark.parametrize("word", ["CLEAR", "DROP SILENT"])
-def test_everything_means_the_datasets(fresh: Workspace, word: str, whole: str) -> None:
+WHOLE = [
+    "CLEAR DEFAULT",
+    "CLEAR NAMED",
+    "DROP SILENT ALL",
+    "CLEAR ALL",
+    "DROP SILENT DEFAULT",
+    "DROP SILENT NAMED",
+]
+
+
+@pytest.mark.parametrize("operation", cases(WHOLE, 3))
+def test_everything_means_the_datasets(fresh: Workspace, operation: str) -> None:
     run(fresh, f"INSERT DATA {{ GRAPH g:a {{ {ALT} 'x' }} }}")
     with fresh.snapshot() as snapshot:
         ontology = len(list(snapshot.store.quads_for_pattern(None, None, None, fresh.base.graph("ontology"))))
-    done = run(fresh, f"{word} {whole}")
+    done = run(fresh, operation)
     assert set(done.datasets) == {"a", "landscape"} and asserted(fresh) == set()
     with fresh.snapshot() as snapshot:
         assert (

@@ -65,17 +65,29 @@ def answer_from(loaded: Workspace, tmp_path: Path) -> Ask:
     return call
 
 
+@pytest.fixture(scope="session")
+def in_memory(loaded: Workspace) -> Store:
+    """The default graph of the packaged landscape. Who adds to it takes away again what it added."""
+    store = Store()
+    with loaded.snapshot() as snapshot:
+        store.extend(snapshot.store.quads_for_pattern(None, None, None, DefaultGraph()))
+    return store
+
+
 @pytest.fixture
-def answer_with(loaded: Workspace) -> Ask:
+def answer_with(loaded: Workspace, in_memory: Store) -> Ask:
     """The answer of the packaged landscape with more statements, in Turtle; nothing is derived from them."""
 
     def call(turtle: str, key: str, **parameters: str) -> Answer:
-        with loaded.snapshot() as snapshot:
-            store = Store()
-            store.extend(snapshot.store.quads_for_pattern(None, None, None, DefaultGraph()))
-            for quad in parse(_HEAD + turtle, format=RdfFormat.TURTLE):
-                store.add(Quad(quad.subject, quad.predicate, quad.object))
-            more = Snapshot(store, Path(), 1, 1, TODAY, snapshot.base_iri)
-            return ask(more, key, parameters)
+        stated = (
+            Quad(q.subject, q.predicate, q.object) for q in parse(_HEAD + turtle, format=RdfFormat.TURTLE)
+        )
+        more = [quad for quad in stated if quad not in in_memory]
+        in_memory.extend(more)
+        try:
+            return ask(Snapshot(in_memory, Path(), 1, 1, TODAY, loaded.base), key, parameters)
+        finally:
+            for quad in more:
+                in_memory.remove(quad)
 
     return call
