@@ -4,7 +4,8 @@
 
 The header names the stratum (`2.1` comes before `2.2`), the target graphs, the predicates of the heads and an
 `affected` query that gives every `?this` (the subject of the heads) whose body a changed triple can reach. A line that
-begins with `#ALL ` belongs to the query where everything is derived, and not where it is for some nodes.
+begins with `#ALL ` belongs to the query where everything is derived, one with `#SOME ` where it is for some nodes: what
+is looked up for a few nodes is read once and joined for all.
 """
 
 import re
@@ -26,7 +27,9 @@ from grundriss.store.affected import CHANGED, AffectedQuery, affected_query
 
 _HEADER: Final = re.compile(r"^# (title|stratum|graphs|heads):\s*(.*)$", re.MULTILINE)
 _WHERE_ALL: Final = "#ALL "
-"""Begins a line that counts only where everything is derived: it tells the engine where to begin."""
+"""Begins a line that counts only where everything is derived: it tells the engine where to begin and what to read."""
+_WHERE_SOME: Final = "#SOME "
+"""Begins a line that counts only where some nodes are derived."""
 
 STATES: Final = ("ist", "soll")
 
@@ -96,7 +99,8 @@ class Rule:
     def restricted(self, output: Output, days: EffectiveDays, nodes: list[NamedNode]) -> str:
         """The query that derives the heads of these nodes only."""
         block = values_block(["this"], [[node] for node in nodes])
-        return self._query(output, days).replace("#VALUES ?this\n", block + "\n")
+        query = self._query(output, days).replace(_WHERE_SOME, "")
+        return query.replace("#VALUES ?this\n", block + "\n")
 
 
 def strata() -> list[list[Rule]]:
