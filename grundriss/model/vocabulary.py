@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store
 
 from grundriss import resources
 from grundriss.model.identifier import KIND_OF_CLASS
@@ -81,15 +81,6 @@ def ontology_files() -> list[Path]:
     return sorted(resources.path("ontology").glob("*.ttl"))
 
 
-def ontology_quads(graph: NamedNode) -> list[Quad]:
-    """All triples of the ontology and code lists, in `graph`."""
-    quads = []
-    for file in ontology_files():
-        for quad in parse(path=str(file), format=RdfFormat.TURTLE):
-            quads.append(Quad(quad.subject, quad.predicate, quad.object, graph))
-    return quads
-
-
 @cache
 def ontology_store() -> Store:
     """The ontology in memory, in the default graph. Do not write to it."""
@@ -97,6 +88,11 @@ def ontology_store() -> Store:
     for file in ontology_files():
         store.load(path=str(file), format=RdfFormat.TURTLE)
     return store
+
+
+def ontology_text() -> bytes:
+    """All triples of the ontology and code lists as N-Triples."""
+    return ontology_store().dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
 
 
 @cache

@@ -5,10 +5,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from grundriss.model.identifier import Base
-from grundriss.model.vocabulary import ontology_quads
+from grundriss.model.vocabulary import ontology_store, ontology_text
 from grundriss.store.asserted import FOLLOWED_CHANGES
 from grundriss.store.derivation import derive_all
 from grundriss.store.incremental import follow_changes
@@ -58,7 +58,10 @@ def _graphs(change: Revision) -> set[NamedNode]:
 def load_ontology(materialised: MaterialisedStore, base: Base) -> None:
     """Put the packaged ontology into its graph, in place of what was there."""
     graph = base.graph("ontology")
-    new = set(ontology_quads(graph))
     old = set(materialised.store.quads_for_pattern(None, None, None, graph))
+    if not old:
+        materialised.load([(graph, ontology_text())])
+        return
+    new = {Quad(q.subject, q.predicate, q.object, graph) for q in ontology_store()}
     materialised.delete(old - new)
     materialised.insert(new - old)

@@ -26,9 +26,8 @@ from pyoxigraph import (
 
 from grundriss import queries, resources
 from grundriss.errors import InputError
-from grundriss.model.identifier import Base
 from grundriss.model.terms import GRU, PREFIXES, RDFS, SHAPES_NAMESPACE, SKOS, gru
-from grundriss.model.vocabulary import ontology_quads
+from grundriss.model.vocabulary import ontology_store
 from grundriss.queries import values_block
 from grundriss.store.affected import CHANGED, AffectedQuery, affected_query
 from grundriss.validation.shape_report import Report
@@ -106,8 +105,7 @@ def _checked_on_everything() -> frozenset[str]:
 @cache
 def _vocabulary() -> bytes:
     """What the shapes read in the ontology, as N-Triples."""
-    quads = ontology_quads(Base().graph("ontology"))
-    triples = (quad.triple for quad in quads if quad.predicate.value in _VOCABULARY)
+    triples = (quad.triple for quad in ontology_store() if quad.predicate.value in _VOCABULARY)
     return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
 
 

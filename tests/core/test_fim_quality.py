@@ -24,7 +24,7 @@ from rdflib.namespace import SH
 from grundriss.importers.fim.collection import read_collection
 from grundriss.model.identifier import Base
 from grundriss.model.terms import PREFIXES, curie
-from grundriss.model.vocabulary import ontology_quads
+from grundriss.model.vocabulary import ontology_store
 from grundriss.validation.candidate import fim_candidate_store, store_of
 from grundriss.validation.fim_profile import profile_rules, profile_shapes, validate_fim
 from grundriss.validation.quality_rules import SEVERITIES, quality_rules, rules_by_shape
@@ -101,9 +101,7 @@ def test_no_query_of_a_shape_asks_for_what_shacl_does_not_allow() -> None:
 def test_every_code_that_shapes_and_examples_name_is_in_the_ontology() -> None:
     said = (EXAMPLES / "fim-quality.csv").read_text("utf-8") + profile_shapes()
     codes = set(re.findall(r"(?:\.\./|grundriss/)ns/(fim-[a-z-]+/[A-Za-z0-9_-]+)", said))
-    known = Store()
-    for quad in ontology_quads(BASE.graph("ontology")):
-        known.add(quad)
+    known = ontology_store()
     unknown = {
         name
         for name in codes
