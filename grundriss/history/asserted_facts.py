@@ -28,11 +28,26 @@ NO_CHANGE: Final = Patch()
 _ABOUT: Final = {"Responsibility": "responsibleFor", "Change": "changes"}
 
 
-class AssertedFacts:
-    """The asserted statements of single nodes at a revision; each node is read once."""
+class HeldFacts:
+    """The asserted statements of single nodes that a store holds: each is read once, whatever the readings of it."""
 
-    def __init__(self, store: Store, patch: Patch = NO_CHANGE, lang: str = "de") -> None:
-        self._store, self.lang = store, lang
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._quads: dict[NamedNode, frozenset[Quad]] = {}
+
+    def quads(self, node: NamedNode) -> frozenset[Quad]:
+        """The statements of datasets with this subject."""
+        if node not in self._quads:
+            held = self._store.quads_for_pattern(node, None, None, None)
+            self._quads[node] = frozenset(quad for quad in held if is_asserted(quad))
+        return self._quads[node]
+
+
+class AssertedFacts:
+    """The asserted statements of single nodes at a revision, of what is held and the patch that leads there."""
+
+    def __init__(self, held: HeldFacts, patch: Patch = NO_CHANGE, lang: str = "de") -> None:
+        self._held, self.lang = held, lang
         self._added: dict[NamedNode, list[Quad]] = defaultdict(list)
         self._removed = patch.removed
         for quad in patch.added:
@@ -40,11 +55,9 @@ class AssertedFacts:
                 self._added[quad.subject].append(quad)
         self._values: dict[NamedNode, Values] = {}
 
-    def quads(self, node: NamedNode) -> set[Quad]:
+    def quads(self, node: NamedNode) -> frozenset[Quad]:
         """The statements of datasets with this subject."""
-        held = self._store.quads_for_pattern(node, None, None, None)
-        asserted = {quad for quad in held if is_asserted(quad)}
-        return (asserted - self._removed) | set(self._added.get(node, ()))
+        return (self._held.quads(node) - self._removed).union(self._added.get(node, ()))
 
     def values(self, node: NamedNode) -> Values:
         """Its values by property IRI, sorted; empty for a node that was not there."""

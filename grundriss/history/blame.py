@@ -4,7 +4,7 @@
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from grundriss.history.asserted_facts import ENDS, AssertedFacts, artefact_of, dataset_of, parts_of
+from grundriss.history.asserted_facts import ENDS, AssertedFacts, HeldFacts, artefact_of, dataset_of, parts_of
 from grundriss.history.change_types import Blame, BlamedFact
 from grundriss.history.comparison import Comparison, term
 from grundriss.history.log_search import changes_of
@@ -26,7 +26,7 @@ def blame(line: Line, element: str, lang: str = "de", revision: int | str = NOW)
     """
     with snapshot_of(line, revision) as snapshot:
         node = resolve(snapshot.store, snapshot.base_iri, element)
-        reading = AssertedFacts(snapshot.store, lang=lang)
+        reading = AssertedFacts(HeldFacts(snapshot.store), lang=lang)
         parts = parts_of(snapshot.store, node)
         own = reading.quads(node)
         joins = {

@@ -4,7 +4,7 @@
 
 from pyoxigraph import Quad
 
-from grundriss.history.asserted_facts import AssertedFacts
+from grundriss.history.asserted_facts import AssertedFacts, HeldFacts
 from grundriss.history.change_types import Difference
 from grundriss.history.comparison import Comparison
 from grundriss.history.revision_name import revision_number
@@ -24,7 +24,8 @@ def diff(line: Line, a: str | int, b: str | int = "now", lang: str = "de") -> Di
         newest = snapshot.revision
         to_second = net_patch(line.log, newest, second)
         to_first = _then(to_second, patch.inverse())
-        before, after = (AssertedFacts(snapshot.store, way, lang) for way in (to_first, to_second))
+        held = HeldFacts(snapshot.store)
+        before, after = (AssertedFacts(held, way, lang) for way in (to_first, to_second))
         elements = Comparison(before, after, lang).elements(patch.removed, patch.added)
     return Difference(first, second, elements, patch.counts, line.scenario)
 

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The history of an element: which revision changed what of it, in sentences."""
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode
 
 from grundriss.errors import NotFound, UsageError
-from grundriss.history.asserted_facts import AssertedFacts, parts_of
+from grundriss.history.asserted_facts import AssertedFacts, HeldFacts, parts_of
 from grundriss.history.change_types import ElementHistory, HistoryEntry
 from grundriss.history.comparison import Comparison
 from grundriss.history.log_search import changes_of, names_in_log, was_there
@@ -30,19 +30,18 @@ def log(
     with snapshot_of(line, revision) as snapshot:
         node = element_ever(line, snapshot, element)
         parts = parts_of(snapshot.store, node)
-        back = Patch()
+        held, back = HeldFacts(snapshot.store), Patch()
         entries = []
         for found in changes_of(line, node, parts, snapshot.revision):
             earlier = _before(back, found.patch)
             before, after = (
-                _Remembering(snapshot.store, patch, lang, line, snapshot.revision)
-                for patch in (earlier, back)
+                _Remembering(held, patch, lang, line, snapshot.revision) for patch in (earlier, back)
             )
             change = Comparison(before, after, lang).element(node, (node, *found.parts))
             back = earlier
             if change.changes:
                 entries.append(HistoryEntry(found.entry, change.kind, change.changes))
-        named = _Remembering(snapshot.store, Patch(), lang, line, snapshot.revision).item(node)
+        named = _Remembering(held, Patch(), lang, line, snapshot.revision).item(node)
     return ElementHistory(named, tuple(entries[:limit]), len(entries), lang)
 
 
@@ -60,8 +59,8 @@ def element_ever(line: Line, snapshot: Snapshot, text: str) -> NamedNode:
 class _Remembering(AssertedFacts):
     """Facts that name what is gone as the log named it last."""
 
-    def __init__(self, store: Store, patch: Patch, lang: str, line: Line, last: int) -> None:
-        super().__init__(store, patch, lang)
+    def __init__(self, held: HeldFacts, patch: Patch, lang: str, line: Line, last: int) -> None:
+        super().__init__(held, patch, lang)
         self._line, self._last = line, last
         self._names: dict[NamedNode, AssertedFacts] = {}
 
@@ -70,7 +69,7 @@ class _Remembering(AssertedFacts):
             return super().item(node)
         if node not in self._names:
             said = names_in_log(self._line, node, self._last)
-            self._names[node] = AssertedFacts(self._store, Patch(added=said), self.lang)
+            self._names[node] = AssertedFacts(self._held, Patch(added=said), self.lang)
         return self._names[node].item(node)
 
 

@@ -5,7 +5,7 @@
 from pyoxigraph import Quad
 
 from grundriss.errors import Conflict, NotFound
-from grundriss.history.asserted_facts import AssertedFacts
+from grundriss.history.asserted_facts import AssertedFacts, HeldFacts
 from grundriss.history.comparison import term
 from grundriss.history.revision_name import revision_number
 from grundriss.messages import Message
@@ -50,7 +50,7 @@ def _refuse_conflicts(writer: Writer, patch: Patch, revision: int, lang: str) ->
     back = [quad for quad in patch.removed if quad in writer.store]
     if not gone and not back:
         return
-    reading = AssertedFacts(writer.store, lang=lang)
+    reading = AssertedFacts(HeldFacts(writer.store), lang=lang)
     shown = [
         *(_said(writer, reading, quad, "revert-gone", b"D ") for quad in sorted(gone, key=str)),
         *(_said(writer, reading, quad, "revert-back", b"A ") for quad in sorted(back, key=str)),
