@@ -300,7 +300,7 @@ class Evaluation:
         self.store.backup(str(target))
         copy = MaterialisedStore(open_for_writing(target), base)
         copy.delete(patch.removed)
-        copy.insert(patch.added)
+        copy.add(patch.added)
         copy.store.flush()
 
     def _remaining(self) -> float:

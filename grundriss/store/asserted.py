@@ -87,7 +87,7 @@ class Patch:
 
     def apply(self, materialised: MaterialisedStore) -> None:
         materialised.delete(self.removed)
-        materialised.insert(self.added)
+        materialised.add(self.added)
 
     def follow(
         self, materialised: MaterialisedStore, base: Base, today: date, watchers: Sequence[Follower]

@@ -47,6 +47,19 @@ class MaterialisedStore:
             self.store.extend(writes)
         return list(new)
 
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add quads of named graphs without saying what of them is new: nothing is looked up, so many cost little."""
+        public: dict[NamedNode, bool] = {}
+        lines: list[str] = []
+        for quad in quads:
+            graph = _named(quad)
+            if graph not in public:
+                public[graph] = self.is_public(graph)
+            lines.append(f"{quad} .\n")
+            if public[graph]:
+                lines.append(f"{quad.triple} .\n")
+        self._load("".join(lines).encode(), len(lines))
+
     def load(self, contents: Iterable[tuple[NamedNode, bytes]]) -> int:
         """Add N-Triples to named graphs, all at once; how many lines they are.
 
@@ -60,9 +73,12 @@ class MaterialisedStore:
             parts.append(content.replace(b" .\n", f" {graph} .\n".encode()))
             if self.is_public(graph):
                 parts.append(content)
-        load = self.store.bulk_load if lines >= _BULK_FROM else self.store.load
-        load(b"".join(parts), format=RdfFormat.N_QUADS, lenient=True)
+        self._load(b"".join(parts), lines)
         return lines
+
+    def _load(self, content: bytes, lines: int) -> None:
+        load = self.store.bulk_load if lines >= _BULK_FROM else self.store.load
+        load(content, format=RdfFormat.N_QUADS, lenient=True)
 
     def delete(self, quads: Iterable[Quad]) -> None:
         """Remove quads of named graphs, and from the default graph what no other public graph holds."""

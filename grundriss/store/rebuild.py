@@ -36,7 +36,7 @@ def replay(materialised: MaterialisedStore, log: RevisionLog, base: Base, today:
             follow_changes(materialised, base, today, change.removed, change.added)
         else:
             materialised.delete(change.removed)
-            materialised.insert(change.added)
+            materialised.add(change.added)
         materialised.store.extend(provenance(base, change.entry, change.hash, _graphs(change)))
         revision, log_hash = change.entry.revision, change.hash
     if not follow:
@@ -64,4 +64,4 @@ def load_ontology(materialised: MaterialisedStore, base: Base) -> None:
         return
     new = {Quad(q.subject, q.predicate, q.object, graph) for q in ontology_store()}
     materialised.delete(old - new)
-    materialised.insert(new - old)
+    materialised.add(new - old)

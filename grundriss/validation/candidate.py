@@ -78,6 +78,6 @@ def store_of(quads: list[Quad], today: date, base: Base) -> Store:
     store = Store()
     materialised = MaterialisedStore(store, base)
     load_ontology(materialised, base)
-    materialised.insert(skolemise(quads, base))
+    materialised.add(skolemise(quads, base))
     derive_all(store, base, today)
     return store
