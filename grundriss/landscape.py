@@ -27,7 +27,7 @@ from grundriss.analysis import impact as _impact
 from grundriss.analysis import paths as _paths
 from grundriss.errors import InputError, PermissionDenied, UsageError
 from grundriss.model.analysis_types import Answer, Dependencies, Impact, Paths
-from grundriss.model.state_types import Gap, State
+from grundriss.model.state_types import Gap, Json, State
 from grundriss.resolve import resolve
 from grundriss.states import gap as _gap
 from grundriss.states import state as _state
@@ -144,6 +144,21 @@ class Landscape:
         from grundriss.questions.answer import ask
 
         return ask(self.snapshot, key, parameters, self.lang)
+
+    def fim_json_schema(self, x: str) -> Json:
+        """The JSON Schema of a FIM data schema, such as `fim_json_schema("S05000001195")`: what a form is checked by.
+
+        An artefact means its current version. Raises UsageError for what is no data schema or group.
+        """
+        from grundriss.fim.json_schema import json_schema
+
+        return json_schema(self.snapshot, _node(self.snapshot, x), self.lang)
+
+    def fim_shacl(self, x: str) -> str:
+        """The SHACL shape of a FIM data schema, as Turtle; otherwise as `fim_json_schema`."""
+        from grundriss.fim.shacl_shape import shacl_shape
+
+        return shacl_shape(self.snapshot, _node(self.snapshot, x), self.lang)
 
     def query(self, sparql: str) -> list[dict[str, Value]]:
         """The rows of a SELECT query; an ASK gives one row with `ask`, a CONSTRUCT one per triple.

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands for FIM content: fim tree, fim compare."""
+"""Commands for FIM content: fim tree, fim compare, fim json-schema, fim shacl."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Final
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from grundriss.fim.schema_tree import Part
 
 _FORMATS: Final = ("human", "json")
+Schema = Annotated[
+    str, typer.Argument(metavar="SCHEMA", help="A data schema or group, or one version of it.")
+]
 Format = Annotated[str, typer.Option("-f", "--format", help="human or json.")]
 
 
@@ -24,15 +27,17 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     group.command("tree")(tree)
     group.command("compare")(compare)
+    group.command("json-schema")(json_schema)
+    group.command("shacl")(shacl)
     app.add_typer(
-        group, name="fim", help="Data schemas of FIM: as a tree, and what changes between two versions."
+        group,
+        name="fim",
+        help="Data schemas of FIM: as a tree, as JSON Schema and SHACL, and what changes between two versions.",
     )
 
 
 def tree(
-    schema: Annotated[
-        str, typer.Argument(metavar="SCHEMA", help="A data schema or group, or one version of it.")
-    ],
+    schema: Schema,
     format_name: Format = "human",
     lang: session.Lang = None,
     scenario: session.InScenario = None,
@@ -76,6 +81,36 @@ def compare(
         session.put("\n".join(_differences(found)))
     if found.changes:
         session.leave(1)
+
+
+def json_schema(
+    schema: Schema,
+    lang: session.Lang = None,
+    scenario: session.InScenario = None,
+    rev: session.AtRevision = None,
+) -> None:
+    """The JSON Schema that a filled-in form is checked by. What it cannot say stands in $comment."""
+    from grundriss.fim.json_schema import json_schema as written
+    from grundriss.resolve import resolve
+
+    with session.open_snapshot() as snapshot:
+        node = resolve(snapshot.store, snapshot.base_iri, schema)
+        session.put_json(written(snapshot, node, session.language_of("json")))
+
+
+def shacl(
+    schema: Schema,
+    lang: session.Lang = None,
+    scenario: session.InScenario = None,
+    rev: session.AtRevision = None,
+) -> None:
+    """The SHACL shape that a filled-in form is checked by, as Turtle. What it cannot say stands in rdfs:comment."""
+    from grundriss.fim.shacl_shape import shacl_shape
+    from grundriss.resolve import resolve
+
+    with session.open_snapshot() as snapshot:
+        node = resolve(snapshot.store, snapshot.base_iri, schema)
+        session.put(shacl_shape(snapshot, node, session.language_of("json")).rstrip("\n"))
 
 
 def _lines(part: "Part", depth: int) -> Iterator[str]:

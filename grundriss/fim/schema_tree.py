@@ -6,7 +6,7 @@ Read level by level, each version of an artefact once, however often it stands i
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Store
@@ -54,7 +54,7 @@ class Part:
     """A field or group where it stands. `maximum` is None for as often as needed.
 
     `item` is the version, `artefact` the IRI across all versions, `said` what it says by the properties of `SAID` and
-    the codes of its list (`values`), ready to be read.
+    the codes of its list (`values`), ready to be read; `stated` is all that it states, by property IRI.
     """
 
     item: Item
@@ -64,6 +64,7 @@ class Part:
     said: Mapping[str, tuple[str, ...]]
     rules: tuple[Rule, ...]
     parts: tuple["Part", ...]
+    stated: Values = field(repr=False, compare=False)
 
     @property
     def label(self) -> str:
@@ -149,6 +150,7 @@ class _Reader:
             said=self._shown(said),
             rules=tuple(self._rules(said)),
             parts=tuple(self._below(said, (*above, node))),
+            stated=said,
         )
 
     def _below(self, said: Values, above: tuple[NamedNode, ...]) -> Iterator[Part]:

@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 
+import grundriss
 from tests.cli.conftest import Run
 from tests.core.test_xdatenfelder import FIELD_2, SCHEMA
 
@@ -65,3 +67,19 @@ def test_a_schema_is_shown_as_a_form_and_compared_with_itself(run: Run, tmp_path
     refused = run("-w", workspace, "--lang", "de", "fim", "tree", "F99000000912")
     assert refused.status == 2 and "weder ein Datenschema" in refused.err
     assert run("-w", workspace, "fim", "compare", "S99000000901", "fehlt").status == 4
+
+
+def test_a_schema_is_written_as_json_schema_and_as_shacl(run: Run, tmp_path: Path, folder: Path) -> None:
+    workspace = str(tmp_path / "w")
+    run("init", workspace)
+    run("-w", workspace, "import", "fim", str(folder))
+    schema = json.loads(run("-w", workspace, "fim", "json-schema", "S99000000901").out)
+    assert schema["$schema"].endswith("2020-12/schema") and len(schema["properties"]) == 2
+    shape = run("-w", workspace, "fim", "shacl", "S99000000901", "--lang", "en")
+    assert "not checked here" in shape.out
+    assert len(list(parse(shape.out, format=RdfFormat.TURTLE))) > 50
+    with grundriss.open(workspace) as land:
+        assert land.fim_json_schema("S99000000901") == schema
+        assert land.fim_shacl("S99000000901").count("sh:PropertyShape") == shape.out.count("sh:PropertyShape")
+    assert run("-w", workspace, "fim", "json-schema", "F99000000912").status == 2
+    assert run("-w", workspace, "fim", "shacl", "fehlt").status == 4
