@@ -177,12 +177,17 @@ def _other_example(snapshot: Snapshot, parameter: Parameter, found: Example, lan
 
 
 def _element(snapshot: Snapshot, parameter: Parameter, text: str) -> NamedNode:
-    """The element of the parameter's kind; its key wins over things of other kinds with the same key."""
+    """The element of the parameter's kind; its key wins over things of other kinds with the same key.
+
+    A service that only texts of FIM name says nothing itself, and is known all the same.
+    """
     kind = ELEMENT_KINDS[parameter.kind]
     if kind is None:
         return resolve(snapshot.store, snapshot.base_iri, text)
     node = snapshot.base_iri.element(kind, key_of(text))
-    if next(iter(snapshot.store.quads_for_pattern(node, None, None, DefaultGraph())), None):
+    says = snapshot.store.quads_for_pattern(node, None, None, DefaultGraph())
+    named = snapshot.store.quads_for_pattern(None, None, node, DefaultGraph())
+    if next(iter(says), None) or next(iter(named), None):
         return node
     node = resolve(snapshot.store, snapshot.base_iri, text)
     if not node.value.startswith(f"{snapshot.base}id/{kind}/"):
