@@ -124,7 +124,7 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
             return json_answer(request, snapshot, encoded(found.to_dict()), "list", links)
 
     @app.get(
-        "/api/v1/{collection}/{key}",
+        "/api/v1/{collection}/{key:path}",
         tags=["elements"],
         summary="Everything about an element",
         openapi_extra=operation(_ELEMENT),

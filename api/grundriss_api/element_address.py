@@ -21,8 +21,11 @@ from grundriss.resolve import resolve
 from grundriss.store.snapshot import Snapshot
 from grundriss_api.snapshot_cache import SnapshotCache
 
-KIND: Final = re.compile(r"[a-z]+(?:-[a-z]+)*(?:/[a-z]+)?")
+KIND: Final = re.compile(r"[a-z]+(?:-[a-z]+)*(?:/[a-z]+(?:-[a-z]+)*)?")
 KEY: Final = re.compile(r"[A-Za-z0-9._-]{1,300}")
+_VERSION: Final = re.compile(r"[A-Za-z0-9._-]{1,300}(?:/[A-Za-z0-9._-]{1,100})?")
+"""The key of an artefact of FIM, or of a version of it."""
+FIM: Final = "fim/"
 _LONGEST_KIND: Final = 40
 _COMPARED: Final = 5_000
 _LONGEST_TEXT: Final = 300
@@ -39,10 +42,30 @@ async def element_in(snapshot: Snapshot, cache: SnapshotCache, kind: str, key: s
 
 
 def node_at(snapshot: Snapshot, kind: str, key: str) -> NamedNode | None:
-    """The IRI of a kind and key; None where they cannot be those of an element."""
-    if len(kind) > _LONGEST_KIND or not KIND.fullmatch(kind) or not KEY.fullmatch(key):
+    """The IRI of a kind and key; None where they cannot be those of an element.
+
+    Of FIM a kind is `fim/field`, a key `F60000000246` or `F60000000246/1.1.0`. The key of a process may have its kind
+    before it, as lists show it.
+    """
+    form = KEY
+    if kind.startswith(FIM):
+        form, key = _VERSION, key.removeprefix(kind.removeprefix(FIM) + "/")
+    if len(kind) > _LONGEST_KIND or not KIND.fullmatch(kind) or not form.fullmatch(key):
         return None
     return snapshot.base_iri.element(kind, key)
+
+
+def parts(element: str) -> tuple[str, str]:
+    """Kind and key in an address: what stands before and after the last slash; of FIM, the key may have a version.
+
+    >>> parts("relation/uses/dep-0001"), parts("fim/field/F60000000246/1.1.0")
+    (('relation/uses', 'dep-0001'), ('fim/field', 'F60000000246/1.1.0'))
+    """
+    if element.startswith(FIM):
+        kind, _, key = element.removeprefix(FIM).partition("/")
+        return FIM + kind, key
+    kind, _, key = element.rpartition("/")
+    return kind, key
 
 
 def is_known(snapshot: Snapshot, node: NamedNode) -> bool:

@@ -24,7 +24,7 @@ from grundriss.store.snapshot import Snapshot
 from grundriss_api import negotiation
 from grundriss_api.api_description import LANG, names, operation, refused
 from grundriss_api.current_snapshot import CurrentSnapshot
-from grundriss_api.element_address import element_in, is_known, node_at
+from grundriss_api.element_address import element_in, is_known, node_at, parts
 from grundriss_api.pages import data_address
 from grundriss_api.representation import Link, encoded, represent
 from grundriss_api.result_format import NotAcceptable
@@ -78,7 +78,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, places: SnapshotPlaces, cache:
 
         With an ending such as `.ttl` to data in that format. The language of the page is chosen by the page.
         """
-        kind, key = _parts(element)
+        kind, key = parts(element)
         async with snapshots.lease() as snapshot:
             node = node_at(snapshot, kind, key)
             if node is None or not is_known(snapshot, node):
@@ -110,7 +110,7 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, places: SnapshotPlaces, cache:
         element: Annotated[str, Path(description="Kind, key and format", examples=["component/bundid.ttl"])],
     ) -> Response:
         """What is known about the element, in the format of the ending."""
-        kind, name = _parts(element)
+        kind, name = parts(element)
         key, _, ending = name.rpartition(".")
         data_format = _ENDINGS.get(ending)
         if not key or data_format is None:
@@ -183,12 +183,6 @@ async def _by_query(snapshots: CurrentSnapshot, path: str, query: str) -> Respon
         raise NotFound("address-unknown")
     asked = query.format(node, provenance=provenance)
     return RedirectResponse("/sparql?" + urlencode({"query": asked}), 303, _NEGOTIATED)
-
-
-def _parts(element: str) -> tuple[str, str]:
-    """Kind and key: what stands before and after the last slash."""
-    kind, _, key = element.rpartition("/")
-    return kind, key
 
 
 def _wants_page(request: Request) -> bool:

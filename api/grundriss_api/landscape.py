@@ -26,6 +26,7 @@ LANDING: Final = (
 )
 """The collections that the landing page counts."""
 _BY_CLASS: Final = "SELECT ?class (COUNT(DISTINCT ?x) AS ?n) {\n#VALUES ?class\n?x a ?class } GROUP BY ?class"
+_CURRENT_BY_CLASS: Final = _BY_CLASS.replace("?x a ?class", "?x a ?class . ?artefact gru:currentVersion ?x")
 _RELATIONS: Final = "SELECT (COUNT(DISTINCT ?r) AS ?n) { ?r gru:source ?from ; gru:target ?to }"
 _DEPENDANTS: Final = (
     "SELECT ?x ?label {\n#VALUES ?hub\n?x gru:dependsOn ?hub OPTIONAL { ?x skos:prefLabel ?label } }"
@@ -95,9 +96,11 @@ def overview(snapshot: Snapshot, lang: str) -> Overview:
 
 def counts(snapshot: Snapshot) -> dict[str, int]:
     """How many elements there are in each collection that has some."""
-    classes = values_block(["class"], [[NamedNode(c.class_iri)] for c in COLLECTIONS.values()])
-    query = _BY_CLASS.replace("#VALUES ?class", classes)
-    found = {row["class"].value: _number(row["n"]) for row in rows(snapshot.store, query)}
+    found: dict[str, int] = {}
+    for template, versioned in ((_BY_CLASS, False), (_CURRENT_BY_CLASS, True)):
+        listed = [[NamedNode(c.class_iri)] for c in COLLECTIONS.values() if c.versioned is versioned]
+        query = template.replace("#VALUES ?class", values_block(["class"], listed))
+        found |= {row["class"].value: _number(row["n"]) for row in rows(snapshot.store, query)}
     return {name: found[c.class_iri] for name, c in COLLECTIONS.items() if found.get(c.class_iri)}
 
 

@@ -17,6 +17,7 @@ from grundriss.store.snapshot import Snapshot
 from grundriss_api import landscape
 from grundriss_api.computed import Computed
 from grundriss_api.csv_text import MEDIA_TYPE
+from grundriss_api.element_address import FIM, node_at, parts
 from grundriss_api.element_page import ANALYSED, STATES, finding_lines, in_state, sections
 from grundriss_api.known_states import known_states
 from grundriss_api.list_page import list_as_csv, list_page, name_of, parameters
@@ -73,14 +74,23 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
 
     @app.get("/doc/{kind}/{key}", include_in_schema=False)
     async def element(request: Request, kind: str, key: str) -> Response:
+        if not (_KIND.fullmatch(kind) and _KEY.fullmatch(key)):
+            raise NotFound("element-address", kind=kind[:60], key=key[:60])
+        return await _shown(request, kind, key)
+
+    @app.get("/doc/fim/{element:path}", include_in_schema=False)
+    async def of_fim(request: Request, element: str) -> Response:
+        return await _shown(request, *parts(FIM + element))
+
+    async def _shown(request: Request, kind: str, key: str) -> Response:
         asked = placed(request, ("state",))
         state = asked.one_of("state", "", STATES) if "state" in asked else ""
         page = Page.of(request)
-        if not (_KIND.fullmatch(kind) and _KEY.fullmatch(key)):
-            raise NotFound("element-address", kind=kind[:60], key=key[:60])
         async with places.lease(asked) as snapshot:
             findings = await cache.findings(snapshot)
-            node = NamedNode(f"{snapshot.base}id/{kind}/{key}")
+            node = node_at(snapshot, kind, key)
+            if node is None:
+                raise NotFound("element-address", kind=kind[:60], key=key[:60])
             described = await descriptions.get(
                 snapshot, (node.value, page.lang), lambda of: _describe(of, node, page.lang, findings)
             )
@@ -108,5 +118,5 @@ def _describe(snapshot: Snapshot, node: NamedNode, lang: str, findings: Findings
     try:
         return describe(snapshot, node, lang, findings)
     except NotFound:
-        kind, key = node.value.removeprefix(f"{snapshot.base}id/").split("/")
+        kind, key = parts(node.value.removeprefix(f"{snapshot.base}id/"))
         raise NotFound("element-address", kind=kind, key=key) from None

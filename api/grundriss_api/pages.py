@@ -27,6 +27,7 @@ from grundriss.states.when import state_of
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import negotiation, words
 from grundriss_api.api_description import names
+from grundriss_api.element_address import parts
 from grundriss_api.result_table import without_marks
 from grundriss_api.snapshot_places import PLACE
 
@@ -229,7 +230,7 @@ def collection_in(iri: str) -> str | None:
     >>> collection_in("https://w3id.org/grundriss/id/organization/fitko")
     'organisations'
     """
-    kind = iri.split("/")[-2]
+    kind, _ = parts(iri.rpartition("/id/")[2])
     found = collection_of_kind(kind)
     return found.name if found else None
 

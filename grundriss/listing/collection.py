@@ -29,13 +29,17 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """All elements of a class. `kind` is the part of their IRIs; `in_states` says whether states decide on them."""
+    """All elements of a class. `kind` is the part of their IRIs; `in_states` says whether states decide on them.
+
+    Of what has versions (FIM), the current ones are listed.
+    """
 
     name: str
     kind: str
     class_iri: str
     filters: tuple[Filter, ...] = field(default=())
     in_states: bool = False
+    versioned: bool = False
 
     def label(self, lang: str) -> str:
         """What one element of it is called."""
@@ -46,6 +50,7 @@ class Collection:
         return next((f for f in self.filters if name in (f.name, f.alias)), None)
 
 
+_STATUS: Final = "http://www.w3.org/ns/adms#status"
 _CONFIDENCE: Final = Filter("confidence", GRU + "confidence")
 
 
@@ -57,6 +62,12 @@ def _collection(
     name: str, kind: str, class_iri: str, *filters: Filter, in_states: bool = False
 ) -> tuple[str, Collection]:
     return name, Collection(name, kind, class_iri, (*filters, _CONFIDENCE), in_states)
+
+
+def _of_fim(name: str, kind: str, class_: str, *filters: Filter) -> tuple[str, Collection]:
+    """Artefacts of FIM: what is told of them is what their files say, without a confidence."""
+    status = Filter("status", _STATUS)
+    return name, Collection(name, f"fim/{kind}", GRU + class_, (status, *filters), versioned=True)
 
 
 COLLECTIONS: Final[dict[str, Collection]] = dict(
@@ -128,6 +139,11 @@ COLLECTIONS: Final[dict[str, Collection]] = dict(
             *(_own("reuseModel", "kind"), _own("providingLand")),
         ),
         _collection("reuses", "reuse", GRU + "Reuse", *(_own("reuseModel", "kind"), _own("taker"))),
+        _of_fim("data-schemas", "schema", "DataSchema"),
+        _of_fim(
+            "data-fields", "field", "DataField", _own("dataType"), _own("fieldKind"), _own("elementKind")
+        ),
+        _of_fim("processes", "process", "Process", _own("detailLevel")),
     )
 )
 

@@ -59,7 +59,8 @@ def read_table(snapshot: Snapshot, collection: Collection, lang: str = "de") -> 
 
 def _labels_by_node(store: Store, collection: Collection) -> dict[str, dict[str, str]]:
     """The elements of the collection by IRI, each with its labels by language."""
-    query = queries.fill("listing/members", {"class": NamedNode(collection.class_iri)})
+    name = "listing/current-members" if collection.versioned else "listing/members"
+    query = queries.fill(name, {"class": NamedNode(collection.class_iri)})
     rows = list(queries.table(store, [query], ["node", "label"]))
     terms = queries.terms_of(cell for _, cell in rows)
     labels: dict[str, dict[str, str]] = {}
@@ -73,8 +74,9 @@ def _labels_by_node(store: Store, collection: Collection) -> dict[str, dict[str,
 def _columns(store: Store, collection: Collection) -> Iterator[list[tuple[str, str]]]:
     """What the elements have, filter by filter: the IRIs of element and value. Filters are read side by side."""
     class_ = NamedNode(collection.class_iri)
+    name = "listing/current-values" if collection.versioned else "listing/values"
     texts = [
-        queries.fill("listing/values", {"class": class_, "property": NamedNode(wanted.property)})
+        queries.fill(name, {"class": class_, "property": NamedNode(wanted.property)})
         for wanted in collection.filters
     ]
     for rows in queries.tables(store, texts, ["node", "value"]):
