@@ -159,8 +159,10 @@ class _Reader:
 
     def _length(self, name: str, kind: str | None) -> int | None:
         text = _text(self.part, name)
-        if text is None or kind == "string":
-            return int(text) if text else None
+        if text is None:
+            return None
+        if kind == "string" and text.isdecimal():
+            return int(text)
         self._unchecked(name)
         return None
 

@@ -15,11 +15,13 @@ import rdflib
 import shacl
 from jsonschema import Draft202012Validator
 from lxml import etree
+from pyoxigraph import DefaultGraph, Literal, Quad
 
 from grundriss.errors import UsageError
 from grundriss.fim.field_value import is_portable
 from grundriss.fim.json_schema import json_schema
 from grundriss.fim.shacl_shape import shacl_shape
+from grundriss.model.terms import gru
 from grundriss.store.snapshot import Snapshot
 from tests.core.filled_form import Codes, Filled, choices, code, faults, filled, limit, places, turtle
 from tests.core.questions.test_fim import BASE, EXAMPLES, SAMPLES, artefact, local, own, snapshot_of
@@ -288,6 +290,18 @@ def test_a_group_has_a_schema_of_its_own_and_a_field_has_none(example: Checked, 
     assert group["$id"].endswith("group/G99000000931/1.0.0") and "not checked here" in group["$comment"]
     with pytest.raises(UsageError, match="neither a data schema"):
         shacl_shape(snapshot, BASE.element("fim", "field/F99000000912"))
+
+
+def test_a_length_that_is_no_number_is_told(tmp_path: Path) -> None:
+    """No file of FIM has one; a graph from elsewhere may."""
+    (tmp_path / "a_xdf3.xml").write_text(EXAMPLE, "utf-8")
+    snapshot = snapshot_of(tmp_path)
+    field, length = BASE.element("fim", "field/F99000000911/1.0.0"), gru("maxLength")
+    [stated] = snapshot.store.quads_for_pattern(field, length, None, DefaultGraph())
+    snapshot.store.remove(stated)
+    snapshot.store.add(Quad(field, length, Literal("viele")))
+    said = fields_in(json_schema(snapshot, BASE.element("fim", "schema/S99000000901")))["F99000000911"]
+    assert "maxLength" not in said and "Höchstlänge wird hier nicht geprüft: viele" in said["$comment"]
 
 
 @pytest.mark.parametrize("pattern", [r"\p{L}+", "(?i)a", "[a-z-[aeiou]]", "([a-z]", r"\w+", r"(a)\1", "a++"])
