@@ -63,7 +63,11 @@ def blame_text(blame: Blame, lang: str) -> str:
     rows = []
     for fact in blame.facts:
         entry = fact.entry
-        who = [f"r{entry.number}", entry.time, entry.author] if entry else ["?", "", ""]
+        first = fact.origin or entry
+        number = f"r{entry.number}" if entry else "?"
+        if fact.origin:
+            number += f" ← r{fact.origin.number}"
+        who = [number, first.time, first.author] if first else [number, "", ""]
         source = (entry.source if entry else None) or fact.dataset
         source += f" ({fact.artefact})" if fact.artefact else ""
         rows.append([*who, fact.label, fact.value.text, source])

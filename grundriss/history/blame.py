@@ -2,6 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Blame: which revision asserted each fact of an element that stands."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from typing import Final
+
 from pyoxigraph import Literal, NamedNode, Quad
 
 from grundriss.history.asserted_facts import ENDS, AssertedFacts, HeldFacts, artefact_of, dataset_of, parts_of
@@ -15,7 +21,11 @@ from grundriss.model.terms import TYPE, curie
 from grundriss.model.vocabulary import term_label
 from grundriss.resolve import resolve
 from grundriss.store.line import Line
+from grundriss.store.provenance import scenario_of
 from grundriss.store.revision_log import Entry
+from grundriss.store.scenario import Scenario, scenario_names
+
+_JOINING: Final = ("merge", "rebase")
 
 
 def blame(line: Line, element: str, lang: str = "de", revision: int | str = NOW) -> Blame:
@@ -35,21 +45,56 @@ def blame(line: Line, element: str, lang: str = "de", revision: int | str = NOW)
             for quad in reading.quads(part)
             if quad.predicate in ENDS and quad.object == node
         }
-        asserted: dict[Quad, Entry] = {}
-        open_ = own | set(joins)
-        for found in changes_of(line, node, parts, snapshot.revision):
-            here = open_ & found.patch.added
-            if here:
-                asserted.update(dict.fromkeys(here, found.entry))
-                open_ -= here
-            if not open_:
-                break
+        asserted = _asserted(line, node, parts, own | set(joins), snapshot.revision)
+        origins = _origins(line, node, parts, asserted)
         facts = [_own(reading, quad, asserted.get(quad), lang) for quad in own]
         comparison = Comparison(reading, reading, lang)
         facts += [
             _joined(comparison, reading, node, quad, part, asserted.get(quad)) for quad, part in joins.items()
         ]
+        facts = [
+            replace(fact, origin=origins.get(quad)) for fact, quad in zip(facts, (*own, *joins), strict=True)
+        ]
         return Blame(reading.item(node), tuple(sorted(facts, key=_order)))
+
+
+def _asserted(
+    line: Line, node: NamedNode, parts: Sequence[NamedNode], quads: AbstractSet[Quad], last: int
+) -> dict[Quad, Entry]:
+    """The newest revision up to `last` that added each statement."""
+    asserted: dict[Quad, Entry] = {}
+    open_ = set(quads)
+    for found in changes_of(line, node, parts, last):
+        here = open_ & found.patch.added
+        asserted.update(dict.fromkeys(here, found.entry))
+        open_ -= here
+        if not open_:
+            break
+    return asserted
+
+
+def _origins(
+    line: Line, node: NamedNode, parts: Sequence[NamedNode], asserted: Mapping[Quad, Entry]
+) -> dict[Quad, Entry]:
+    """For what a merge or a rebase brought in, the revision of the other line that asserted it."""
+    brought: dict[str, set[Quad]] = defaultdict(set)
+    for quad, entry in asserted.items():
+        if entry.informed and entry.mode in _JOINING:
+            brought[entry.informed].add(quad)
+    origins: dict[Quad, Entry] = {}
+    for iri, quads in brought.items():
+        other = _line_of(line, iri)
+        if other is not None:
+            origins |= _asserted(other, node, parts, quads, int(key_in(iri)))
+    return origins
+
+
+def _line_of(line: Line, revision: str) -> Line | None:
+    """The line that a revision belongs to; None for that of a scenario that is no more."""
+    name = scenario_of(line.base, revision)
+    if name is None:
+        return line.main
+    return Scenario.open(line, name) if name in scenario_names(line) else None
 
 
 def _own(reading: AssertedFacts, quad: Quad, entry: Entry | None, lang: str) -> BlamedFact:

@@ -139,7 +139,9 @@ class ElementHistory:
 class BlamedFact:
     """A fact that stands, and the newest revision that asserted it.
 
-    `artefact` is the version of which the dataset says it, where the dataset accumulates.
+    `artefact` is the version of which the dataset says it, where the dataset accumulates. Where the revision brought in
+    the changes of another line (a merge, a rebase), `origin` is the revision there that asserted it, as long as that
+    line is kept.
     """
 
     property: str
@@ -149,6 +151,7 @@ class BlamedFact:
     artefact: Artefact | None
     part: str | None
     entry: Entry | None
+    origin: Entry | None = None
 
     def to_dict(self) -> Json:
         return {
@@ -159,6 +162,7 @@ class BlamedFact:
             "artefact": self.artefact and {"id": self.artefact.id, "version": self.artefact.version},
             "part": self.part,
             "assertedBy": revision_dict(self.entry) if self.entry else None,
+            "origin": revision_dict(self.origin) if self.origin else None,
         }
 
 

@@ -17,6 +17,7 @@ from grundriss.scenarios.collision import (
 )
 from grundriss.scenarios.content import own_changes
 from grundriss.store.commit import Intent, Outcome, check_message, commit
+from grundriss.store.provenance import revision_iri
 from grundriss.store.scenario import Scenario
 from grundriss.store.time_travel import net_patch
 from grundriss.store.writer import Writer
@@ -74,7 +75,13 @@ def merge(
             return _left_open(undecided, own, lang)
         patch = resolved(mine, found, resolution or Resolution(), "mine").effective(writer.store)
         intent = Intent(
-            None, message, author, source=f"scenario {settings.name}", mode="merge", decision=decision
+            None,
+            message,
+            author,
+            source=f"scenario {settings.name}",
+            mode="merge",
+            decision=decision,
+            informed=revision_iri(main.base, own.metadata.revision, settings.name).value,
         )
         outcome = commit(writer, patch, intent, dry_run=dry_run)
         if outcome.revision:
@@ -110,7 +117,14 @@ def rebase(
         if undecided := _undecided(found, resolution):
             return _left_open(undecided, writer, lang)
         patch = resolved(theirs, found, resolution or Resolution(), "theirs").effective(writer.store)
-        intent = Intent(None, message or f"Rebase onto r{base}", author, source=f"r{base}", mode="rebase")
+        intent = Intent(
+            None,
+            message or f"Rebase onto r{base}",
+            author,
+            source=f"r{base}",
+            mode="rebase",
+            informed=revision_iri(main.base, base).value,
+        )
         outcome = commit(writer, patch, intent, dry_run=dry_run)
         if not dry_run and outcome.report.conforms:
             scenario.note(replace(settings, base=base))

@@ -72,7 +72,8 @@ class Intent:
 
     `dataset` names the dataset that is replaced, None for a change of several. `source` is the name of the file that
     was read and `sha256` its hash; `decision` the IRI of the decision behind the change; `time` RFC 3339 in UTC, the
-    clock's when empty. With `expected`, the change is refused unless that is the newest revision.
+    clock's when empty. With `expected`, the change is refused unless that is the newest revision. `informed` is the IRI
+    of the revision of another line whose changes are brought in.
     """
 
     dataset: str | None
@@ -84,6 +85,7 @@ class Intent:
     sha256: str | None = None
     decision: str | None = None
     expected: int | None = None
+    informed: str | None = None
 
     def __post_init__(self) -> None:
         if self.dataset is not None:
@@ -290,6 +292,7 @@ def _write(writer: Writer, change: Asserted, intent: Intent) -> int:
         decision=intent.decision,
         tool=TOOL,
         scenario=writer.scenario,
+        informed=intent.informed or (writer.branched_from if last == 0 else None),
     )
     added, removed = change.lines()
     log_hash = writer.log.append(entry, added, removed, compressed=sum(change.counts) >= COMPRESS_FROM)

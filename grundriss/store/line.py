@@ -58,6 +58,11 @@ class Line:
         """The hash that the first revision of the log names."""
         return FIRST
 
+    @property
+    def branched_from(self) -> str | None:
+        """The IRI of the revision of the main line on which a scenario builds; None for the main line."""
+        return None
+
     def found(self, live: Path) -> None:
         """Put the store into `live` that the first revision of the log builds on; nothing there is an empty one."""
 
@@ -71,7 +76,13 @@ class Line:
             with (
                 writer_lock(self.lock),
                 Writer(
-                    self.base, self.today, self.log, self.generations, self.found, self.scenario
+                    self.base,
+                    self.today,
+                    self.log,
+                    self.generations,
+                    self.found,
+                    self.scenario,
+                    self.branched_from,
                 ) as writer,
             ):
                 writer.bring_up_to_date()

@@ -17,6 +17,8 @@ from grundriss.store.revision_log import Entry
 
 _LABEL: Final = NamedNode(RDFS + "label")
 _DATE_TIME: Final = NamedNode(XSD + "dateTime")
+_MADE: Final = NamedNode(PROV + "wasGeneratedBy")
+_CHANGED: Final = NamedNode(PROV + "wasInfluencedBy")
 
 
 def revision_iri(base: Base, revision: int, scenario: str | None = None) -> NamedNode:
@@ -31,10 +33,22 @@ def revision_iri(base: Base, revision: int, scenario: str | None = None) -> Name
     return NamedNode(f"{base.iri}{line}revision/{revision}")
 
 
-def provenance(base: Base, entry: Entry, log_hash: str, graphs: Iterable[NamedNode] = ()) -> list[Quad]:
-    """What is known about the origin of a revision: activity, agents, source, and the dataset that it made.
+def scenario_of(base: Base, revision: str) -> str | None:
+    """The scenario whose revision an IRI names; None for one of the main line.
 
-    Of the graphs that it changed, those of versions of artefacts are named, where the dataset accumulates.
+    >>> base = Base()
+    >>> scenario_of(base, revision_iri(base, 3, "one-login").value), scenario_of(base, revision_iri(base, 3).value)
+    ('one-login', None)
+    """
+    line, _, name = revision.removeprefix(base.iri).partition("/")
+    return name.split("/")[0] if line == "scenario" else None
+
+
+def provenance(base: Base, entry: Entry, log_hash: str, graphs: Iterable[NamedNode] = ()) -> list[Quad]:
+    """What is known about the origin of a revision: activity, agents, source, and the graphs that it made or changed.
+
+    A graph that is made as a whole `wasGeneratedBy` the revision: that of a dataset that is replaced, those of versions
+    of artefacts where it accumulates. Of one of which statements were added or removed, `wasInfluencedBy` is said.
     """
     activity = revision_iri(base, entry.revision, entry.scenario)
     graph = base.graph("provenance")
@@ -53,9 +67,14 @@ def provenance(base: Base, entry: Entry, log_hash: str, graphs: Iterable[NamedNo
         said.append(
             (activity, _prov("wasInformedBy"), revision_iri(base, entry.revision - 1, entry.scenario))
         )
+    changed = set(graphs)
     if entry.dataset:
-        made = {base.source_graph(entry.dataset), *(graph for graph in graphs if artefact_in(graph.value))}
-        said += [(graph, _prov("wasGeneratedBy"), activity) for graph in made]
+        made = {base.source_graph(entry.dataset), *(graph for graph in changed if artefact_in(graph.value))}
+        said += [(graph, _MADE, activity) for graph in made]
+        changed -= made
+    said += [(graph, _CHANGED, activity) for graph in changed]
+    if entry.informed:
+        said.append((activity, _prov("wasInformedBy"), NamedNode(entry.informed)))
     if entry.decision:
         said.append((activity, _prov("used"), NamedNode(entry.decision)))
     if entry.tool:
@@ -79,8 +98,9 @@ def forget(store: Store, base: Base, revisions: Iterable[int], scenario: str | N
             if isinstance(quad.object, NamedNode) and quad.predicate not in kept:
                 others.add(quad.object)
             store.remove(quad)
-        for quad in list(store.quads_for_pattern(None, _prov("wasGeneratedBy"), activity, graph)):
-            store.remove(quad)
+        for way in (_MADE, _CHANGED):
+            for quad in list(store.quads_for_pattern(None, way, activity, graph)):
+                store.remove(quad)
     for other in others:
         if not any(True for _ in store.quads_for_pattern(None, None, other, graph)):
             for quad in list(store.quads_for_pattern(other, None, None, graph)):

@@ -27,7 +27,7 @@ COMPRESS_FROM: Final = 10_000
 """From how many statements on a revision is compressed."""
 _NAME: Final = re.compile(r"^(\d{8})\.rdfp(\.gz)?$")
 _HEADER: Final = re.compile(r"^H (\w+) (.*) \.$")
-_IRIS: Final = ("previous", "base", "decision")
+_IRIS: Final = ("previous", "base", "decision", "informed")
 _HEAD_BYTES: Final = 4_096
 
 
@@ -47,7 +47,8 @@ class Entry:
     `time` is RFC 3339 in UTC and never before the predecessor's. `mode` says how the change was stated (replace,
     accumulate, patch, update, revert, merge, rebase). `source` is the name of the file that it came from and
     `sha256` the file's hash; `decision` is the IRI of the decision that it rests on; `tool` what wrote it, with its
-    version; `scenario` the scenario that it is a revision of, None in the main line.
+    version; `scenario` the scenario that it is a revision of, None in the main line. `informed` is the IRI of the
+    revision of another line whose changes it brings in, or on which a scenario branches off.
     """
 
     revision: int
@@ -63,6 +64,7 @@ class Entry:
     decision: str | None = None
     tool: str | None = None
     scenario: str | None = None
+    informed: str | None = None
 
     @property
     def number(self) -> str:

@@ -21,6 +21,7 @@ from grundriss.store.durable import write_durably
 from grundriss.store.generation import clone, open_for_writing
 from grundriss.store.line import Line
 from grundriss.store.metadata import Metadata, write_metadata
+from grundriss.store.provenance import revision_iri
 from grundriss.store.revision_log import RevisionLog
 from grundriss.store.rules import digest
 
@@ -106,6 +107,10 @@ class Scenario(Line):
         Raises NotFound when the main line has none of that number, and StoreDamaged.
         """
         return self._main.log.hash_of(self.settings.root)
+
+    @property
+    def branched_from(self) -> str:
+        return revision_iri(self.base, self.settings.root).value
 
     def found(self, live: Path) -> None:
         """Clone the main line at the root; the clone is this line's revision 0."""

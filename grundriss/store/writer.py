@@ -31,7 +31,10 @@ _ATTEMPTS: Final = 5
 
 
 class Writer:
-    """Use it in a `with` block, under the writer lock. `metadata` says what the store holds at the moment."""
+    """Use it in a `with` block, under the writer lock. `metadata` says what the store holds at the moment.
+
+    `branched_from` is the IRI of the revision of the main line on which a scenario builds.
+    """
 
     def __init__(
         self,
@@ -41,9 +44,11 @@ class Writer:
         generations: Generations,
         found: Callable[[Path], None] = lambda live: None,
         scenario: str | None = None,
+        branched_from: str | None = None,
     ) -> None:
         self.base, self.today, self.log = base, today, log
         self._generations, self._found, self.scenario = generations, found, scenario
+        self.branched_from = branched_from
         self._account = CompactionAccount(generations.directory)
         self._store: Store | None = None
         self.metadata = Metadata()
