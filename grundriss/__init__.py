@@ -7,10 +7,12 @@
 
 from datetime import date
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from grundriss.landscape import Landscape
+    from grundriss.store.restoration import Restored
 
 __version__ = "0.1.0"
 
@@ -37,3 +39,21 @@ def open(
     from grundriss.landscape import open_landscape
 
     return open_landscape(path, today, lang, scenario, revision)
+
+
+def init(path: str | PathLike[str], *, base: str | None = None) -> None:
+    """Make an empty workspace in a folder; `base` begins the IRIs of its elements, for good.
+
+    Raises Conflict when there is a workspace already, InputError for a base that cannot be one.
+    """
+    from grundriss.model.identifier import Base
+    from grundriss.store.workspace import Workspace
+
+    Workspace.init(Path(path), None if base is None else Base(base))
+
+
+def restore(file: str | PathLike[str], path: str | PathLike[str]) -> "Restored":
+    """Make a workspace in a new or empty folder from a file that `backup` wrote, when everything in it is proved."""
+    from grundriss.store.restoration import restore as put_back
+
+    return put_back(Path(file), Path(path))

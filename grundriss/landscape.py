@@ -11,6 +11,8 @@ with grundriss.open(today="2026-11-23") as land:
 
 with grundriss.open("my-workspace") as land:
     land.set("bundid", "lifecycle", "Ablösung", message="Beschluss 12")     # a checked commit
+
+What is done with revisions and scenarios as a whole stands in `grundriss.repository`.
 """
 
 from collections.abc import Mapping
@@ -28,6 +30,7 @@ from grundriss.analysis import paths as _paths
 from grundriss.errors import InputError, PermissionDenied, UsageError
 from grundriss.model.analysis_types import Answer, Dependencies, Impact, Paths
 from grundriss.model.state_types import Gap, Json, State
+from grundriss.repository import Repository
 from grundriss.resolve import resolve
 from grundriss.states import gap as _gap
 from grundriss.states import state as _state
@@ -54,7 +57,7 @@ _FRACTIONS: Final = frozenset(_XSD + name for name in "decimal double float".spl
 _LONGEST_NUMBER: Final = 4_000
 
 
-class Landscape:
+class Landscape(Repository):
     """An open landscape at one revision and day. Use it in a `with` block, or call `close`.
 
     X is an IRI, a CURIE, a key or a label; WHEN is `ist`, `soll`, a plateau or a date (a year or month means its
@@ -316,6 +319,11 @@ class Landscape:
         what = "closed" if self._snapshot.closed else f"{self._snapshot.effective_date}"
         return f"<Landscape {self._snapshot.base} revision {self._snapshot.revision}, {what}>"
 
+    def _beside(self, line: Line, revision: int | None = None) -> "Landscape":
+        if revision is not None:
+            return Landscape(line.at(revision), self.lang, line)
+        return Landscape(line.snapshot(), self.lang, line, writable=self._writable)
+
     def _changeable(self) -> Line:
         """The line that a change is made to; PermissionDenied where nothing may be changed."""
         if self._snapshot.closed:
@@ -324,12 +332,15 @@ class Landscape:
             raise PermissionDenied("landscape-read-only")
         return self._line
 
+    def refresh(self) -> None:
+        newest = self.line.snapshot()
+        self._snapshot.close()
+        self._snapshot = newest
+
     def _moved(self, outcome: "Outcome") -> "Outcome":
         """Go on with the newest revision after a commit."""
         if outcome.revision is not None and self._line is not None:
-            newest = self._line.snapshot()
-            self._snapshot.close()
-            self._snapshot = newest
+            self.refresh()
         return outcome
 
 

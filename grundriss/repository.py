@@ -1,0 +1,201 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is done in Python with the revisions of a landscape: go back, try a future, bring it home, keep it safe.
+
+with grundriss.open("my-workspace") as land:
+    with land.branch("abloesung-2028", message="Try the new directory") as future:
+        future.retire("dvdv", "2027-12", message="Replaced")
+        future.merge(message="Decided by the board")
+    land.revert("r12", message="Not decided after all")
+    land.backup("friday.tar.gz")
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from grundriss.errors import UsageError
+from grundriss.store.line import Line
+from grundriss.store.scenario import Scenario
+from grundriss.store.snapshot import Snapshot
+from grundriss.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from grundriss.exporters.canonical_export import Exported
+    from grundriss.scenarios.content import Summary
+    from grundriss.scenarios.joining import Joined
+    from grundriss.store.backup import Backup
+    from grundriss.store.commit import Outcome
+    from grundriss.store.fsck import Check
+
+
+class Repository(ABC):
+    """The revisions and scenarios that an open landscape is one of. All that changes something needs a workspace."""
+
+    lang: str
+
+    @property
+    @abstractmethod
+    def line(self) -> Line:
+        """The revisions that the landscape is one of; UsageError for one that was opened without."""
+
+    @property
+    @abstractmethod
+    def snapshot(self) -> Snapshot:
+        """The snapshot that is read; UsageError after `close`."""
+
+    @abstractmethod
+    def _beside(self, line: Line, revision: int | None = None) -> Self:
+        """Another line of the workspace, or a revision, opened with the same language."""
+
+    @abstractmethod
+    def _changeable(self) -> Line:
+        """The line that a change is made to; PermissionDenied where nothing may be changed."""
+
+    @abstractmethod
+    def _moved(self, outcome: "Outcome") -> "Outcome":
+        """Go on with the newest revision after a commit."""
+
+    @abstractmethod
+    def refresh(self) -> None:
+        """Go on with the newest revision, when others have changed the landscape meanwhile."""
+
+    def at(self, revision: int | str) -> Self:
+        """The landscape as revision 12 (or "r12") left it. Close it, or use it in a `with` block."""
+        from grundriss.history.revision_name import revision_number
+
+        return self._beside(self.line, revision_number(self.line, revision))
+
+    def revert(self, revision: int | str, *, message: str | None = None, dry_run: bool = False) -> "Outcome":
+        """Take back what a revision changed, as a new one; Conflict where somebody has changed it since."""
+        from grundriss.history.revert import revert
+        from grundriss.store.author import author
+
+        line = self._changeable()
+        return self._moved(revert(line, revision, author(), message, dry_run=dry_run, lang=self.lang))
+
+    def scenarios(self) -> "list[Summary]":
+        """All scenarios of the workspace, by name, each with its base and how far that is behind."""
+        from grundriss.scenarios.content import summaries
+
+        return summaries(self.line.main)
+
+    def branch(self, name: str, *, message: str, base: int | None = None, label: str | None = None) -> Self:
+        """Make a scenario off the newest revision of the main line, or off `base`, and open it.
+
+        Raises UsageError for a name that cannot be one, Conflict for one that is taken.
+        """
+        from grundriss.scenarios.branching import create
+        from grundriss.store.author import author
+
+        return self._beside(create(self._changeable().main, name, message, author(), base, label))
+
+    def scenario(self, name: str) -> Self:
+        """Open a scenario of the workspace; NotFound, with the nearest name, for an unknown one."""
+        return self._beside(Scenario.open(self.line, name))
+
+    def merge(
+        self,
+        *,
+        message: str,
+        take: str | None = None,
+        resolve: Mapping[str, str] | None = None,
+        decision: str | None = None,
+        dry_run: bool = False,
+    ) -> "Joined":
+        """Make what this scenario changes one revision of the main line.
+
+        What both sides changed stands in `open` of the answer, and nothing is done, unless `take` says who wins all
+        (mine, theirs) or `resolve` who wins one: `{"bundid owner": "mine"}`.
+        """
+        from grundriss.scenarios.collision import Resolution
+        from grundriss.scenarios.joining import merge
+        from grundriss.store.author import author
+
+        resolution = Resolution.parse(take, _single(resolve))
+        return merge(
+            self._scenario(),
+            message,
+            author(),
+            resolution=resolution,
+            decision=decision,
+            dry_run=dry_run,
+            lang=self.lang,
+        )
+
+    def rebase(
+        self,
+        onto: int | str | None = None,
+        *,
+        message: str | None = None,
+        take: str | None = None,
+        resolve: Mapping[str, str] | None = None,
+        dry_run: bool = False,
+    ) -> "Joined":
+        """Bring this scenario up to the newest revision of the main line, or to `onto`. Conflicts are as in `merge`."""
+        from grundriss.history.revision_name import revision_number
+        from grundriss.scenarios.collision import Resolution
+        from grundriss.scenarios.joining import rebase
+        from grundriss.store.author import author
+
+        scenario = self._scenario()
+        number = None if onto is None else revision_number(scenario.main, onto)
+        resolution = Resolution.parse(take, _single(resolve))
+        done = rebase(
+            scenario,
+            author(),
+            number,
+            message=message,
+            resolution=resolution,
+            dry_run=dry_run,
+            lang=self.lang,
+        )
+        self._moved(done.outcome)
+        return done
+
+    def drop(self) -> None:
+        """Remove this scenario with its log, for good; what was merged stays. It cannot be used any more."""
+        from grundriss.scenarios.branching import drop
+
+        scenario = self._scenario()
+        self.snapshot.close()
+        drop(scenario)
+
+    def check(self, since: int | None = None) -> "Check":
+        """Prove that the log is whole and that the store is what the log gives; `faults` of the answer is empty then.
+
+        With `since` the log is replayed from that revision.
+        """
+        from grundriss.store.fsck import check
+
+        return check(self.line, since)
+
+    def backup(self, file: str | PathLike[str], *, store: bool = True, over: bool = False) -> "Backup":
+        """Write the whole workspace into one file (.tar.gz or .tar), also while others change it.
+
+        Without `store` it is smaller, and slower to restore. Raises Conflict when the file is there, unless `over`.
+        """
+        from grundriss.store.backup import backup
+
+        main = self.line.main
+        if not isinstance(main, Workspace):
+            raise UsageError("landscape-without-line")
+        return backup(main, Path(file), store=store, over=over)
+
+    def export_canonical(self, folder: str | PathLike[str]) -> "Exported":
+        """Write a folder for git: one file per dataset, the same bytes for the same content."""
+        from grundriss.exporters.canonical_export import export_canonical
+
+        return export_canonical(self.snapshot, Path(folder))
+
+    def _scenario(self) -> Scenario:
+        line = self._changeable()
+        if not isinstance(line, Scenario):
+            raise UsageError("no-scenario-open")
+        return line
+
+
+def _single(resolve: Mapping[str, str] | None) -> list[str]:
+    return [f"{place}={side}" for place, side in (resolve or {}).items()]

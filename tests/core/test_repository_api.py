@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Revisions, scenarios and backups in Python, as the command line has them."""
+
+from pathlib import Path
+
+import pytest
+
+import grundriss
+from grundriss.errors import Conflict, NotFound, PermissionDenied, UsageError
+from grundriss.landscape import Landscape
+from grundriss.store.workspace import Workspace
+from tests.core.conftest import TODAY
+
+
+@pytest.fixture
+def land(fresh: Workspace) -> Landscape:
+    return grundriss.open(fresh.path, today=TODAY)
+
+
+def named(land: Landscape) -> str:
+    return land.element("bundid").item.label
+
+
+def test_a_revision_is_read_again_and_taken_back(land: Landscape) -> None:
+    was = named(land)
+    land.set("bundid", "label", "Anders", message="rename")
+    with land.at("r1") as then:
+        assert (named(then), named(land)) == (was, "Anders")
+        with pytest.raises(PermissionDenied):
+            then.revert(2)
+    assert land.revert(2).revision == 3
+    assert named(land) == was
+    assert land.check().faults == []
+
+
+def test_a_future_is_tried_and_merged(land: Landscape) -> None:
+    was = named(land)
+    with land.branch("future", message="try", label="A future") as future:
+        future.set("bundid", "label", "Künftig", message="rename")
+        assert (named(future), named(land)) == ("Künftig", was)
+        assert [summary.settings.label for summary in land.scenarios()] == ["A future"]
+        land.set("bundid", "label", "Heute", message="rename")
+        assert not future.merge(message="decided").done, "both sides renamed it"
+        assert future.merge(message="decided", resolve={"bundid prefLabel": "mine"}).done
+    assert named(land) == "Heute", "what is open stays at its revision"
+    land.refresh()
+    assert named(land) == "Künftig"
+    with land.scenario("future") as future:
+        future.drop()
+        with pytest.raises(UsageError, match="closed"):
+            future.element("bundid")
+    assert land.scenarios() == []
+    with pytest.raises(NotFound, match="future"):
+        land.scenario("future")
+
+
+def test_a_scenario_follows_the_main_line(land: Landscape) -> None:
+    with land.branch("future", message="try") as future:
+        land.set("bundid", "label", "Heute", message="rename")
+        assert future.rebase("r2").done
+        assert named(future) == "Heute"
+
+
+@pytest.mark.parametrize("act", ["merge", "rebase", "drop"])
+def test_the_main_line_is_no_scenario(land: Landscape, act: str) -> None:
+    arguments = {"message": "x"} if act == "merge" else {}
+    with pytest.raises(UsageError, match="main line"):
+        getattr(land, act)(**arguments)
+
+
+def test_a_workspace_is_made_backed_up_and_restored(land: Landscape, tmp_path: Path) -> None:
+    land.backup(tmp_path / "b.tar.gz")
+    with pytest.raises(Conflict):
+        land.backup(tmp_path / "b.tar.gz")
+    assert grundriss.restore(tmp_path / "b.tar.gz", tmp_path / "again").revision == 1
+    with grundriss.open(tmp_path / "again", today=TODAY) as again:
+        assert named(again) == named(land)
+        again.export_canonical(tmp_path / "x")
+    land.export_canonical(tmp_path / "y")
+    assert (tmp_path / "x" / "landscape.nt").read_bytes() == (tmp_path / "y" / "landscape.nt").read_bytes()
+    grundriss.init(tmp_path / "new", base="https://example.org/")
+    with pytest.raises(NotFound):
+        grundriss.open(tmp_path / "new")
+
+
+def test_the_packaged_landscape_has_no_scenarios() -> None:
+    with grundriss.open(today=TODAY) as land, pytest.raises(PermissionDenied):
+        land.branch("future", message="try")
