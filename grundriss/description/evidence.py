@@ -8,10 +8,10 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from grundriss.importers.evidence import columns_by_name
+from grundriss.importers.evidence import columns_by_name, source_of
 from grundriss.model.description_types import Evidence
 from grundriss.model.identifier import is_source_graph, key_in
-from grundriss.model.terms import CPSV, DCT, GRU, TYPE
+from grundriss.model.terms import CPSV, DCT, GRU, TYPE, gru
 from grundriss.model.vocabulary import term_label
 
 Values = Mapping[str, Sequence[NamedNode | Literal]]
@@ -25,6 +25,8 @@ _TABLE_OF_CLASS: Final = {
     CPSV + "PublicService": "services",
 }
 _UNVERIFIED: Final = GRU + "unverified"
+PROPERTY_SOURCE: Final = gru("propertySource")
+_SOURCE: Final = (DCT + "source", GRU + "sourceNote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class StatedEvidence:
     @property
     def whole(self) -> Evidence:
         """That of the element as it was recorded: of the datasets that say what kind of thing it is."""
-        return evidence_of(self._together(self._stating(TYPE.value)), self.lang)
+        return evidence_of(self._together(self._stating(TYPE.value), ""), self.lang)
 
     def of_property(self, property_iri: str, classes: Sequence[str]) -> Evidence:
         """That of one property: of the datasets that state it, else the element's.
@@ -60,11 +62,13 @@ class StatedEvidence:
         """
         base = self._stating(TYPE.value)
         stating = self._stating(property_iri) or base
-        values = self._together(stating)
+        values = self._together(stating, property_iri)
         unverified = {value.value for value in values.get(GRU + "unverifiedProperty", ())}
         if property_iri not in unverified:
             # the notes of the element's own source stand with the element
-            own = [] if stating == base else _texts(values, "sourceNote")
+            named = {tied_source(said)[0] for said in values.get(PROPERTY_SOURCE.value, ())}
+            of_element = stating == base and key_in(property_iri) not in named
+            own = [] if of_element else _texts(values, "sourceNote")
             return _evidence(values, _confidence(values), own, self.lang)
         notes = [
             note
@@ -77,15 +81,46 @@ class StatedEvidence:
     def _stating(self, property_iri: str) -> list[Values]:
         return [part for part in self.parts if property_iri in part]
 
-    def _together(self, parts: list[Values]) -> Values:
-        """What some datasets say together; of all or none of them, what is said in all."""
-        if len(parts) in (0, len(self.parts)):
+    def _together(self, parts: list[Values], property_iri: str) -> Values:
+        """What some datasets say together; of all or none of them, what is said in all.
+
+        Of sources, those of the property, or with an empty one those of no property alone.
+        """
+        if PROPERTY_SOURCE.value in self.merged:
+            parts = [_of_property(part, key_in(property_iri)) for part in parts or self.parts]
+        elif len(parts) in (0, len(self.parts)):
             return self.merged
         found: dict[str, list[NamedNode | Literal]] = {}
         for part in parts:
             for iri, values in part.items():
                 found.setdefault(iri, []).extend(values)
         return found
+
+
+def tied_source(said: object) -> tuple[str, str]:
+    """Name of the property and source, of a value of gru:propertySource.
+
+    >>> tied_source(Literal("validUntil: https://www.example.de/a page 3"))
+    ('validUntil', 'https://www.example.de/a page 3')
+    """
+    name, _, text = said.value.partition(":") if isinstance(said, Literal) else ("", "", "")
+    return name.strip(), text.strip()
+
+
+def _of_property(part: Values, name: str) -> Values:
+    """What a dataset says, with the source of a property in the place of that of the whole, where it has its own.
+
+    A dataset that names sources of single properties, and not what the element is, knows none of the others.
+    """
+    tied = [tied_source(said) for said in part.get(PROPERTY_SOURCE.value, ())]
+    own = [text for of, text in tied if of == name]
+    if not tied or (not own and TYPE.value in part):
+        return part
+    found: dict[str, list[NamedNode | Literal]] = {iri: [] for iri in _SOURCE}
+    for text in own:
+        for predicate, value in source_of(text):
+            found[predicate.value].append(value)
+    return {**part, **found}
 
 
 def evidence_of(values: Values, lang: str) -> Evidence:

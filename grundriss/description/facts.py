@@ -27,8 +27,8 @@ _NOT_SHOWN: Final = frozenset(
         *(
             GRU + name
             for name in (
-                *("confidence", "sourceNote", "unverifiedProperty", "evidenceText", "presentIn"),
-                *("fromDay", "untilDay", "startDay", "endDay", "dependsOn"),
+                *("confidence", "sourceNote", "unverifiedProperty", "evidenceText", "propertySource"),
+                *("fromDay", "untilDay", "startDay", "endDay", "dependsOn", "presentIn"),
             )
         ),
     )

@@ -145,8 +145,9 @@ def edited(
     check_message(intent.message)
     check_text("message", intent.message)
     said = read_source(source)
+    rests_on = replace(intent, source=intent.source or source)
     with line.writing() as writer:
-        return _committed(writer, change, intent, said, dry_run)
+        return _committed(writer, change, rests_on, said, dry_run)
 
 
 def _committed(

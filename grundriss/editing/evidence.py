@@ -5,12 +5,13 @@
 from collections.abc import Iterable
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
-from grundriss.description.evidence import property_named
+from grundriss.description.evidence import PROPERTY_SOURCE, property_named, tied_source
 from grundriss.editing.facts import Facts, Statement, together
 from grundriss.editing.value import check_text
 from grundriss.importers.evidence import source_of
+from grundriss.model.identifier import key_in
 from grundriss.model.terms import gru
 from grundriss.store.asserted import Patch
 
@@ -46,12 +47,16 @@ def confirmed(facts: Facts, node: NamedNode) -> Patch:
 
 
 def verified(facts: Facts, element: NamedNode, predicate: NamedNode, change: Patch) -> Patch:
-    """A change of a property of an element, with the source of the change on the element."""
-    return unmarked(facts, element, predicate, together(change, facts.stated(element, facts.source)))
+    """A change of a property of an element, with the source of the change as that of this property alone."""
+    if facts.source:
+        text = " ".join(value.value for _, value in facts.source)
+        said = (PROPERTY_SOURCE, Literal(f"{key_in(predicate.value)}: {text}"))
+        change = together(change, facts.stated(element, [said]))
+    return unmarked(facts, element, predicate, change)
 
 
 def unmarked(facts: Facts, element: NamedNode, predicate: NamedNode, change: Patch) -> Patch:
-    """A change of a property, without the mark that the property is not verified.
+    """A change of a property, without the mark that the property is not verified, and without its earlier source.
 
     What changes nothing verifies nothing.
     """
@@ -65,4 +70,14 @@ def unmarked(facts: Facts, element: NamedNode, predicate: NamedNode, change: Pat
         if isinstance(quad.object, Literal)
         and property_named(quad.object.value.partition(":")[0], classes) == predicate.value
     ]
-    return together(change, Patch(removed=frozenset((*marks, *doubts))))
+    earlier = [
+        quad
+        for quad in facts.asserted(element, PROPERTY_SOURCE)
+        if tied_source(quad.object)[0] == key_in(predicate.value) and not _is_said(quad, facts)
+    ]
+    return together(change, Patch(removed=frozenset((*marks, *doubts, *earlier))))
+
+
+def _is_said(quad: Quad, facts: Facts) -> bool:
+    """Whether this is the source of the change itself."""
+    return tied_source(quad.object)[1] == " ".join(value.value for _, value in facts.source)

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from pyoxigraph import NamedNode, Quad
 
+from grundriss.description.describe import describe
 from grundriss.editing.edit import Edited, add, retire, set_value
 from grundriss.errors import Conflict, GrundrissError, LimitExceeded, NotFound, UsageError
 from grundriss.model.terms import DCT, TYPE, concept, gru
@@ -195,6 +196,49 @@ def test_a_responsibility_and_a_replacement_have_the_source_too(fresh: Workspace
         ("uses--elster--dvdv", "relation"),
     ):
         assert ("Protokoll", "manual") in values(fresh, key, "sourceNote", kind)
+
+
+def sources(line: Line, key: str = "bundid") -> dict[str, tuple[str, ...]]:
+    """What the element's page names behind each property, and behind the element itself."""
+    with line.snapshot() as snapshot:
+        told = describe(snapshot, line.base.element("component", key))
+    found = {
+        fact.name.rpartition(":")[2]: (*fact.evidence.sources, *fact.evidence.notes) for fact in told.facts
+    }
+    return {**found, "": (*told.evidence.sources, *told.evidence.notes)}
+
+
+def test_a_source_stands_behind_the_property_that_it_was_given_for_and_no_other(fresh: Workspace) -> None:
+    before = sources(fresh)
+    set_value(fresh, "bundid", "validFrom", "2019", WHY, source="Dokument A")
+    set_value(fresh, "bundid", "validUntil", "2031", WHY)
+    set_value(fresh, "bundid", "lifecycle", "abloesung", WHY, source="https://example.org/k.pdf Seite 12")
+    own = {
+        "validFrom": ("Dokument A",),
+        "validUntil": (),
+        "lifecycle": ("https://example.org/k.pdf", "Seite 12"),
+    }
+    assert sources(fresh) == {**before, **own}
+    assert [fresh.log.entry(n).source for n in (2, 3)] == ["Dokument A", None]
+
+
+def test_the_earlier_source_of_a_property_goes_with_its_value(fresh: Workspace) -> None:
+    set_value(fresh, "bundid", "validFrom", "2019", WHY, source="Dokument A")
+    set_value(fresh, "bundid", "validUntil", "2031", WHY, source="Dokument A")
+    set_value(fresh, "bundid", "validFrom", "2020", WHY, source="Dokument B")
+    set_value(fresh, "bundid", "validUntil", "2032", WHY)
+    assert values(fresh, "bundid", "propertySource") == {("validFrom: Dokument B", "manual")}
+    found = sources(fresh)
+    assert (found["validFrom"], found["validUntil"]) == (("Dokument B",), ())
+
+
+def test_what_was_added_by_hand_keeps_its_source_beside_that_of_a_later_change(fresh: Workspace) -> None:
+    add(fresh, "component", ["neu"], [("label", "Neu"), ("kind", "portal")], WHY, source="Antrag")
+    set_value(fresh, "neu", "validFrom", "2028", WHY, source="Beschluss")
+    found = sources(fresh, "neu")
+    assert (found[""], found["validFrom"]) == (("Antrag",), ("Beschluss",))
+    set_value(fresh, "neu", "validFrom", None, WHY)
+    assert values(fresh, "neu", "propertySource") == set()
 
 
 @pytest.mark.parametrize("source", ["", " ", "x" * 10**6, "a\0b"])
