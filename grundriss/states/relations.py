@@ -17,6 +17,7 @@ from grundriss.node_values import Values
 from grundriss.states.membership import Membership
 
 _IST: Final = gru("ist")
+_INFERRED: Final = gru("inferred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,16 @@ def all_relations(store: Store) -> list[RelationFact]:
 
 
 def relations_of(values: Mapping[NamedNode, Values]) -> list[RelationFact]:
-    """Relations by what they say (`ElementReader.said`), except those between states. What is none is left out."""
+    """Relations by what they say (`ElementReader.said`), except those between or outside of states.
+
+    What is none is left out, and what a program has inferred: it is in no state.
+    """
     found = []
     for node, said in values.items():
         families = [_within_ends()[t] for t in said.get(TYPE.value, ()) if t in _within_ends()]
         if not families or GRU + "source" not in said or GRU + "target" not in said:
+            continue
+        if _INFERRED in said.get(GRU + "confidence", ()):
             continue
         in_state = said.get(GRU + "inState")
         source, target = said[GRU + "source"][0], said[GRU + "target"][0]

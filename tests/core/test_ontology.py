@@ -27,7 +27,8 @@ RANGE = URIRef("https://schema.org/rangeIncludes")
 ALIGNMENTS = (RDFS.subClassOf, RDFS.subPropertyOf, SKOS.exactMatch, SKOS.closeMatch, SKOS.relatedMatch)
 
 # DESIGN §2, Relations are things: word in the facts, class, direct predicate, dependent end, ArchiMate, inverted.
-# PartOf: the whole (target) depends on the part (source). "none" and no ArchiMate type: joins two states.
+# PartOf: the whole (target) depends on the part (source). "none" and no ArchiMate type: joins two states; "none" and a
+# type: joins descriptions of FIM, outside of states.
 DESIGN_TABLE = """
 nutzt           | Uses              | uses              | source | serving     | inverted
 authentifiziert | AuthenticatesWith | authenticatesWith | source | serving     | inverted
@@ -40,6 +41,9 @@ betrieben auf   | RunsOn            | runsOn            | source | assignment  |
                 | Covers            | covers            | target | realization |
                 | Offers            | offers            | target | assignment  |
                 | OfferedOnlineBy   | offeredOnlineBy   | source | serving     | inverted
+                | CollectsDataFor   | collectsDataFor   | none   | association |
+                | WorksWithProfile  | worksWithProfile  | none   | association |
+                | SupportedBy       | supportedBy       | none   | association |
 abgelöst durch  | ReplacedBy        | replacedBy        | none   |             |
 """
 DEPENDENCIES = {"Component": {"Component"}}
@@ -48,10 +52,13 @@ ALLOWED_ENDS = {
         ("Uses", "AuthenticatesWith", "SuppliesDataTo", "RegisteredIn", "RoutesVia", "RunsOn"), DEPENDENCIES
     ),
     "PartOf": {"Component": {"Component"}, "Product": {"Product"}},
-    "Realises": {"Component": {"OnlineService"}},
+    "Realises": {"Component": {"OnlineService", "OnlineServiceDescription"}},
     "Covers": {"Component": {"FunctionBlock"}},
     "Offers": {"Component": {"Interface"}},
     "OfferedOnlineBy": {"PublicService": {"OnlineService"}},
+    "CollectsDataFor": {"DataSchema": {"PublicService"}},
+    "WorksWithProfile": {"Process": {"DocumentProfile"}},
+    "SupportedBy": {"Process": {"Component"}},
     "ReplacedBy": {end: {end} for end in ("Component", "Interface", "Standard")},
 }
 # How ArchiMate draws a relationship: line, mark where it starts, mark where it ends.
@@ -381,8 +388,10 @@ def test_family_and_scope_follow_the_design() -> None:
     families = {local(node): local(ontology().value(node, GRU.relationFamily)) for node in relation_classes()}
     scopes = {local(node): local(ontology().value(node, GRU.temporalScope)) for node in relation_classes()}
     order = [name for _, name, *_ in design_rows()]
-    assert [families[name] for name in order] == ["dependency"] * 7 + ["structure"] * 4 + ["replacement"]
-    assert [scopes[name] for name in order] == ["within-ends"] * 11 + ["between-states"]
+    assert [families[name] for name in order] == ["dependency"] * 7 + ["structure"] * 7 + ["replacement"]
+    assert [scopes[name] for name in order] == ["within-ends"] * 11 + ["outside-states"] * 3 + [
+        "between-states"
+    ]
 
 
 def test_relation_types_are_drawn_as_archimate_draws_them() -> None:
