@@ -155,9 +155,7 @@ class _Text:
 
     def _evidence(self, evidence: Evidence) -> str:
         return "; ".join(
-            plain(text)
-            for text in (evidence.confidence_label or "", *evidence.sources, *evidence.notes)
-            if text
+            plain(text) for text in (evidence.words(self._lang), *evidence.sources, *evidence.notes) if text
         )
 
     def _relations(self, group: RelationGroup) -> Iterator[str]:
@@ -176,7 +174,7 @@ class _Text:
                 text += f" {self._said(word)} {_named(item)}"
         told = self._element.has_target and len(related.present_in) == 1
         only = self._said(related.present_in[0]) if told else ""
-        return f"{text}{_in_brackets([only, related.evidence.confidence_label or '', relation.key])}"
+        return f"{text}{_in_brackets([only, related.evidence.words(self._lang), relation.key])}"
 
     def _interface(self, offered: InterfaceOffered) -> str:
         standards = ", ".join(_named(item) for item in offered.standards)

@@ -132,13 +132,25 @@ def evidence_of(values: Values, lang: str) -> Evidence:
 def _evidence(values: Values, confidence: str | None, notes: list[str], lang: str) -> Evidence:
     # unverified is what no source says: a source that stands there is that of the facts beside it
     verified = confidence != _UNVERIFIED
+    grade = min((value.value for value in values.get(GRU + "evidenceGrade", ())), default=None)
     sources = sorted(value.value for value in values.get(DCT + "source", ())) if verified else ()
     return Evidence(
         confidence=key_in(confidence) if confidence else None,
         confidence_label=term_label(confidence, lang) if confidence else None,
         sources=tuple(sources),
         notes=tuple(notes),
+        grade=key_in(grade) if grade else None,
+        grade_label=term_label(grade, lang) if grade else None,
+        score=_score(values) if grade else None,
     )
+
+
+def _score(values: Values) -> float | None:
+    """The score of the evidence where one is stated that is a number."""
+    try:
+        return min((float(value.value) for value in values.get(GRU + "evidenceScore", ())), default=None)
+    except ValueError:
+        return None
 
 
 def _confidence(values: Values) -> str | None:

@@ -16,7 +16,7 @@ from grundriss.states.elements import ElementReader, ordered
 
 
 def online_services(element: Item, groups: tuple[RelationGroup, ...]) -> list[NamedNode]:
-    """The online services that the element is, offers (a service) or realises (a component)."""
+    """The online services that the element is, offers (a service) or realises (a component), as is declared."""
     if element.type == "OnlineService":
         return [NamedNode(element.id)]
     wanted = (("Realises", "outgoing"), ("OfferedOnlineBy", "outgoing"))
@@ -25,6 +25,7 @@ def online_services(element: Item, groups: tuple[RelationGroup, ...]) -> list[Na
         for group in groups
         if (group.type, group.direction) in wanted
         for related in group.relations
+        if not related.evidence.inferred
     )
     return [NamedNode(iri) for iri in dict.fromkeys(found)]
 

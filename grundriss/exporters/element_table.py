@@ -8,7 +8,10 @@ from typing import Final
 from grundriss.description.describe import Description
 from grundriss.exporters.text_table import CRLF, csv_rows
 
-COLUMNS: Final = ("part", "property", "label", "value", "iri", "relation", "via", "confidence", "source")
+COLUMNS: Final = (
+    *("part", "property", "label", "value", "iri", "relation", "via", "confidence", "source"),
+    "evidenceGrade",
+)
 
 
 def element_table(description: Description) -> bytes:
@@ -29,6 +32,7 @@ def _facts(description: Description) -> Iterator[tuple[str, ...]]:
                 "",
                 fact.evidence.confidence or "",
                 " ".join(fact.evidence.sources),
+                fact.evidence.grade or "",
             )
 
 
@@ -46,4 +50,5 @@ def _relations(description: Description) -> Iterator[tuple[str, ...]]:
                 relation.via.label if relation.via else "",
                 relation.confidence or "",
                 " ".join(relation.sources),
+                related.evidence.grade or "",
             )

@@ -36,13 +36,38 @@ class Value:
 class Evidence:
     """What a statement rests on. `confidence` is a code, `confidence_label` its label.
 
-    `sources` are addresses or, where a source is none, its text; `notes` are the source's own remarks.
+    `sources` are addresses or, where a source is none, its text; `notes` are the source's own remarks. Of what a
+    program has inferred, `grade` (a code, with its label) says how strong the evidence is, and `score` ranks it from 0
+    to 1.
     """
 
     confidence: str | None = None
     confidence_label: str | None = None
     sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    grade: str | None = None
+    grade_label: str | None = None
+    score: float | None = None
+
+    def words(self, lang: str) -> str:
+        """The confidence in words; of what is inferred with grade and score. Empty where nothing is stated.
+
+        >>> named = {"grade": "similar-name", "grade_label": "ähnlicher Name"}
+        >>> Evidence("inferred", "erschlossen", **named, score=0.9).words("de")
+        'erschlossen: ähnlicher Name (0,90)'
+        """
+        said = self.confidence_label or self.confidence or ""
+        if self.grade is None:
+            return said
+        score = (
+            "" if self.score is None else f" ({self.score:.2f})".replace(".", "," if lang == "de" else ".")
+        )
+        return f"{said}: {self.grade_label or self.grade}{score}"
+
+    @property
+    def inferred(self) -> bool:
+        """Whether a program has inferred the statement, to be marked as such."""
+        return self.confidence == "inferred"
 
     @property
     def unverified(self) -> bool:
@@ -56,6 +81,8 @@ class Evidence:
             "unverified": self.unverified,
             "sources": list(self.sources),
             "notes": list(self.notes),
+            "evidenceGrade": self.grade,
+            "evidenceScore": self.score,
         }
 
 
