@@ -42,7 +42,9 @@ from grundriss.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from grundriss.description.describe import Description
+    from grundriss.editing.fim_links import Linked
     from grundriss.editing.update import Updated
+    from grundriss.fim.links.inference import FimLinks
     from grundriss.history.change_types import Blame, Difference, ElementHistory
     from grundriss.store.commit import Intent, Outcome
 
@@ -162,6 +164,41 @@ class Landscape(Repository):
         from grundriss.fim.shacl_shape import shacl_shape
 
         return shacl_shape(self.snapshot, _node(self.snapshot, x), self.lang)
+
+    def fim_links(self, grade: str | None = None, min_score: float | None = None) -> "FimLinks":
+        """The links between FIM artefacts that no file declares, as they can be inferred here, with their evidence.
+
+        `grade` is the weakest evidence that is enough (such as `text-mention`), `min_score` the lowest score from 0 to
+        1 whatever the grade; without them, what grundriss.toml says. Nothing is written: see `link_fim`.
+        """
+        from grundriss.editing.fim_links import threshold_of
+        from grundriss.fim.links.inference import infer
+        from grundriss.fim.links.threshold import default_threshold
+
+        enough = default_threshold() if self._line is None else threshold_of(self._line)
+        return infer(self.snapshot, enough.with_options(grade, min_score), self.lang)
+
+    def link_fim(
+        self,
+        grade: str | None = None,
+        min_score: float | None = None,
+        *,
+        message: str | None = None,
+        dry_run: bool = False,
+    ) -> "Linked":
+        """Infer the links of FIM as `fim_links` does and state them in the dataset `fim-links`, as one commit.
+
+        They replace those of the run before; the same again is no commit. The landscape moves to the new revision.
+        Raises PermissionDenied as `add`.
+        """
+        from grundriss.editing.fim_links import link_fim, threshold_of
+        from grundriss.store.author import author
+
+        line = self._changeable()
+        enough = threshold_of(line).with_options(grade, min_score)
+        done = link_fim(line, author(), enough, message=message, lang=self.lang, dry_run=dry_run)
+        self._moved(done.outcome)
+        return done
 
     def query(self, sparql: str) -> list[dict[str, Value]]:
         """The rows of a SELECT query; an ASK gives one row with `ask`, a CONSTRUCT one per triple.

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands for FIM content: fim tree, fim compare, fim json-schema, fim shacl."""
+"""Commands for FIM content: fim tree, fim compare, fim json-schema, fim shacl, fim link."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Final
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from grundriss.cli import session
+from grundriss.cli.fim_link_command import link
 from grundriss.errors import UsageError
 from grundriss.messages import Message
 
@@ -29,10 +30,11 @@ def register(app: typer.Typer) -> None:
     group.command("compare")(compare)
     group.command("json-schema")(json_schema)
     group.command("shacl")(shacl)
+    group.command("link")(link)
     app.add_typer(
         group,
         name="fim",
-        help="Data schemas of FIM: as a tree, as JSON Schema and SHACL, and what changes between two versions.",
+        help="FIM: data schemas as a tree, as JSON Schema and SHACL, what changes, and which links there are.",
     )
 
 

@@ -34,6 +34,7 @@ _SCHEMES: Final = {
     "lifecycle": "lifecycle",
     "interfaceKind": "interface-kind",
     "tier": "tier",
+    "evidenceGrade": "evidence-grade",
 }
 
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {

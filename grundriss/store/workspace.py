@@ -5,7 +5,7 @@
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from grundriss.errors import Conflict, InputError, NotFound, PermissionDenied
 from grundriss.messages import reason
@@ -53,13 +53,32 @@ class Workspace(Line):
         Raises NotFound when the folder is no workspace and InputError when its settings cannot be read.
         """
         settings = path / SETTINGS_FILE
+        values = _read_settings(settings)
         try:
-            values = tomllib.loads(settings.read_text(encoding="utf-8"))
             base = Base(str(values["workspace"]["base"]))
-        except FileNotFoundError as error:
-            raise NotFound("workspace-unknown", path=path) from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+        except (KeyError, TypeError) as error:
             raise InputError("settings-broken", location=str(settings), reason=str(error)) from error
-        except OSError as error:
-            raise PermissionDenied("settings-unreadable", path=settings, reason=reason(error)) from error
         return cls(path, base, today)
+
+
+def read_section(path: Path, name: str) -> dict[str, Any]:
+    """A section of the settings of the workspace in a folder; empty where it has none.
+
+    Raises as `Workspace.open`.
+    """
+    settings = path / SETTINGS_FILE
+    section = _read_settings(settings).get(name, {})
+    if not isinstance(section, dict):
+        raise InputError("settings-broken", location=str(settings), reason=f"[{name}]")
+    return section
+
+
+def _read_settings(settings: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(settings.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise NotFound("workspace-unknown", path=settings.parent) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError("settings-broken", location=str(settings), reason=str(error)) from error
+    except OSError as error:
+        raise PermissionDenied("settings-unreadable", path=settings, reason=reason(error)) from error
