@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
+from grundriss.description.evidence import evidence_of
 from grundriss.items import item
 from grundriss.model.answer_words import place_words
 from grundriss.model.state_types import Json
@@ -26,9 +27,16 @@ def element_dict(snapshot: "Snapshot", node: NamedNode) -> Json:
     return {
         **reader.item(node).to_dict(),
         "properties": dict(sorted(_properties(snapshot, node).items())),
-        "outgoing": [reader.relation(relation).to_dict() for relation in outgoing],
-        "incoming": [reader.relation(relation).to_dict() for relation in incoming],
+        "outgoing": [_relation_dict(reader, relation) for relation in outgoing],
+        "incoming": [_relation_dict(reader, relation) for relation in incoming],
     }
+
+
+def _relation_dict(reader: ElementReader, node: NamedNode) -> Json:
+    """A relation; one that a program has inferred with grade and score of its evidence."""
+    evidence = evidence_of(reader.values(node), "de")
+    graded = {"evidenceGrade": evidence.grade, "evidenceScore": evidence.score} if evidence.grade else {}
+    return {**reader.relation(node).to_dict(), **graded}
 
 
 def element_text(snapshot: "Snapshot", node: NamedNode, lang: str) -> str:

@@ -45,7 +45,7 @@ def link_fim(
         found = infer(snapshot, enough, lang)
     graph = line.base.source_graph(DATASET)
     quads = statements((link.link for link in found.links), line.base, graph)
-    intent = Intent(DATASET, message or _how(enough), author, source=TOOL)
+    intent = Intent(DATASET, message or _how(enough), author)
     outcome = replace_dataset(line, quads, intent, dry_run=dry_run, progress=progress)
     return Linked(found, replace(outcome, dataset=DATASET))
 

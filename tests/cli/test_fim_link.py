@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""grundriss fim link: links with grade, score and evidence, in both languages and for machines, and always marked."""
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from grundriss import resources
+from grundriss.cli.main import status_of
+from tests.cli.conftest import TODAY, Run
+
+EXAMPLES = resources.path("data", "examples", "fim")
+SCHEMA = "S99000000901 1.0.0"
+
+
+@pytest.fixture(scope="module")
+def with_examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the FIM examples. Do not write to it: `imported` is a copy."""
+    path = tmp_path_factory.mktemp("fim-link") / "w"
+    assert status_of(["init", str(path)]) == 0
+    assert status_of(["--today", TODAY, "-w", str(path), "import", "fim", str(EXAMPLES)]) == 0
+    return path
+
+
+@pytest.fixture
+def imported(with_examples: Path, run: Run, tmp_path: Path) -> str:
+    """A copy that a test may write to."""
+    return str(shutil.copytree(with_examples, tmp_path / "w"))
+
+
+def test_links_are_told_by_grade_with_what_has_none(run: Run, imported: str) -> None:
+    told = run("-w", imported, "--lang", "de", "fim", "link")
+    assert told.status == 0
+    assert "Über den Dokumentsteckbrief (1)" in told.out
+    assert "  1,00  Antrag auf eine Gartenlaube [S99000000901/1.0.0] erhebt Daten für" in told.out
+    assert (
+        "gemeinsame Rechtsgrundlage, 0,63: § 2 BeispielG" in told.out
+        and "1 Datenschema: 1 über den" in told.out
+    )
+    assert "1 Prozess, der ein Fachverfahren nennt: 1 ohne Verbindung" in told.out
+    assert "fim-links: Revision 2." in told.out
+    again = run("-w", imported, "--lang", "en", "fim", "link")
+    assert again.status == 0 and "fim-links: nothing was changed" in again.out
+    assert "By document profile (1)" in again.out and "collects data for" in again.out
+
+
+def test_a_dry_run_changes_nothing(run: Run, imported: str) -> None:
+    told = run("-w", imported, "--lang", "en", "fim", "link", "--dry-run")
+    assert told.status == 0 and "would" in told.out
+    assert "fim-links" not in run("-w", imported, "log").out
+
+
+def test_machines_get_codes(run: Run, imported: str) -> None:
+    answer = json.loads(run("-w", imported, "fim", "link", "-f", "json").out)
+    [link] = answer["links"]
+    assert (link["type"], link["grade"], link["score"]) == ("CollectsDataFor", "document-profile", 1.0)
+    assert [piece["grade"] for piece in link["evidence"]] == [
+        *("document-profile", "shared-legal-basis", "similar-name")
+    ]
+    assert answer["counts"]["CollectsDataFor"]["none"] == 0 and answer["revision"] == 2
+    assert answer["threshold"]["grade"] == "similar-name" and not answer["unchanged"]
+    told = run("-w", imported, "fim", "link", "-f", "csv")
+    [row] = csv.DictReader(io.StringIO(told.out))
+    assert (row["evidenceGrade"], row["source"], row["target"]) == (
+        *("document-profile", "S99000000901/1.0.0"),
+        "99999001001000",
+    )
+    assert "nothing was changed" in told.err
+    table = run("-w", imported, "--lang", "de", "fim", "link", "-f", "md").out
+    assert table.startswith("## Erschlossene Verbindungen") and "über den Dokumentsteckbrief" in table
+
+
+def test_options_say_what_is_enough(run: Run, imported: str) -> None:
+    assert json.loads(run("-w", imported, "fim", "link", "--min-score", "1", "-f", "json").out)["links"]
+    none = run("-w", imported, "--lang", "de", "fim", "link", "--grade", "declared")
+    assert none.status == 0 and "Es ist keine Verbindung zu erschließen" in none.out
+    assert run("-w", imported, "fim", "link", "--grade", "best").status == 2
+    assert run("-w", imported, "fim", "link", "--min-score", "2").status == 2
+    assert run("-w", imported, "fim", "link", "-f", "xlsx").status == 2
+    settings = Path(imported) / "grundriss.toml"
+    settings.write_text(settings.read_text("utf-8") + '\n[fim-links]\ngrade = "best"\n', encoding="utf-8")
+    wrong = run("-w", imported, "--lang", "de", "fim", "link")
+    assert wrong.status == 3 and "„best“ ist keine Güte" in wrong.err
+
+
+def test_a_guess_is_shown_as_one_with_its_grade(run: Run, imported: str) -> None:
+    run("-w", imported, "fim", "link")
+    shown = run("-w", imported, "--lang", "de", "show", SCHEMA).out
+    assert "(erschlossen: über den Dokumentsteckbrief (1,00), collects-data-for--" in shown
+    english = run("-w", imported, "--lang", "en", "show", SCHEMA).out
+    assert "(inferred: by document profile (1.00), collects-data-for--" in english
+    [relation] = json.loads(run("-w", imported, "show", SCHEMA, "-f", "json").out)["outgoing"]
+    assert (relation["confidence"], relation["evidenceGrade"], relation["evidenceScore"]) == (
+        *("inferred", "document-profile"),
+        1.0,
+    )
+
+
+def test_questions_keep_guesses_apart_from_what_is_declared(run: Run, imported: str) -> None:
+    run("-w", imported, "fim", "link")
+    rows = json.loads(run("-w", imported, "ask", "FIM05", "provision=beispielg", "-f", "json").out)["rows"]
+    guessed = {row["element"]["key"]: row["inferredServices"] for row in rows if row["inferredServices"]}
+    assert guessed["S99000000901/1.0.0"] == "99999001001000 [document-profile]"
+    assert not any(row["services"] for row in rows)
+    assert not any(key.startswith(("process", "B999999")) for key in guessed), "they are in no form"
