@@ -50,10 +50,10 @@ def outcome_text(done: Linked, lang: str, *, dry_run: bool = False) -> str:
         return f"{findings}\n{Message('fim-broken', {'dataset': outcome.dataset}).text(lang)}"
     dataset, added, removed = outcome.dataset, outcome.added, outcome.removed
     if dry_run:
-        would = {"dataset": dataset, "added": added, "removed": removed}
-        return Message("fim-would", would).text(lang)
-    done_ = {"dataset": dataset, "added": added, "removed": removed, "revision": outcome.revision}
-    return Message("fim-done", done_).text(lang)
+        return Message("fim-would", {"dataset": dataset, "added": added, "removed": removed}).text(lang)
+    return Message(
+        "fim-done", {"dataset": dataset, "revision": outcome.revision, "added": added, "removed": removed}
+    ).text(lang)
 
 
 def link_dict(done: Linked) -> Json:

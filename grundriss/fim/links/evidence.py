@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from pyoxigraph import NamedNode
 
@@ -29,7 +30,10 @@ class Grade(StrEnum):
         >>> Grade.DECLARED.rank, Grade.SIMILAR_NAME.rank
         (0, 4)
         """
-        return list(Grade).index(self)
+        return _RANKS[self]
+
+
+_RANKS: Final = {grade: rank for rank, grade in enumerate(Grade)}
 
 
 class Method(StrEnum):

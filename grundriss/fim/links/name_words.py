@@ -13,7 +13,6 @@ Similarity is the weighted Jaccard index: the weight of the shared words over th
 
 import csv
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -41,7 +40,7 @@ def words_of(name: str) -> Words:
 
 def proving(words: Words) -> Words:
     """The words that say what it is about: without those for what is done."""
-    return frozenset(word for word in words if word not in _roles())
+    return words - _actions()
 
 
 def similarity(a: Words, b: Words) -> float:
@@ -56,14 +55,9 @@ def similarity(a: Words, b: Words) -> float:
     return weight(shared) / weight(a | b) if proving(shared) else 0.0
 
 
-def most_similar(these: Iterable[Words], those: Iterable[Words]) -> float:
-    """How similar the most similar two names of two things are."""
-    others = list(those)
-    return max((similarity(a, b) for a in these for b in others), default=0.0)
-
-
 def weight(words: Words) -> float:
-    return sum(ACTION_WEIGHT if word in _roles() else 1.0 for word in sorted(words))
+    """What some words weigh together."""
+    return len(words) - (1 - ACTION_WEIGHT) * len(words & _actions())
 
 
 def _stem(word: str) -> str:
@@ -85,3 +79,8 @@ def _roles() -> dict[str, str]:
     path = resources.path("ontology", "mappings", "name-words.csv")
     with path.open(encoding="utf-8", newline="") as file:
         return {_stem(fold(row["word"])): row["role"] for row in csv.DictReader(file)}
+
+
+@cache
+def _actions() -> Words:
+    return frozenset(word for word, role in _roles().items() if role == "action")

@@ -39,7 +39,8 @@ class NameIndex:
                 for a, written in own.items()
                 for b, other in self._names[node].items()
             )
-            yield node, score, f"„{_short(written)}“ ~ „{_short(other)}“"
+            if score:
+                yield node, score, f"„{_short(written)}“ ~ „{_short(other)}“"
 
 
 def services_by_name(catalogue: Catalogue) -> Iterator[Found]:
