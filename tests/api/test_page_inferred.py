@@ -24,6 +24,7 @@ from tests.api.conftest import TODAY
 from tests.json_schema import faults
 
 COMPONENT = "component/garten"
+SCHEMA = "fim/schema/S99000000901/1.0.0"
 
 
 @pytest.fixture(scope="module")
@@ -45,15 +46,22 @@ def words(html: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("lang", "mark"),
-    [("de", "erschlossen: ähnlicher Name (1,00)"), ("en", "inferred: similar name (1.00)")],
+    ("address", "lang", "mark", "proof"),
+    [
+        (COMPONENT, "de", "erschlossen: ähnlicher Name (1,00)", "„Beispielverfahren Garten“ ~"),
+        (COMPONENT, "en", "inferred: similar name (1.00)", "„Beispielverfahren Garten“ ~"),
+        (SCHEMA, "de", "erschlossen: über den Dokumentsteckbrief (1,00)", "§ 2 BeispielG"),
+        (SCHEMA, "en", "inferred: by document profile (1.00)", "§ 2 BeispielG"),
+    ],
 )
-def test_a_page_marks_an_inferred_relation_with_its_grade(client: TestClient, lang: str, mark: str) -> None:
-    page = client.get(f"/doc/{COMPONENT}", params={"lang": lang})
+def test_a_page_marks_an_inferred_relation_with_its_grade_and_shows_what_proves_it(
+    client: TestClient, address: str, lang: str, mark: str, proof: str
+) -> None:
+    page = client.get(f"/doc/{address}", params={"lang": lang})
     assert page.status_code == 200
-    [row] = [row for row in re.findall(r"<tr>.*?</tr>", page.text, re.DOTALL) if "--inferred" in row]
-    assert mark in words(row) and 'class="tag doubtful"' in row
-    assert "„Beispielverfahren Garten“ ~" in words(row), "the text that proves it"
+    relations = [row for row in re.findall(r"<tr>.*?</tr>", page.text, re.DOTALL) if 'class="states"' in row]
+    [row] = [row for row in relations if "--inferred" in row]
+    assert mark in words(row) and 'class="tag doubtful"' in row and proof in words(row)
 
 
 def test_the_machine_twins_mark_it_too(client: TestClient) -> None:
