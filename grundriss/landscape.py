@@ -124,7 +124,8 @@ class Landscape(Repository):
         """What is known about X: facts with their sources, relations, history."""
         from grundriss.description.describe import describe
 
-        return describe(self.snapshot, _node(self.snapshot, x), self.lang)
+        node = resolve(self.snapshot.store, self.snapshot.base_iri, x, named=True)
+        return describe(self.snapshot, node, self.lang)
 
     def log(self, x: str, limit: int | None = None) -> "ElementHistory":
         """What each revision changed of X, newest first."""

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """X: an IRI, a CURIE, a key, its publisher's id or a label, resolved to the one element it means (SURFACES §2)."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -16,15 +17,17 @@ from grundriss.queries import values_block
 
 _COMPARED: Final = 5_000
 _LONGEST: Final = 200
+_SERVICE_KEY: Final = re.compile(r"[0-9]{14}")
 _VOCABULARY: Final = GRU.removesuffix("#")
 _ABOUT_ANOTHER: Final = ("reuse-offer", "reuse", "change", "responsibility", "relation", "competence")
 _KINDS = (*dict.fromkeys(KIND_OF_CLASS.values()), "relation")
 
 
-def resolve(store: Store, base: Base, text: str) -> NamedNode:
+def resolve(store: Store, base: Base, text: str, *, named: bool = False) -> NamedNode:
     """The element that `text` names.
 
     An offer of reuse, a change or a relation may share the name of the element that it is about: the element is meant.
+    With `named`, for who only looks, the key of a service that links name is enough: nothing need be said of it.
     Raises NotFound with the nearest known terms, and Ambiguous when several elements have that key or label.
     """
     # what is no character, such as half of a pair, is in no name
@@ -44,6 +47,9 @@ def resolve(store: Store, base: Base, text: str) -> NamedNode:
             return found[0]
         if found:
             raise Ambiguous("element-ambiguous", name=_short(wanted), known=[node.value for node in found])
+    service = base.element("service", wanted) if named and _SERVICE_KEY.fullmatch(wanted) else None
+    if service and _is_named(store, service):
+        return service
     raise NotFound(
         "element-unknown", hint=did_you_mean(wanted, _comparable(wanted, _known(store))), name=_short(wanted)
     )
@@ -145,6 +151,10 @@ def _labelled(store: Store, text: str) -> Iterator[NamedNode]:
 
 def _exists(store: Store, node: NamedNode) -> bool:
     return next(iter(store.quads_for_pattern(node, None, None, DefaultGraph())), None) is not None
+
+
+def _is_named(store: Store, node: NamedNode) -> bool:
+    return next(iter(store.quads_for_pattern(None, None, node, DefaultGraph())), None) is not None
 
 
 def _known(store: Store) -> list[str]:

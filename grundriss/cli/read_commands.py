@@ -72,7 +72,7 @@ def show(
     from grundriss.resolve import resolve
 
     with session.open_snapshot() as snapshot:
-        node = resolve(snapshot.store, snapshot.base_iri, element)
+        node = resolve(snapshot.store, snapshot.base_iri, element, named=True)
         if format_name == "human":
             session.put(element_text(snapshot, node, session.language()))
         elif format_name == "json":

@@ -15,7 +15,7 @@ from grundriss.model.answer_words import place_words
 from grundriss.model.artefact import artefact_in, whole_graph
 from grundriss.model.identifier import KIND_OF_CLASS
 from grundriss.model.state_types import Json
-from grundriss.model.terms import curie
+from grundriss.model.terms import curie, gru
 from grundriss.model.vocabulary import relation_types, term_label
 from grundriss.plain_text import plain
 from grundriss.states.when import state_of
@@ -26,12 +26,24 @@ if TYPE_CHECKING:
 
 
 def statistics_dict(snapshot: "Snapshot") -> Json:
-    """Revision, day, how many elements of each class, relations of each type, statements of each graph, bytes."""
+    """Revision, day, how many elements of each class, relations of each type, statements of each graph, bytes.
+
+    Relations that are inferred are counted apart.
+    """
     store = snapshot.store
     counts = {
         row["class"].value: int(row["n"].value)
         for row in queries.rows(store, "SELECT ?class (COUNT(?x) AS ?n) { ?x a ?class } GROUP BY ?class")
     }
+    guesses = {
+        row["class"].value: int(row["n"].value)
+        for row in queries.rows(
+            store,
+            "SELECT ?class (COUNT(?x) AS ?n) { ?x gru:confidence gru:inferred ; a ?class } GROUP BY ?class",
+        )
+        if row["class"].value in relation_types()
+    }
+    declared = {c: n - guesses.get(c, 0) for c, n in sorted(counts.items()) if c in relation_types()}
     graphs: Counter[str] = Counter()
     for graph in store.named_graphs():
         if isinstance(graph, NamedNode):
@@ -45,7 +57,8 @@ def statistics_dict(snapshot: "Snapshot") -> Json:
         "date": snapshot.effective_date.isoformat(),
         "base": snapshot.base,
         "elements": {curie(c): n for c, n in sorted(counts.items()) if c in KIND_OF_CLASS},
-        "relations": {curie(c): n for c, n in sorted(counts.items()) if c in relation_types()},
+        "relations": {curie(c): n for c, n in declared.items() if n},
+        "inferred": {curie(c): n for c, n in sorted(guesses.items())},
         "statements": {
             "default": sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph())),
             **dict(sorted(graphs.items())),
@@ -68,6 +81,9 @@ def statistics_text(snapshot: "Snapshot", lang: str) -> str:
     parts = [plain(", ".join([title, *place]))]
     for title in ("elements", "relations", "statements"):
         rows = [[_named(name, lang), str(count)] for name, count in found[title].items()]
+        if title == "relations":
+            mark = term_label(gru("inferred").value, lang)
+            rows += [[f"{_named(name, lang)} ({mark})", str(n)] for name, n in found["inferred"].items()]
         parts.append(
             format_table([Message(f"stats-{title}").text(lang), Message("column-number").text(lang)], rows)
         )

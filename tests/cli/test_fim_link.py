@@ -101,6 +101,27 @@ def test_a_guess_is_shown_as_one_with_its_grade(run: Run, imported: str) -> None
     )
 
 
+def test_numbers_keep_guesses_apart_and_a_service_is_found_by_the_key_that_links_name(
+    run: Run, imported: str
+) -> None:
+    settings = Path(imported) / "laube.xml"
+    text = (EXAMPLES / "gartenlaube_xdf3.xml").read_text(encoding="utf-8")
+    text = text.replace("S99000000901", "S99000000902").replace(
+        "Angaben für die", "Zu 99012003004000. Für die", 1
+    )
+    settings.write_text(text, encoding="utf-8")
+    run("-w", imported, "import", "fim", str(settings))
+    run("-w", imported, "fim", "link")
+    found = json.loads(run("-w", imported, "stats", "-f", "json").out)
+    assert (found["relations"], found["inferred"]) == ({}, {"gru:CollectsDataFor": 3})
+    assert "Erhebt Daten für (erschlossen)  3" in run("-w", imported, "--lang", "de", "stats").out
+    shown = run("-w", imported, "--lang", "de", "show", "99012003004000")
+    assert shown.status == 0 and "(erschlossen: im Text genannt (1,00)" in shown.out
+    assert run("-w", imported, "show", "99012003004001").status == 4
+    changed = run("-w", imported, "set", "99012003004000", "label", "Wohl nicht", "-m", "Versuch")
+    assert changed.status == 4, "nothing is said of it that could be changed"
+
+
 def test_questions_keep_guesses_apart_from_what_is_declared(run: Run, imported: str) -> None:
     run("-w", imported, "fim", "link")
     rows = json.loads(run("-w", imported, "ask", "FIM05", "provision=beispielg", "-f", "json").out)["rows"]
