@@ -19,6 +19,7 @@ SHOWN: Final = 20
 """How many artefacts without a link are named; all of them stand in the JSON."""
 _SUBJECTS: Final = {
     LinkType.COLLECTS_DATA_FOR: "link-schemas",
+    LinkType.FOLLOWS_PROFILE: "link-unprofiled",
     LinkType.WORKS_WITH_PROFILE: "link-titles",
     LinkType.SUPPORTED_BY: "link-applications",
     LinkType.REALISES: "link-online-services",

@@ -105,8 +105,16 @@ def test_the_profile_that_a_conversion_wrote_into_the_text_counts(tmp_path: Path
             ("Angaben für die Erlaubnis einer Gartenlaube.", block),
         ]
     }
-    link = links_of(snapshot_of(folder_with(tmp_path, changes)))["S99000000901/1.0.0", KEY]
+    snapshot = snapshot_of(folder_with(tmp_path, changes))
+    link = links_of(snapshot)["S99000000901/1.0.0", KEY]
     assert link.evidence.grade is Grade.DOCUMENT_PROFILE
+    [(ends, link)] = links_of(snapshot, ALL, LinkType.FOLLOWS_PROFILE).items()
+    assert ends == ("S99000000901/1.0.0", "D99000000941/1.0.0"), "the version that is loaded"
+    assert list(grades(link)) == [Grade.TEXT_MENTION, Grade.SIMILAR_NAME]
+
+
+def test_a_schema_whose_file_names_its_profile_is_given_no_other(tmp_path: Path) -> None:
+    assert not links_of(snapshot_of(folder_with(tmp_path, {})), ALL, LinkType.FOLLOWS_PROFILE)
 
 
 @pytest.mark.parametrize(
@@ -402,6 +410,22 @@ def keys_by_loops(files: list[Path]) -> dict[str, set[str]]:
     return found
 
 
+def profiles_by_loops(files: list[Path]) -> dict[str, set[str]]:
+    """The document profiles that only the text of a conversion names, of schemas whose file has the placeholder."""
+    found = {}
+    for file in files:
+        for element in etree.parse(file).iter("{*}stammdatenschema"):
+            identified = next(child for child in element if etree.QName(child).localname == "identifikation")
+            stated = "".join(below(element, "beschreibung")).partition("Zugeordneter Dokumentsteckbrief: D")[
+                2
+            ]
+            if stated and PLACEHOLDER_PROFILE in "".join(below(element, "dokumentsteckbrief")):
+                found["/".join([*below(identified, "id"), *below(identified, "version")])] = {
+                    f"D{stated[:2]}000{stated[2:8]}"
+                }
+    return found
+
+
 @pytest.mark.skipif(not SAMPLES.exists(), reason="needs ../shared (fim/samples)")
 def test_real_schemas_are_linked_by_the_keys_in_their_texts_and_nothing_else_is(tmp_path: Path) -> None:
     files = sorted((SAMPLES / "xdatenfelder3").glob("*.xml"), key=lambda file: file.stat().st_size)
@@ -414,11 +438,12 @@ def test_real_schemas_are_linked_by_the_keys_in_their_texts_and_nothing_else_is(
     for file in [*chosen, process, SAMPLES / "xdatenfelder2" / "S00000094V1.0_xdf2_a.xml"]:
         (tmp_path / file.name).write_bytes(file.read_bytes())
     found = infer(snapshot_of(tmp_path))
-    told: dict[str, set[str]] = defaultdict(set)
+    told: dict[LinkType, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for link in found.links:
         if Grade.TEXT_MENTION in grades(link):
-            told[link.source.key].add(link.target.key)
-    assert told == wanted
+            told[link.link.pair.type][link.source.key].add(link.target.key)
+    assert told[LinkType.COLLECTS_DATA_FOR] == wanted
+    assert told[LinkType.FOLLOWS_PROFILE] == profiles_by_loops(sorted(chosen))
     [similar] = [link for link in found.links if Grade.TEXT_MENTION not in grades(link)]
     assert (similar.source.key, similar.target.key) == ("S00000094/1.0", "99006028261000")
     assert similar.evidence.grade is Grade.SIMILAR_NAME

@@ -42,6 +42,7 @@ betrieben auf   | RunsOn            | runsOn            | source | assignment  |
                 | Offers            | offers            | target | assignment  |
                 | OfferedOnlineBy   | offeredOnlineBy   | source | serving     | inverted
                 | CollectsDataFor   | collectsDataFor   | none   | association |
+                | FollowsProfile    | followsProfile    | none   | association |
                 | WorksWithProfile  | worksWithProfile  | none   | association |
                 | SupportedBy       | supportedBy       | none   | association |
 abgelöst durch  | ReplacedBy        | replacedBy        | none   |             |
@@ -57,6 +58,7 @@ ALLOWED_ENDS = {
     "Offers": {"Component": {"Interface"}},
     "OfferedOnlineBy": {"PublicService": {"OnlineService"}},
     "CollectsDataFor": {"DataSchema": {"PublicService"}},
+    "FollowsProfile": {"DataSchema": {"DocumentProfile"}},
     "WorksWithProfile": {"Process": {"DocumentProfile"}},
     "SupportedBy": {"Process": {"Component"}},
     "ReplacedBy": {end: {end} for end in ("Component", "Interface", "Standard")},
@@ -388,8 +390,8 @@ def test_family_and_scope_follow_the_design() -> None:
     families = {local(node): local(ontology().value(node, GRU.relationFamily)) for node in relation_classes()}
     scopes = {local(node): local(ontology().value(node, GRU.temporalScope)) for node in relation_classes()}
     order = [name for _, name, *_ in design_rows()]
-    assert [families[name] for name in order] == ["dependency"] * 7 + ["structure"] * 7 + ["replacement"]
-    assert [scopes[name] for name in order] == ["within-ends"] * 11 + ["outside-states"] * 3 + [
+    assert [families[name] for name in order] == ["dependency"] * 7 + ["structure"] * 8 + ["replacement"]
+    assert [scopes[name] for name in order] == ["within-ends"] * 11 + ["outside-states"] * 4 + [
         "between-states"
     ]
 

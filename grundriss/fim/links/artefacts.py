@@ -117,7 +117,7 @@ def _artefact(node: NamedNode, said: _Said, places: Provisions) -> Artefact:
         texts=_german(said, texts),
         profiles=tuple(
             dict.fromkeys(
-                _stable_profile(v)
+                stable_profile(v)
                 for v in _nodes(said, *_PROFILES, "realisesProfile")
                 if _VERSIONED in v.value
             )
@@ -131,7 +131,7 @@ def _artefact(node: NamedNode, said: _Said, places: Provisions) -> Artefact:
     )
 
 
-def _stable_profile(node: NamedNode) -> NamedNode:
+def stable_profile(node: NamedNode) -> NamedNode:
     """A document profile across its versions."""
     before, _, named = node.value.partition(_VERSIONED)
     return NamedNode(f"{before}{_VERSIONED}{named.partition('/')[0]}")

@@ -49,6 +49,7 @@ class LinkType(StrEnum):
     """The relation types that are inferred, by local name."""
 
     COLLECTS_DATA_FOR = "CollectsDataFor"
+    FOLLOWS_PROFILE = "FollowsProfile"
     WORKS_WITH_PROFILE = "WorksWithProfile"
     SUPPORTED_BY = "SupportedBy"
     REALISES = "Realises"

@@ -18,11 +18,12 @@ from grundriss.fim.links.artefacts import Artefact, Artefacts, Catalogue, read_c
 from grundriss.fim.links.evidence import Evidence, Found, Grade, Link, LinkType, Pair, combined
 from grundriss.fim.links.service_keys import services_in_texts
 from grundriss.fim.links.shared_addresses import components_by_address
-from grundriss.fim.links.shared_profiles import services_by_profile
+from grundriss.fim.links.shared_profiles import lacks_profile, profiles_in_texts, services_by_profile
 from grundriss.fim.links.shared_provisions import services_by_provisions
 from grundriss.fim.links.similar_names import (
     components_by_application,
     components_by_online_name,
+    profiles_by_schema_name,
     profiles_by_title,
     services_by_name,
 )
@@ -145,13 +146,16 @@ def infer(snapshot: Snapshot, threshold: Threshold | None = None, lang: str = "d
     ends = (node for link in links for node in (link.pair.source, link.pair.target))
     known = items(snapshot.store, [*ends, *chain.from_iterable(without.values())], lang)
 
+    service = catalogue.base.element("service", "").value
+
     def item(node: NamedNode) -> Item:
         if node in known and known[node].type != _UNKNOWN:
             return known[node]
         described = catalogue.services.get(node)
         name = next(iter(described.names), "") if described else ""
         key = key_in(node.value)
-        return Item(key, node.value, "PublicService", name or key, "de" if name else "")
+        kind = "PublicService" if node.value.startswith(service) else _UNKNOWN
+        return Item(key, node.value, kind, name or key, "de" if name else "")
 
     return FimLinks(
         links=tuple(FoundLink(link, item(link.pair.source), item(link.pair.target)) for link in links),
@@ -169,6 +173,8 @@ def _all(catalogue: Catalogue, snapshot: Snapshot) -> Iterator[Found]:
     yield from services_by_provisions(catalogue, snapshot.store)
     finders: list[Callable[[Catalogue], Iterator[Found]]] = [
         services_by_name,
+        profiles_in_texts,
+        profiles_by_schema_name,
         profiles_by_title,
         components_by_application,
         components_by_address,
@@ -214,13 +220,14 @@ def _subject(pair: Pair) -> NamedNode:
 def _subjects(catalogue: Catalogue) -> dict[LinkType, Artefacts]:
     """The artefacts that could have a link of a type."""
 
-    def having(said: Callable[[Artefact], tuple[str, ...]]) -> Artefacts:
-        return {node: process for node, process in catalogue.processes.items() if said(process)}
+    def those(artefacts: Artefacts, could: Callable[[Artefact], object]) -> Artefacts:
+        return {node: artefact for node, artefact in artefacts.items() if could(artefact)}
 
     return {
         LinkType.COLLECTS_DATA_FOR: catalogue.schemas,
-        LinkType.WORKS_WITH_PROFILE: having(lambda process: process.titles),
-        LinkType.SUPPORTED_BY: having(lambda process: process.applications),
+        LinkType.FOLLOWS_PROFILE: those(catalogue.schemas, lacks_profile),
+        LinkType.WORKS_WITH_PROFILE: those(catalogue.processes, lambda process: process.titles),
+        LinkType.SUPPORTED_BY: those(catalogue.processes, lambda process: process.applications),
         LinkType.REALISES: catalogue.online_services,
     }
 

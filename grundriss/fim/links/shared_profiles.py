@@ -13,7 +13,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from grundriss.fim.links.artefacts import Artefact, Catalogue
+from grundriss.fim.links.artefacts import Artefact, Catalogue, stable_profile
 from grundriss.fim.links.evidence import Evidence, Found, Grade, LinkType, Method, Pair
 from grundriss.importers.fim.artefact_content import long_identifier, stable_iri
 from grundriss.importers.fim.xdatenfelder import PLACEHOLDER_PROFILE
@@ -46,15 +46,39 @@ def services_by_profile(catalogue: Catalogue) -> Iterator[Found]:
                 )
 
 
+def profiles_in_texts(catalogue: Catalogue) -> Iterator[Found]:
+    """Schemas whose text names the document profile that their file should, and the profile, loaded or not.
+
+    The score is one by the number of different profiles that the texts of the schema name.
+    """
+    loaded = {stable_profile(node): node for node in catalogue.profiles}
+    for schema in catalogue.schemas.values():
+        named = stated_profiles(schema, catalogue.base) if lacks_profile(schema) else {}
+        for profile, text in named.items():
+            pair = Pair(LinkType.FOLLOWS_PROFILE, schema.node, loaded.get(profile, profile))
+            quoted = f"„{' '.join(text.split())}“"
+            yield pair, Evidence(Grade.TEXT_MENTION, Method.TEXT_SEARCH, 1 / len(named), quoted)
+
+
+def lacks_profile(schema: Artefact) -> bool:
+    """Whether the file of a schema names no document profile, or the placeholder only."""
+    return not any(key_in(profile.value) != PLACEHOLDER_PROFILE for profile in schema.profiles)
+
+
+def stated_profiles(schema: Artefact, base: Base) -> dict[NamedNode, str]:
+    """The document profiles that the texts of a conversion name, each with the text."""
+    found = {
+        stable_iri(base, "profile", long_identifier(named[0])): text
+        for text in schema.profile_texts
+        if (named := _STATED.match(text))
+    }
+    return {node: text for node, text in found.items() if key_in(node.value) != PLACEHOLDER_PROFILE}
+
+
 def profiles_of(schema: Artefact, base: Base) -> list[NamedNode]:
     """The document profiles that a schema names, as its file or the one that it was converted from says."""
-    stated = (
-        stable_iri(base, "profile", long_identifier(found[0]))
-        for text in schema.profile_texts
-        if (found := _STATED.match(text))
-    )
     return [
         profile
-        for profile in dict.fromkeys([*schema.profiles, *stated])
+        for profile in dict.fromkeys([*schema.profiles, *stated_profiles(schema, base)])
         if key_in(profile.value) != PLACEHOLDER_PROFILE
     ]

@@ -10,6 +10,7 @@ from grundriss.fim.links.artefacts import Artefacts, Catalogue
 from grundriss.fim.links.evidence import Evidence, Found, Grade, LinkType, Method, Pair
 from grundriss.fim.links.name_words import Words, proving, similarity, words_of
 from grundriss.fim.links.rare_features import RareFeatures
+from grundriss.fim.links.shared_profiles import lacks_profile
 
 
 class NameIndex:
@@ -49,6 +50,14 @@ def services_by_name(catalogue: Catalogue) -> Iterator[Found]:
     for schema in catalogue.schemas.values():
         for service, score, text in index.similar(schema.names):
             yield _named(LinkType.COLLECTS_DATA_FOR, schema.node, service, score, text)
+
+
+def profiles_by_schema_name(catalogue: Catalogue) -> Iterator[Found]:
+    """Schemas whose files name no document profile, and profiles with a similar name."""
+    index = NameIndex(catalogue.profiles)
+    for schema in filter(lacks_profile, catalogue.schemas.values()):
+        for profile, score, text in index.similar(schema.names):
+            yield _named(LinkType.FOLLOWS_PROFILE, schema.node, profile, score, text)
 
 
 def profiles_by_title(catalogue: Catalogue) -> Iterator[Found]:
