@@ -16,6 +16,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from grundriss.importers.evidence import evidence, unverified_columns
 from grundriss.importers.fact_cells import FactCells
 from grundriss.importers.facts_table import Row, did_you_mean, read_table
+from grundriss.importers.fim.legal_citation import Citation, citations
+from grundriss.importers.fim.legal_reference import described, provision, provisions_named
 from grundriss.model.identifier import Base, kebab, key_of
 from grundriss.model.terms import CPSV, DCT, ELI, IDENTIFIER, ORG, TYPE, gru
 from grundriss.model.vocabulary import RelationType, concepts, relation_type_by_name, relation_types
@@ -75,6 +77,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 _DESCRIPTION: Final = NamedNode(DCT + "description")
 _TYPING_ERROR: Final = 0.85
 _STATES: Final = ("ist", "soll", "both")
+_CITED_HERE: Final = Literal("zitiert in den Tabellen der Landschaft", language="de")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +141,12 @@ class _LandscapeReader(FactCells):
         if row["parent"]:
             self._add(node, gru("parent"), self._reference(row, "parent", "organisations"))
         self._text(node, gru("roleDescription"), row["role"])
+        self._mentions(node, row["role"])
 
     def _component(self, row: Row) -> None:
         node = self._element(row, gru("Component"), "components", row["id"], row["name"])
         self._text(node, _DESCRIPTION, row["description_de"])
+        self._mentions(node, row["description_de"])
         for column, predicate, scheme in (
             ("type", "kind", "kind"),
             ("layer", "layer", "layer"),
@@ -224,6 +229,7 @@ class _LandscapeReader(FactCells):
         node = self._element(row, gru("Guideline"), "guidelines", row["id"], row["title"])
         self._add(node, gru("obligation"), self._code(row, "obligation", "obligation"))
         self._text(node, _DESCRIPTION, row["content"])
+        self._mentions(node, row["title"], row["content"])
         self._text(node, gru("publisherName"), row["publisher"], lang=None)
 
     def _plateau(self, row: Row) -> None:
@@ -246,7 +252,9 @@ class _LandscapeReader(FactCells):
             self._add(node, gru("typing"), self._code(row, "typisierung", "typing", part))
         self._text(node, gru("theme"), row["ozg_leistung_or_themenfeld"])
         for basis in row.parts("legal_basis"):
-            self._add(node, gru("legalBasis"), self._legal_resource(row, basis))
+            self._text(node, gru("legalReferenceText"), basis)
+            for provision_node in self._legal_resources(row, basis):
+                self._add(node, gru("legalBasis"), provision_node)
         if not row["online_service_component"]:
             return
         component = self._reference(row, "online_service_component", "components")
@@ -262,12 +270,26 @@ class _LandscapeReader(FactCells):
         self._relation(row, "OfferedOnlineBy", node, online)
         self._relation(row, "Realises", component, online)
 
-    def _legal_resource(self, row: Row, text: str) -> NamedNode:
+    def _legal_resources(self, row: Row, text: str) -> list[NamedNode]:
+        """What a legal basis cites; one that is not understood is a legal resource of its own, by its wording."""
+        if cited := citations(text).citations:
+            return [self._provision(citation) for citation in cited]
         node = self._base.element("legal-resource", key_of(text))
         if Quad(node, IDENTIFIER, Literal(text), self._graph) not in self._quads:
             self._describe(node, NamedNode(ELI + "LegalResource"), text, text)
             self._text(node, gru("sourceNote"), f"genannt bei Leistung {row['leika_key']}", lang=None)
-        return node
+        return [node]
+
+    def _mentions(self, node: NamedNode, *texts: str) -> None:
+        """The provisions that the texts about an element cite in passing."""
+        for text in texts:
+            for citation in provisions_named(text):
+                self._add(node, gru("legalReference"), self._provision(citation))
+
+    def _provision(self, citation: Citation) -> NamedNode:
+        for triple in described(citation, self._base, _CITED_HERE):
+            self._quads[Quad(triple.subject, triple.predicate, triple.object, self._graph)] = None
+        return provision(citation, self._base)
 
     def _reuse_offer(self, row: Row) -> None:
         component = self._reference(row, "component", "components") if row["component"] else None
@@ -366,6 +388,7 @@ class _LandscapeReader(FactCells):
             self._add(node, gru("basedOn"), self._keys["decisions"][basis])
         else:
             self._text(node, gru("basisText"), basis, lang=None)
+        self._mentions(node, row["reason"], basis)
         self._evidence(node, row)
 
     def _changed_element(self, row: Row) -> NamedNode:

@@ -24,6 +24,7 @@ from tests.core.test_xdatenfelder import SCHEMA, read
 BASE = Base()
 LAWS = BASE.iri + "id/legal-resource/"
 SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "fim" / "samples" / "xdatenfelder3"
+NOTE = Literal("zitiert in einem Test", language="de")
 NAMES = {"http://www.w3.org/2004/02/skos/core#altLabel"}
 
 
@@ -56,7 +57,7 @@ places = st.builds(
 @given(places)
 def test_every_place_is_part_of_one_place_up_to_one_law(citation: Citation) -> None:
     above: dict[object, NamedNode] = {}
-    for triple in described(citation, BASE):
+    for triple in described(citation, BASE, NOTE):
         if triple.predicate.value.endswith("is_part_of"):
             assert above.setdefault(triple.subject, triple.object) == triple.object  # type: ignore[arg-type]
     node, steps = provision(citation, BASE), 0
@@ -121,7 +122,7 @@ def test_two_ways_of_writing_a_law_differ_in_its_names_only(citation: Citation) 
     )
     if provision(citation, BASE) == provision(other, BASE):
         said, again = (
-            {t for t in described(c, BASE) if t.predicate.value not in NAMES} for c in (citation, other)
+            {t for t in described(c, BASE, NOTE) if t.predicate.value not in NAMES} for c in (citation, other)
         )
         assert said == again
 
@@ -168,11 +169,11 @@ def test_the_text_stays_and_what_it_cites_is_added() -> None:
 
 
 def test_a_range_says_where_it_begins_and_ends() -> None:
-    stated = set(described(Citation("BMG", section="17", until="19a"), BASE))
+    stated = set(described(Citation("BMG", section="17", until="19a"), BASE, NOTE))
     node = NamedNode(f"{LAWS}bmg--17-bis-19a")
     said = {(t.predicate, t.object) for t in stated if t.subject == node}
     assert {(gru("sectionOrder"), Literal("000017")), (gru("lastSectionOrder"), Literal("000019a"))} <= said
-    stated = set(described(Citation("BMG", section="17", paragraph="2", until="4"), BASE))
+    stated = set(described(Citation("BMG", section="17", paragraph="2", until="4"), BASE, NOTE))
     node = NamedNode(f"{LAWS}bmg--17-abs-2-bis-4")
     said = {t.object for t in stated if t.subject == node}
     assert {Literal("000017-abs-000002"), Literal("000017-abs-000004")} <= said

@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Legal references of FIM artefacts in the graph: the provision cited, its section, and the law they are part of.
+"""Legal references in the graph, of FIM artefacts and of the landscape: the provision cited, its section, and its law.
 
-Every artefact states the provisions that it cites itself, and all of that but the names follows from the key; so two
-artefacts that cite one provision say the same. A law that is written in several ways has several names (skos:altLabel).
-An ELI is not given: it would have to come from a table with a source (ELI, Council conclusions 2012/C 325/02).
+Whatever cites a provision also states it, and all of that but the names follows from the key; so two artefacts, or an
+artefact and a row of the landscape, that cite one provision lead to the same node. A law that is written in several
+ways has several names (skos:altLabel). An ELI is not given: it would have to come from a table with a source (ELI,
+Council conclusions 2012/C 325/02).
 """
 
 import csv
@@ -46,11 +47,20 @@ def state_citation(version: Statements, text: str, subject: NamedNode) -> Cited:
     return Cited(1, not rest, Counter([rest] if rest else []))
 
 
+def provisions_named(text: str) -> list[Citation]:
+    """The places that a sentence cites in passing: "Nach § 2 BMG führen …"; the name of a law alone is none.
+
+    >>> [str(citation) for citation in provisions_named("Prüft nach § 7 Abs. 2 IDNrG, ob die AO gilt.")]
+    ['§ 7 Abs. 2 IDNrG']
+    """
+    return [citation for citation in citations(text).citations if citation.section]
+
+
 @cache
 def _stated(text: str, base: Base) -> tuple[list[NamedNode], dict[Quad, None], str]:
     """The provisions that a text cites, what is stated of them, and what was not understood. Files repeat texts."""
     read = citations(text)
-    triples = (triple for citation in read.citations for triple in described(citation, base))
+    triples = (triple for citation in read.citations for triple in described(citation, base, _NOTE))
     quads = dict.fromkeys(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples)
     return [provision(citation, base) for citation in read.citations], quads, read.rest
 
@@ -82,15 +92,18 @@ def provision(citation: Citation, base: Base) -> NamedNode:
     return base.element("legal-resource", abbreviated(citation).key)
 
 
-def described(citation: Citation, base: Base) -> Iterator[Triple]:
-    """What a citation says of the law and, step by step down, of the places in it up to the one that is cited."""
+def described(citation: Citation, base: Base, note: Literal) -> Iterator[Triple]:
+    """What a citation says of the law and, step by step down, of the places in it up to the one that is cited.
+
+    `note` says where the law is cited.
+    """
     place = abbreviated(citation)
     *parts, law = steps_up(place)
     node = provision(law, base)
     yield Triple(node, TYPE, _LAW)
     for name in dict.fromkeys((place.law, citation.law)):
         yield Triple(node, _NAME, Literal(name, language=mapping.LANGUAGE))
-    yield Triple(node, gru("sourceNote"), _NOTE)
+    yield Triple(node, gru("sourceNote"), note)
     for part in reversed(parts):
         above, node = node, provision(part, base)
         yield Triple(node, TYPE, _SUBDIVISION)

@@ -4,7 +4,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from pyoxigraph import Quad, Store
 
 from grundriss import resources
 from grundriss.importers.fim.collection import read_collection
+from grundriss.importers.landscape import read_landscape
 from grundriss.model.analysis_types import Answer
 from grundriss.model.identifier import Base
 from grundriss.model.state_types import Item
@@ -22,7 +23,8 @@ from grundriss.store.derivation import derive_all
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.rebuild import load_ontology
 from grundriss.store.snapshot import Snapshot
-from tests.core.conftest import TODAY
+from tests.core.conftest import FACTS, TODAY
+from tests.core.test_states import table
 
 BASE = Base()
 EXAMPLES = resources.path("data", "examples", "fim")
@@ -30,8 +32,8 @@ SAMPLES = Path(__file__).resolve().parents[3].parent / "shared" / "fim" / "sampl
 KINDS = {"stammdatenschema", "datenfeldgruppe", "datenfeld", "regel"}
 
 
-def snapshot_of(folder: Path) -> Snapshot:
-    """What the FIM files of a folder say, derived."""
+def snapshot_of(folder: Path, beside: Iterable[Quad] = ()) -> Snapshot:
+    """What the FIM files of a folder say, and what is stated beside them, derived."""
     store = Store()
     materialised = MaterialisedStore(store, BASE)
     load_ontology(materialised, BASE)
@@ -44,6 +46,7 @@ def snapshot_of(folder: Path) -> Snapshot:
             for q in version.quads
         }
     )
+    materialised.insert(set(beside))
     derive_all(store, BASE, TODAY)
     return Snapshot(store, folder, 1, 1, TODAY, BASE)
 
@@ -189,3 +192,20 @@ def test_a_changed_reference_changes_whom_the_law_affects(
     assert len(schema) == len(field) == 1
     found = keys(ask(snapshot_of(tmp_path), "FIM05", {"provision": provision}), "element")
     assert found == schema | (field if affected else set())
+
+
+def test_a_section_is_asked_of_fim_and_of_the_landscape_at_once(tmp_path: Path) -> None:
+    example = (EXAMPLES / "gartenlaube_xdf3.xml").read_text("utf-8").replace(">§ 2 BeispielG<", ">§ 2 BMG<")
+    (tmp_path / "xdf3.xml").write_text(example, "utf-8")
+    schema = citing(tmp_path, re.compile("^§ 2 BMG$"))
+    components = {r["id"] for r in table("components", FACTS) if "§ 2 BMG" in r["description_de"]}
+    services = {r["leika_key"] for r in table("services", FACTS) if "BMG" in r["legal_basis"]}
+    assert schema and components and services
+    snapshot = snapshot_of(tmp_path, read_landscape(FACTS, BASE).quads)
+    assert keys(ask(snapshot, "FIM05", {"provision": "bmg--2"}), "element") == schema | components
+    act = keys(ask(snapshot, "FIM05", {"provision": "bmg"}), "element")
+    assert act == schema | components | services
+    rows = ask(snapshot, "FIM05", {"provision": "bmg--17"}).rows
+    assert {row["element"].key for row in rows if isinstance(row["element"], Item)} == {
+        r["leika_key"] for r in table("services", FACTS) if r["legal_basis"] == "§ 17 BMG"
+    }
