@@ -14,9 +14,11 @@ from lxml import etree
 from pyoxigraph import Literal, NamedNode, Store
 
 from grundriss import resources
+from grundriss.importers.fim.artefact_content import Content
 from grundriss.importers.fim.collection import read_collection
 from grundriss.importers.fim.legal_citation import Citation, citations
 from grundriss.importers.fim.legal_reference import abbreviated, described, place_order, provision, steps_up
+from grundriss.importers.fim.xdatenfelder import read_xdatenfelder
 from grundriss.model.identifier import Base
 from grundriss.model.terms import gru
 from tests.core.test_xdatenfelder import SCHEMA, read
@@ -208,3 +210,97 @@ def test_real_schemas_cite_what_their_references_name() -> None:
     assert content.cited.stated > 1_000 and not [
         rest for rest in content.cited.rests if plain.fullmatch(rest)
     ]
+
+
+# What a file gives with a reference
+
+
+def statements(content: Content) -> dict[str, dict[str, set[str]]]:
+    """What is stated of each gru:LegalBasis, by property."""
+    found: dict[str, dict[str, set[str]]] = {}
+    quads = {quad for version in content.versions.values() for quad in version.quads}
+    bases = {q.subject for q in quads if q.object == gru("LegalBasis")}
+    for q in quads:
+        if q.subject in bases:
+            said = found.setdefault(q.subject.value, {})  # type: ignore[union-attr]
+            said.setdefault(q.predicate.value.partition("#")[2], set()).add(q.object.value)  # type: ignore[union-attr]
+    return found
+
+
+def with_references(*references: str) -> Content:
+    old = b'<x:bezug link="https://example.org/beispielg/2">\xc2\xa7 2 BeispielG</x:bezug>'
+    assert SCHEMA.count(old) == 1
+    return read(SCHEMA.replace(old, "".join(references).encode()))
+
+
+def test_each_reference_keeps_its_own_address_and_date() -> None:
+    content = with_references(
+        '<x:bezug link=" https://example.org/17 ">§ 17 BMG vom 3.5.2013</x:bezug>',
+        "<x:bezug>§ 7 PAuswG vom 21.6.2019</x:bezug>",
+        '<x:bezug link="https://example.org/8">Satzung der Gemeinde</x:bezug>',
+        '<x:bezug link="https://example.org/9"/>',
+        "<x:bezug>§ 8 BMG</x:bezug>",
+    )
+    told = [
+        {name: values for name, values in said.items() if name.startswith(("legal", "cited"))}
+        for _, said in sorted(statements(content).items())
+    ]
+    assert told == [
+        {
+            "legalReferenceText": {"§ 17 BMG vom 3.5.2013"},
+            "legalReferenceLink": {"https://example.org/17"},
+            "legalReference": {f"{LAWS}bmg--17"},
+            "citedVersionDate": {"2013-05-03"},
+        },
+        {
+            "legalReferenceText": {"§ 7 PAuswG vom 21.6.2019"},
+            "legalReference": {f"{LAWS}pauswg--7"},
+            "citedVersionDate": {"2019-06-21"},
+        },
+        {
+            "legalReferenceText": {"Satzung der Gemeinde"},
+            "legalReferenceLink": {"https://example.org/8"},
+        },
+        {"legalReferenceLink": {"https://example.org/9"}},
+    ]
+
+
+def test_two_dates_in_one_wording_stay_with_their_laws() -> None:
+    content = with_references("<x:bezug>§ 5 PAuswG vom 21.6.2019; Anhang 3 PAuswV vom 28.9.2017</x:bezug>")
+    dated = {(*said["citedVersionDate"], *said["legalReference"]) for said in statements(content).values()}
+    assert dated == {
+        ("2019-06-21", f"{LAWS}pauswg--5"),
+        ("2017-09-28", f"{LAWS}pauswv--anhang-3"),
+    }
+
+
+def test_an_element_leads_to_its_references() -> None:
+    content = with_references("<x:bezug>§ 17 BMG vom 3.5.2013</x:bezug>")
+    [node] = statements(content)
+    [holder] = {
+        q.subject.value  # type: ignore[union-attr]
+        for version in content.versions.values()
+        for q in version.quads
+        if q.predicate == gru("hasLegalBasis")
+    }
+    assert node == f"{holder}/legal-basis/1" and "/fim/schema/S" in holder
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="needs ../shared/fim/samples")
+def test_all_addresses_and_dates_of_a_real_schema_stay_with_their_wording() -> None:
+    file = SAMPLES / "S07000000260_xdf3.xml"
+    linked, dated = set(), set()
+    for element in etree.parse(file).getroot().iter("{*}bezug"):
+        text, link = (element.text or "").strip(), (element.get("link") or "").strip()
+        if link:
+            linked.add((text, link))
+        dated |= {
+            (text, f"{year}-{month.zfill(2)}-{day.zfill(2)}")
+            for day, month, year in re.findall(r"^(?:§|Anhang).*vom (\d{1,2})\.(\d{1,2})\.(\d{4})$", text)
+        }
+    with file.open("rb") as source:
+        found = statements(read_xdatenfelder(source, BASE, file.name)).values()
+    texts = [("".join(said.get("legalReferenceText", "")), said) for said in found]
+    assert {(text, link) for text, said in texts for link in said.get("legalReferenceLink", ())} == linked
+    assert {(text, day) for text, said in texts for day in said.get("citedVersionDate", ())} >= dated
+    assert len(linked) > 10 and len(dated) > 10

@@ -109,6 +109,7 @@ UNCHECKED = {
     "http://data.europa.eu/eli/ontology#LegalResourceSubdivision",
     "http://data.europa.eu/eli/ontology#is_part_of",
     "http://data.europa.eu/eli/ontology#number",
+    "http://data.europa.eu/eli/ontology#version_date",
     "http://purl.org/adms/publishertype/LocalAuthority",
     "http://purl.org/adms/publishertype/NationalAuthority",
     "http://purl.org/adms/publishertype/RegionalAuthority",

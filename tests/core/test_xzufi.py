@@ -94,6 +94,25 @@ def test_the_example_says_what_a_service_is_in_every_language() -> None:
     assert said(content, SERVICE, gru("machineTranslated")) == {"en"}
 
 
+def test_a_legal_basis_keeps_the_address_that_its_text_leads_to() -> None:
+    line = b"&lt;li&gt;\xc2\xa7 2 BeispielG&lt;/li&gt;"
+    linked = '&lt;li&gt;&lt;a href="https://example.org/3"&gt;§ 3 BeispielG vom 1.2.2020&lt;/a&gt;&lt;/li&gt;'
+    assert EXAMPLE.count(line) == 1
+    content = read(EXAMPLE.replace(line, line + linked.encode()))
+    [basis] = said(content, SERVICE, gru("hasLegalBasis"))
+    told = {
+        (q.predicate.value, q.object.value)  # type: ignore[union-attr]
+        for q in content.versions[SERVICE].quads
+        if q.subject == NamedNode(str(basis))
+    }
+    assert {
+        (gru("legalReferenceLink").value, "https://example.org/3"),
+        (gru("legalReferenceText").value, "§ 3 BeispielG vom 1.2.2020"),
+        (gru("citedVersionDate").value, "2020-02-01"),
+        (gru("legalReference").value, f"{BASE.iri}id/legal-resource/beispielg--3"),
+    } <= told
+
+
 def test_texts_are_there_as_html_and_without_any_markup() -> None:
     content = read(EXAMPLE)
     text = "Wer eine Gartenlaube bauen will, braucht eine Erlaubnis.\n- „klein“: bis 24 m²@de"

@@ -11,8 +11,9 @@ Council conclusions 2012/C 325/02).
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any, Final
 
@@ -24,7 +25,7 @@ from grundriss.importers.fim.artefact_content import Cited, Statements
 from grundriss.importers.fim.citation_words import LEVEL_SIGN
 from grundriss.importers.fim.legal_citation import Citation, citations
 from grundriss.model.identifier import Base
-from grundriss.model.terms import ELI, SKOS, TYPE, gru
+from grundriss.model.terms import ELI, SKOS, TYPE, XSD, gru
 
 _PART_OF: Final = NamedNode(ELI + "is_part_of")
 _LAW: Final = NamedNode(ELI + "LegalResource")
@@ -37,14 +38,63 @@ _OUTER: Final = frozenset(("paragraph", "subparagraph"))
 _NOTE: Final = Literal("zitiert in FIM-Artefakten", language="de")
 
 
-def state_citation(version: Statements, text: str, subject: NamedNode) -> Cited:
-    """State a legal reference of a version, or of a part of it: its wording, and the provisions that it cites."""
-    version.add(gru("legalReferenceText"), Literal(text, language=mapping.LANGUAGE), subject)
-    provisions, quads, rest = _stated(text, version.base)
-    for node in provisions:
+@dataclass(frozen=True, slots=True)
+class Bezug:
+    """A legal reference as a file gives it: its wording, the address given with it, and its place among its like.
+
+    `place` is None where what states the reference is a gru:LegalBasis itself.
+    """
+
+    text: str
+    link: str | None = None
+    place: str | None = None
+
+
+def state_reference(version: Statements, reference: Bezug, subject: NamedNode) -> Cited:
+    """State a legal reference of a version, or of a part of it: its wording, its address, and what it cites.
+
+    Which address and which date of an act belong to which wording is told by a gru:LegalBasis, where a file gives one.
+    """
+    read = _read(reference.text, version.base)
+    _state_wording(version, reference, subject)
+    for node in read.provisions:
         version.add(gru("legalReference"), node, subject)
-    version.quads.update(quads)
-    return Cited(1, not rest, Counter([rest] if rest else []))
+    version.quads.update(read.quads)
+    dated = [date for date in read.by_date if date]
+    if reference.place is None and len(read.by_date) == 1:
+        _state_date(version, dated, subject)
+    elif dated or (reference.link and reference.place is not None):
+        for number, (date, nodes) in enumerate(read.by_date.items(), 1):
+            basis = _basis(subject, reference.place, number)
+            version.add(gru("hasLegalBasis"), basis, subject)
+            version.add(TYPE, gru("LegalBasis"), basis)
+            _state_wording(version, reference, basis)
+            _state_date(version, [date] if date else [], basis)
+            for node in nodes:
+                version.add(gru("legalReference"), node, basis)
+    stated = bool(reference.text)
+    return Cited(int(stated), int(stated and not read.rest), Counter([read.rest] if read.rest else []))
+
+
+def _basis(subject: NamedNode, place: str | None, number: int) -> NamedNode:
+    """One node for each date of an act that a reference names, the first by the place of the reference alone."""
+    named = str(number) if place is None else place if number == 1 else f"{place}-{number}"
+    return NamedNode(f"{subject.value}/legal-basis/{named}")
+
+
+def _state_wording(version: Statements, reference: Bezug, subject: NamedNode) -> None:
+    if reference.text:
+        version.add(gru("legalReferenceText"), Literal(reference.text, language=mapping.LANGUAGE), subject)
+    if reference.link:
+        link = Literal(reference.link, datatype=NamedNode(XSD + "anyURI"))
+        version.add(gru("legalReferenceLink"), link, subject)
+
+
+def _state_date(version: Statements, dates: Sequence[date], subject: NamedNode) -> None:
+    for day in dates:
+        version.add(
+            gru("citedVersionDate"), Literal(day.isoformat(), datatype=NamedNode(XSD + "date")), subject
+        )
 
 
 def provisions_named(text: str) -> list[Citation]:
@@ -56,13 +106,27 @@ def provisions_named(text: str) -> list[Citation]:
     return [citation for citation in citations(text).citations if citation.section]
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a text cites: all provisions, those of each date of an act, what is stated of them, and the rest."""
+
+    provisions: list[NamedNode]
+    by_date: dict[date | None, list[NamedNode]]
+    quads: dict[Quad, None]
+    rest: str
+
+
 @cache
-def _stated(text: str, base: Base) -> tuple[list[NamedNode], dict[Quad, None], str]:
-    """The provisions that a text cites, what is stated of them, and what was not understood. Files repeat texts."""
+def _read(text: str, base: Base) -> _Read:
+    """Files repeat texts."""
     read = citations(text)
     triples = (triple for citation in read.citations for triple in described(citation, base, _NOTE))
     quads = dict.fromkeys(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples)
-    return [provision(citation, base) for citation in read.citations], quads, read.rest
+    by_date: dict[date | None, list[NamedNode]] = {}
+    for citation in read.citations:
+        by_date.setdefault(citation.date, []).append(provision(citation, base))
+    nodes = [provision(citation, base) for citation in read.citations]
+    return _Read(nodes, by_date or {None: []}, quads, read.rest)
 
 
 @cache

@@ -32,6 +32,7 @@ ALLOWED: Final = {
     "li",
     "a",
 }
+_HREF: Final = re.compile(r'<a href="([^"]*)"')
 _ADDRESSES: Final = {"http", "https", "mailto", "tel"}
 _MARKUP: Final = re.compile(r"[<&]")
 _BREAKS: Final = re.compile(r"<br\s*/?>|</(?:p|h[1-6]|ul|ol)>", re.IGNORECASE)
@@ -63,3 +64,18 @@ def plain(text: str) -> str:
     lined = _ITEM.sub("\n- ", _BREAKS.sub("\n", sanitised(text) or text))
     stripped = html.unescape(nh3.clean(lined, tags=set(), link_rel=None))
     return _LINES.sub("\n", _BLANKS.sub(" ", stripped)).strip()
+
+
+def addressed_lines(text: str) -> list[tuple[str, str | None]]:
+    """The lines of the plain text without the dashes of a list, each with its address, where it leads to one.
+
+    >>> addressed_lines('<ul><li><a href="https://example.org/2">§ 2 BeispielG</a></li><li>§ 3 BeispielG</li></ul>')
+    [('§ 2 BeispielG', 'https://example.org/2'), ('§ 3 BeispielG', None)]
+    """
+    lined = _ITEM.sub("\n- ", _BREAKS.sub("\n", sanitised(text) or text))
+    lines = []
+    for line in lined.split("\n"):
+        addresses = set(_HREF.findall(line))
+        if words := plain(line).removeprefix("- ").strip():
+            lines.append((words, html.unescape(addresses.pop()) if len(addresses) == 1 else None))
+    return lines

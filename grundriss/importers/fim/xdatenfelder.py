@@ -27,7 +27,7 @@ from grundriss.importers.fim.artefact_content import (
     long_identifier,
     stable_iri,
 )
-from grundriss.importers.fim.legal_reference import state_citation
+from grundriss.importers.fim.legal_reference import Bezug, state_reference
 from grundriss.importers.fim.xml_stream import (
     Element,
     Readable,
@@ -80,6 +80,8 @@ _CONVERTED: Final = "Originalwerte der XDF2-Datei:"
 _STATED_PROFILE: Final = re.compile(r"Zugeordneter Dokumentsteckbrief:\s*(\S.*)")
 _DESCRIPTION: Final = NamedNode(DCT + "description")
 _KEYWORD: Final = NamedNode("http://www.w3.org/ns/dcat#keyword")
+_SEVERAL: Final = re.compile(r"[;\r\n]+")
+"""Between the legal references of one element: version 2 has one element for all of them."""
 _WRAPPER_ATTRIBUTES: Final = frozenset({"listURI", "listVersionID", "listName"})
 _READ: Final = "read"
 _Part = Callable[["_Reader", Element, Statements], None]
@@ -272,13 +274,13 @@ class _Reader:
 
     def _state_reference(self, element: Element, version: Statements, subject: NamedNode) -> None:
         self._note_attributes("bezug", element, frozenset({"link"}))
-        text = text_of(element) or ""
-        for citation in re.split(r"[;\r\n]+", text) if self.standard == "2" else [text]:
-            if citation.strip():
-                self.content.cited += state_citation(version, citation.strip(), subject)
-        link = (element.get("link") or "").strip()
-        if link:
-            version.add(gru("legalReferenceLink"), Literal(link, datatype=NamedNode(XSD + "anyURI")), subject)
+        rank = 1 + sum(1 for _ in element.itersiblings(str(element.tag), preceding=True))
+        text, link = text_of(element) or "", (element.get("link") or "").strip() or None
+        several = [part.strip() for part in _SEVERAL.split(text)] if self.standard == "2" else [text.strip()]
+        stated = list(filter(None, several)) or ([""] if link else [])
+        for number, wording in enumerate(stated, 1):
+            place = str(rank) if len(stated) == 1 else f"{rank}.{number}"
+            self.content.cited += state_reference(version, Bezug(wording, link, place), subject)
 
     def _rule(self, element: Element, version: Statements) -> None:
         version.add(gru("hasRule"), self._contained(element).node(self.base))

@@ -29,7 +29,7 @@ from grundriss.importers.fim.artefact_content import (
     long_identifier,
     stable_iri,
 )
-from grundriss.importers.fim.legal_reference import state_citation
+from grundriss.importers.fim.legal_reference import Bezug, state_reference
 from grundriss.importers.fim.table_reader import Part, Place, TableReader, short
 from grundriss.importers.fim.xml_stream import (
     Element,
@@ -258,7 +258,7 @@ class _Reader(TableReader):
         if not text or property_ is None:
             return
         if place.owner == "legal-basis":
-            self.content.cited += state_citation(place.version, text, place.subject)
+            self.content.cited += state_reference(place.version, Bezug(text), place.subject)
         else:
             place.add(property_, Literal(text, language=mapping.LANGUAGE))
         self._label(place)

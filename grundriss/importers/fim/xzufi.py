@@ -19,9 +19,9 @@ from pyoxigraph import NamedNode
 from grundriss.errors import InputError
 from grundriss.importers.fim import competence, mapping, service_values
 from grundriss.importers.fim.artefact_content import CURRENT, Content, Statements, VersionId
-from grundriss.importers.fim.legal_reference import state_citation
+from grundriss.importers.fim.legal_reference import Bezug, state_reference
 from grundriss.importers.fim.service_duration import state_processing_time
-from grundriss.importers.fim.service_html import plain
+from grundriss.importers.fim.service_html import addressed_lines, plain
 from grundriss.importers.fim.service_values import literal_in, service_key
 from grundriss.importers.fim.table_reader import Part, Place, TableReader
 from grundriss.importers.fim.xml_stream import (
@@ -268,6 +268,8 @@ class _Reader(TableReader):
         place.version.add(gru("textModuleKind"), concepts("fim-text-module").get(code or ""), node)
         for language, below in service_values.localized(place.element, "inhalt"):
             self._lift(place, code, language, plain(text_of(below) or ""))
+            if code == _LEGAL_BASES and language == mapping.LANGUAGE:
+                self._legal_bases(place, text_of(below) or "")
 
     def _lift(self, place: Place, code: str | None, language: str, text: str) -> None:
         if not text:
@@ -277,9 +279,12 @@ class _Reader(TableReader):
         if code == "02" and (place.subject, language) not in self.named:
             self.named.add((place.subject, language))
             place.add(LABEL, literal_in(language, " ".join(text.split())))
-        if code == _LEGAL_BASES and language == mapping.LANGUAGE:
-            for line in text.split("\n"):
-                self.content.cited += state_citation(place.version, line.removeprefix("- "), place.subject)
+
+    def _legal_bases(self, place: Place, text: str) -> None:
+        for line, address in addressed_lines(text):
+            self.numbers[place.subject, "legal-basis"] += 1
+            number = str(self.numbers[place.subject, "legal-basis"])
+            self.content.cited += state_reference(place.version, Bezug(line, address, number), place.subject)
 
     # Parts
 
