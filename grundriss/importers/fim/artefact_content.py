@@ -161,7 +161,7 @@ class Statements:
 class Cited:
     """How many legal references were stated, and of which texts something was not understood, each with its number.
 
-    A reference to a standard or to another list is no citation of a law: it counts as not understood and stays as text.
+    A reference to a standard that is known counts as understood; one to a code list stays as text.
     """
 
     stated: int = 0

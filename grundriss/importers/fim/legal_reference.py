@@ -23,9 +23,10 @@ from grundriss import resources
 from grundriss.importers.fim import mapping
 from grundriss.importers.fim.artefact_content import Cited, Statements
 from grundriss.importers.fim.citation_words import LEVEL_SIGN
+from grundriss.importers.fim.cited_standard import CitedStandard, standards_named
 from grundriss.importers.fim.legal_citation import Citation, citations
 from grundriss.model.identifier import Base
-from grundriss.model.terms import ELI, SKOS, TYPE, XSD, gru
+from grundriss.model.terms import DCT, ELI, SKOS, TYPE, XSD, gru
 
 _PART_OF: Final = NamedNode(ELI + "is_part_of")
 _LAW: Final = NamedNode(ELI + "LegalResource")
@@ -36,6 +37,10 @@ _SENTENCES: Final = frozenset(("sentence", "half_sentence"))
 _NUMBERS: Final = frozenset(("number", "letter"))
 _OUTER: Final = frozenset(("paragraph", "subparagraph"))
 _NOTE: Final = Literal("zitiert in FIM-Artefakten", language="de")
+
+
+SEVERAL: Final = re.compile(r"[;\r\n]+")
+"""Between several references in one text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,8 @@ def state_reference(version: Statements, reference: Bezug, subject: NamedNode) -
     """
     read = _read(reference.text, version.base)
     _state_wording(version, reference, subject)
-    for node in read.provisions:
-        version.add(gru("legalReference"), node, subject)
+    for property_, node in read.cited:
+        version.add(property_, node, subject)
     version.quads.update(read.quads)
     dated = [date for date in read.by_date if date]
     if reference.place is None and len(read.by_date) == 1:
@@ -70,8 +75,8 @@ def state_reference(version: Statements, reference: Bezug, subject: NamedNode) -
             version.add(TYPE, gru("LegalBasis"), basis)
             _state_wording(version, reference, basis)
             _state_date(version, [date] if date else [], basis)
-            for node in nodes:
-                version.add(gru("legalReference"), node, basis)
+            for property_, node in nodes:
+                version.add(property_, node, basis)
     stated = bool(reference.text)
     return Cited(int(stated), int(stated and not read.rest), Counter([read.rest] if read.rest else []))
 
@@ -106,12 +111,16 @@ def provisions_named(text: str) -> list[Citation]:
     return [citation for citation in citations(text).citations if citation.section]
 
 
+_Cited = tuple[NamedNode, NamedNode]
+"""A property and the provision or the standard that it leads to."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What a text cites: all provisions, those of each date of an act, what is stated of them, and the rest."""
+    """What a text cites, the same by the date of the act, what is stated of it, and what is left over of the text."""
 
-    provisions: list[NamedNode]
-    by_date: dict[date | None, list[NamedNode]]
+    cited: list[_Cited]
+    by_date: dict[date | None, list[_Cited]]
     quads: dict[Quad, None]
     rest: str
 
@@ -120,13 +129,44 @@ class _Read:
 def _read(text: str, base: Base) -> _Read:
     """Files repeat texts."""
     read = citations(text)
-    triples = (triple for citation in read.citations for triple in described(citation, base, _NOTE))
-    quads = dict.fromkeys(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples)
-    by_date: dict[date | None, list[NamedNode]] = {}
+    standards, rest = _standards(read.rest)
+    triples = [triple for citation in read.citations for triple in described(citation, base, _NOTE)]
+    triples += [triple for standard in standards for triple in _described_standard(standard, base)]
+    by_date: dict[date | None, list[_Cited]] = {}
     for citation in read.citations:
-        by_date.setdefault(citation.date, []).append(provision(citation, base))
-    nodes = [provision(citation, base) for citation in read.citations]
-    return _Read(nodes, by_date or {None: []}, quads, read.rest)
+        cited = gru("legalReference"), provision(citation, base)
+        by_date.setdefault(citation.date, []).append(cited)
+    for standard in standards:
+        by_date.setdefault(None, []).append((gru("citedStandard"), _standard_node(standard, base)))
+    return _Read(
+        [cited for group in by_date.values() for cited in group],
+        by_date or {None: []},
+        dict.fromkeys(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples),
+        rest,
+    )
+
+
+def _standards(rest: str) -> tuple[list[CitedStandard], str]:
+    """The standards that are named where no law is, and what is left over then."""
+    named: list[CitedStandard] = []
+    left = []
+    for part in filter(None, map(str.strip, SEVERAL.split(rest))):
+        found = standards_named(part)
+        named += found
+        if not found:
+            left.append(part)
+    return list(dict.fromkeys(named)), "; ".join(left) if named else rest
+
+
+def _standard_node(standard: CitedStandard, base: Base) -> NamedNode:
+    return base.element("standard", standard.key)
+
+
+def _described_standard(standard: CitedStandard, base: Base) -> Iterator[Triple]:
+    """What is stated of a standard also where the landscape, which may know it, is not there."""
+    node = _standard_node(standard, base)
+    yield Triple(node, TYPE, NamedNode(DCT + "Standard"))
+    yield Triple(node, _NAME, Literal(standard.name, language=mapping.LANGUAGE))
 
 
 @cache

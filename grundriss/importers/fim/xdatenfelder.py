@@ -27,7 +27,7 @@ from grundriss.importers.fim.artefact_content import (
     long_identifier,
     stable_iri,
 )
-from grundriss.importers.fim.legal_reference import Bezug, state_reference
+from grundriss.importers.fim.legal_reference import SEVERAL, Bezug, state_reference
 from grundriss.importers.fim.xml_stream import (
     Element,
     Readable,
@@ -80,8 +80,6 @@ _CONVERTED: Final = "Originalwerte der XDF2-Datei:"
 _STATED_PROFILE: Final = re.compile(r"Zugeordneter Dokumentsteckbrief:\s*(\S.*)")
 _DESCRIPTION: Final = NamedNode(DCT + "description")
 _KEYWORD: Final = NamedNode("http://www.w3.org/ns/dcat#keyword")
-_SEVERAL: Final = re.compile(r"[;\r\n]+")
-"""Between the legal references of one element: version 2 has one element for all of them."""
 _WRAPPER_ATTRIBUTES: Final = frozenset({"listURI", "listVersionID", "listName"})
 _READ: Final = "read"
 _Part = Callable[["_Reader", Element, Statements], None]
@@ -276,7 +274,7 @@ class _Reader:
         self._note_attributes("bezug", element, frozenset({"link"}))
         rank = 1 + sum(1 for _ in element.itersiblings(str(element.tag), preceding=True))
         text, link = text_of(element) or "", (element.get("link") or "").strip() or None
-        several = [part.strip() for part in _SEVERAL.split(text)] if self.standard == "2" else [text.strip()]
+        several = [part.strip() for part in SEVERAL.split(text)] if self.standard == "2" else [text.strip()]
         stated = list(filter(None, several)) or ([""] if link else [])
         for number, wording in enumerate(stated, 1):
             place = str(rank) if len(stated) == 1 else f"{rank}.{number}"
