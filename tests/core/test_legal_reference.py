@@ -26,6 +26,7 @@ from tests.core.test_xdatenfelder import SCHEMA, read
 BASE = Base()
 LAWS = BASE.iri + "id/legal-resource/"
 SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "fim" / "samples" / "xdatenfelder3"
+LAW_CLASS = "http://data.europa.eu/eli/ontology#LegalResource"
 NOTE = Literal("zitiert in einem Test", language="de")
 NAMES = {"http://www.w3.org/2004/02/skos/core#altLabel"}
 
@@ -144,17 +145,24 @@ def test_places_sort_by_section_then_by_letter_then_by_paragraph(
     assert (place_order(one) < place_order(other)) == order
 
 
+def laws() -> list[dict[str, str]]:
+    path = resources.path("ontology", "mappings", "laws.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def test_a_law_has_one_node_however_it_is_written() -> None:
-    rows = list(csv.DictReader(resources.path("ontology", "mappings", "laws.csv").open(encoding="utf-8")))
+    rows = laws()
     for row in rows:
         written = provision(Citation(row["written"], section="1"), BASE)
         assert written == provision(Citation(row["abbreviation"], section="1"), BASE), row
         assert re.match(r"https?://", row["source"])
-    assert len({row["written"] for row in rows}) == len(rows)
-    abbreviations = {row["abbreviation"] for row in rows}
-    assert not abbreviations & {row["written"] for row in rows}, (
-        "an abbreviation is not written otherwise again"
-    )
+        assert row["written"] == str(citations(f"§ 1 {row['written']}").citations[0])[4:], "it can be read"
+    assert len({Citation(row["written"]).law_key for row in rows}) == len(rows)
+    again = {row["written"] for row in rows if row["written"] != row["abbreviation"]}
+    assert not {row["abbreviation"] for row in rows} & again, "an abbreviation is not written otherwise again"
+    addresses = {(row["abbreviation"], row["source"]) for row in rows}
+    assert len({law for law, _ in addresses}) == len({address for _, address in addresses}) == len(addresses)
     assert str(abbreviated(Citation("GEWERBEORDNUNG", section="34f"))) == "§ 34f GewO"
 
 
@@ -210,6 +218,50 @@ def test_real_schemas_cite_what_their_references_name() -> None:
     assert content.cited.stated > 1_000 and not [
         rest for rest in content.cited.rests if plain.fullmatch(rest)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "law", "address"),
+    [
+        ("§ 17 des Bundesmeldegesetzes", "bmg", "https://www.gesetze-im-internet.de/bmg/"),
+        ("§ 28 SGB 12", "sgb-xii", "https://www.gesetze-im-internet.de/sgb_12/"),
+        (
+            "Art. 6 der Verordnung (EU) Nr. 910/2014",
+            "eidas-vo",
+            "http://data.europa.eu/eli/reg/2014/910/oj",
+        ),
+        ("§ 3 LBO NRW", "lbo-nrw", None),
+    ],
+)
+def test_a_law_of_the_table_leads_to_its_text(text: str, law: str, address: str | None) -> None:
+    _, stated = cited_by_some_text(text)
+    see = "http://www.w3.org/2000/01/rdf-schema#seeAlso"
+    assert {to for node, about, to in stated if (node, about) == (LAWS + law, see)} == {address} - {None}
+    assert (LAWS + law, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", LAW_CLASS) in stated
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="needs ../shared/fim/samples")
+def test_addresses_of_the_table_are_those_that_files_give() -> None:
+    """Where a real reference cites a single law of the table by the address of a section, both have one base.
+
+    One file links § 55 (1) AufenthG to the Aufenthaltsverordnung.
+    """
+    known = {row["abbreviation"]: row["source"] for row in laws()}
+    links = {
+        ((element.text or "").strip(), (element.get("link") or "").strip())
+        for name in ("S00000000362", "S00000000364", "S00000000387", "S00000000395", "S07000000260")
+        for element in etree.parse(SAMPLES / f"{name}_xdf3.xml").getroot().iter("{*}bezug")
+        if "gesetze-im-internet.de/" in (element.get("link") or "")
+    }
+    compared, other = set(), []
+    for text, link in links:
+        cited = re.fullmatch(r"§[^A-Z]* (?:[SN]\S* [^A-Z]*)*([A-Z][A-Za-z]+[A-Z])(?: vom [\d.]+)?", text)
+        if cited and cited[1] in known:
+            compared.add(cited[1])
+            base = known[cited[1]].removeprefix("https://www.")
+            other += [] if base in link else [(text, link)]
+    assert len(compared) == 11
+    assert other == [("§ 55 (1) AufenthG", "https://www.gesetze-im-internet.de/aufenthv/__55.html")]
 
 
 # What a file gives with a reference

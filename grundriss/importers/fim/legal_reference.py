@@ -4,8 +4,8 @@
 
 Whatever cites a provision also states it, and all of that but the names follows from the key; so two artefacts, or an
 artefact and a row of the landscape, that cite one provision lead to the same node. A law that is written in several
-ways has several names (skos:altLabel). An ELI is not given: it would have to come from a table with a source (ELI,
-Council conclusions 2012/C 325/02).
+ways has several names (skos:altLabel). Where its text is published comes from a table (rdfs:seeAlso); an ELI is not
+made up (ELI, Council conclusions 2012/C 325/02).
 """
 
 import csv
@@ -26,12 +26,13 @@ from grundriss.importers.fim.citation_words import LEVEL_SIGN
 from grundriss.importers.fim.cited_standard import CitedStandard, standards_named
 from grundriss.importers.fim.legal_citation import Citation, citations
 from grundriss.model.identifier import Base
-from grundriss.model.terms import DCT, ELI, SKOS, TYPE, XSD, gru
+from grundriss.model.terms import DCT, ELI, RDFS, SKOS, TYPE, XSD, gru
 
 _PART_OF: Final = NamedNode(ELI + "is_part_of")
 _LAW: Final = NamedNode(ELI + "LegalResource")
 _SUBDIVISION: Final = NamedNode(ELI + "LegalResourceSubdivision")
 _NAME: Final = NamedNode(SKOS + "altLabel")
+_ADDRESS: Final = NamedNode(RDFS + "seeAlso")
 _NUMBER: Final = re.compile(r"\d+")
 _SENTENCES: Final = frozenset(("sentence", "half_sentence"))
 _NUMBERS: Final = frozenset(("number", "letter"))
@@ -170,11 +171,23 @@ def _described_standard(standard: CitedStandard, base: Base) -> Iterator[Triple]
 
 
 @cache
-def abbreviations() -> dict[str, str]:
-    """The abbreviation of a law by the key of each other way of writing it (ontology/mappings/laws.csv)."""
+def _laws() -> list[dict[str, str]]:
+    """What is known of laws (ontology/mappings/laws.csv); a law may stand there for its address alone."""
     path = resources.path("ontology", "mappings", "laws.csv")
     with path.open(encoding="utf-8", newline="") as file:
-        return {Citation(row["written"]).law_key: row["abbreviation"] for row in csv.DictReader(file)}
+        return list(csv.DictReader(file))
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """The abbreviation of a law by the key of each other way of writing it."""
+    return {Citation(row["written"]).law_key: row["abbreviation"] for row in _laws()}
+
+
+@cache
+def addresses() -> dict[str, NamedNode]:
+    """Where a law is published, by the key of its abbreviation: its base at gesetze-im-internet, or its ELI."""
+    return {Citation(row["abbreviation"]).law_key: NamedNode(row["source"]) for row in _laws()}
 
 
 def abbreviated(citation: Citation) -> Citation:
@@ -208,6 +221,8 @@ def described(citation: Citation, base: Base, note: Literal) -> Iterator[Triple]
     for name in dict.fromkeys((place.law, citation.law)):
         yield Triple(node, _NAME, Literal(name, language=mapping.LANGUAGE))
     yield Triple(node, gru("sourceNote"), note)
+    if address := addresses().get(law.law_key):
+        yield Triple(node, _ADDRESS, address)
     for part in reversed(parts):
         above, node = node, provision(part, base)
         yield Triple(node, TYPE, _SUBDIVISION)
