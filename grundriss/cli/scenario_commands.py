@@ -60,14 +60,20 @@ def new(
 
 def list_scenarios(format_name: Format = "human", lang: session.Lang = None) -> None:
     """The scenarios of the workspace."""
-    from grundriss.scenarios.content import summaries
+    from grundriss.scenarios.content import damaged, summaries
 
     as_json = _is_json(format_name)
-    found = summaries(session.open_main())
+    main = session.open_main()
+    found, faults = summaries(main), damaged(main)
+    for name, fault in faults.items():
+        session.say(
+            session.said("scenario-line-damaged", name=name, fault=fault.message, advice=fault.advice)
+        )
     if as_json:
-        session.put_json([summary.to_dict() for summary in found])
+        broken = [{"name": name, "damaged": True} for name in faults]
+        session.put_json([*(summary.to_dict() for summary in found), *broken])
         return
-    if not found:
+    if not found and not faults:
         session.say(session.said("scenario-none"))
     for summary in found:
         session.put(f"{summary.settings.name}  {_summary_text(summary)}")

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
+from grundriss.errors import GrundrissError, InputError, PermissionDenied, StoreDamaged
 from grundriss.items import item, named
 from grundriss.model.identifier import key_in
 from grundriss.model.state_types import Item, Json
 from grundriss.store.asserted import Patch
 from grundriss.store.line import Line
 from grundriss.store.line_difference import difference
-from grundriss.store.scenario import Scenario, ScenarioSettings, scenario_names
+from grundriss.store.scenario import Scenario, ScenarioSettings, lost_scenarios, scenario_names
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,8 +90,23 @@ def own_changes(scenario: Scenario, revision: int) -> Patch:
 
 
 def summaries(line: Line) -> list[Summary]:
-    """All scenarios beside a line, by name."""
-    return [summary(Scenario.open(line, name)) for name in scenario_names(line)]
+    """All scenarios beside a line that can be read, by name; `damaged` gives the others."""
+    return [summary(found) for found in _opened(line).values() if isinstance(found, Scenario)]
+
+
+def damaged(line: Line) -> dict[str, GrundrissError]:
+    """What is wrong with each scenario beside a line that cannot be opened, by name."""
+    return {name: found for name, found in _opened(line).items() if isinstance(found, GrundrissError)}
+
+
+def _opened(line: Line) -> dict[str, Scenario | GrundrissError]:
+    found: dict[str, Scenario | GrundrissError] = {}
+    for name in sorted([*scenario_names(line), *lost_scenarios(line)]):
+        try:
+            found[name] = Scenario.open(line, name)
+        except (InputError, PermissionDenied, StoreDamaged) as error:
+            found[name] = error
+    return found
 
 
 def summary(scenario: Scenario) -> Summary:

@@ -15,7 +15,7 @@ from typing import Final
 
 from grundriss.states import when as moments
 from grundriss.states.when import Moment
-from grundriss.store.scenario import FOLDER, Scenario, is_scenario_name, scenario_names
+from grundriss.store.scenario import FOLDER, Scenario, is_scenario_name, lost_scenarios, scenario_names
 from grundriss.store.snapshot import Snapshot
 
 _REVISION: Final = re.compile(r"r([0-9]{1,9})")
@@ -42,7 +42,7 @@ def place_of(snapshot: Snapshot, when: str) -> Place | None:
         return None
     if found := _REVISION.fullmatch(name.lower()):
         return Place(None, int(found.group(1)), moment if mark else "ist")
-    if is_scenario_name(name) and name in scenario_names(snapshot.line):
+    if is_scenario_name(name) and name in (*scenario_names(snapshot.line), *lost_scenarios(snapshot.line)):
         return Place(name, None, moment if mark else "soll")
     return None
 

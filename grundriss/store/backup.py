@@ -26,7 +26,7 @@ from grundriss.store.generation import Generations
 from grundriss.store.revision_log import RevisionLog
 from grundriss.store.scenario import FOLDER as SCENARIOS
 from grundriss.store.scenario import SETTINGS_FILE as SCENARIO_FILE
-from grundriss.store.scenario import scenario_names
+from grundriss.store.scenario import lost_scenarios, scenario_names
 from grundriss.store.workspace import SETTINGS_FILE, Workspace
 
 MANIFEST: Final = "backup.json"
@@ -113,6 +113,10 @@ def _add_scenarios(workspace: Workspace, archive: "_Archive") -> None:
         name = f"{SCENARIOS}/{scenario}"
         if not (workspace.path / name).is_symlink():
             archive.add_changing(f"{name}/{SCENARIO_FILE}")
+            archive.add_log(f"{name}/log", RevisionLog(workspace.path / name / "log"), changing=True)
+    for scenario in lost_scenarios(workspace):  # a history is kept, also where its settings are lost
+        name = f"{SCENARIOS}/{scenario}"
+        if not (workspace.path / name).is_symlink():
             archive.add_log(f"{name}/log", RevisionLog(workspace.path / name / "log"), changing=True)
 
 

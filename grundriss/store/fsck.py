@@ -18,6 +18,7 @@ from grundriss.store.metadata import read_metadata, write_metadata
 from grundriss.store.orders import Counts, differing_orders
 from grundriss.store.rebuild import replay
 from grundriss.store.rules import digest
+from grundriss.store.scenario import lost_settings
 
 
 @dataclass(slots=True)
@@ -33,11 +34,14 @@ def check(line: Line, since: int | None = None) -> Check:
     """Check every log file's hash and chain, replay the log and compare the result with the store, quad by quad
     and in each of its orders.
 
-    With `since` it is replayed on that revision as time travel reads it, which proves both.
+    With `since` it is replayed on that revision as time travel reads it, which proves both. Of the main line's
+    scenarios it says which have lost their settings.
     """
     found = check_log(line)
     if not found.faults:
         _check_store(line, found, since)
+    if line.scenario is None:
+        found.faults += lost_settings(line)
     return found
 
 

@@ -36,7 +36,7 @@ from grundriss.store.generation import open_for_reading
 from grundriss.store.metadata import read_metadata
 from grundriss.store.scenario import FOLDER as SCENARIOS
 from grundriss.store.scenario import SETTINGS_FILE as SCENARIO_FILE
-from grundriss.store.scenario import Scenario
+from grundriss.store.scenario import Scenario, scenario_names
 from grundriss.store.workspace import SETTINGS_FILE, Workspace
 
 MOST_BYTES: Final = 50_000_000_000
@@ -196,8 +196,7 @@ def _prove(workspace: Workspace, revision: int, progress: Progress) -> bool:
     """Prove the logs, and see to it that there is a store; whether it was built again."""
     for name in FOLDERS:
         (workspace.path / name).mkdir(exist_ok=True)
-    names = sorted(path.name for path in workspace.path.glob(f"{SCENARIOS}/*"))
-    for line in (workspace, *(Scenario.open(workspace, name) for name in names)):
+    for line in (workspace, *(Scenario.open(workspace, name) for name in scenario_names(workspace))):
         (line.path / "log").mkdir(exist_ok=True)
         (line.path / "store").mkdir(exist_ok=True)
         for fault in check_log(line).faults:

@@ -14,9 +14,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from grundriss.errors import InputError, NotFound, PermissionDenied
+from grundriss.errors import InputError, NotFound, PermissionDenied, StoreDamaged
 from grundriss.importers.facts_table import did_you_mean
-from grundriss.messages import reason
+from grundriss.messages import Message, reason
 from grundriss.store.durable import write_durably
 from grundriss.store.generation import clone, open_for_writing
 from grundriss.store.line import Line
@@ -28,6 +28,8 @@ from grundriss.store.rules import digest
 FOLDER: Final = "scenarios"
 SETTINGS_FILE: Final = "scenario.toml"
 LONGEST_NAME: Final = 64
+DROPPED_FILE: Final = "dropped.toml"
+"""What scenario.toml is called from the moment on in which the scenario is dropped, until its log is gone."""
 _NAME: Final = re.compile(rf"[a-z][a-z0-9._-]{{0,{LONGEST_NAME - 1}}}")
 
 
@@ -77,10 +79,16 @@ class Scenario(Line):
 
     @classmethod
     def open(cls, line: Line, name: str) -> "Scenario":
-        """The scenario of that name beside a line. Raises NotFound, with the nearest name, and InputError."""
+        """The scenario of that name beside a line.
+
+        Raises NotFound, with the nearest name; InputError for a scenario.toml that is none, or names a base that the
+        main line does not have; StoreDamaged where it is gone and the log is there.
+        """
         main = line.main
         path = scenario_path(main, name) / SETTINGS_FILE if is_scenario_name(name) else None
         if path is None or not path.exists():
+            if path is not None and has_lost_settings(path.parent):
+                raise StoreDamaged("scenario-settings-lost", name=name, path=path.parent)
             known = scenario_names(main)
             raise NotFound("scenario-unknown", hint=did_you_mean(name, known), name=name)
         try:
@@ -89,6 +97,10 @@ class Scenario(Line):
             raise InputError("settings-broken", location=str(path), reason=str(error)) from error
         except OSError as error:
             raise PermissionDenied("settings-unreadable", path=path, reason=reason(error)) from error
+        if not 1 <= settings.base <= main.log.last:
+            raise InputError(
+                "scenario-base-unknown", location=str(path), base=settings.base, last=main.log.last
+            )
         # the folder's name counts: it is what was asked for
         return cls(main, replace(settings, name=name))
 
@@ -145,11 +157,31 @@ def scenario_path(main: Line, name: str) -> Path:
 
 def scenario_names(line: Line) -> list[str]:
     """The names of all scenarios beside a line, sorted."""
+    return [path.name for path in _folders(line) if (path / SETTINGS_FILE).exists()]
+
+
+def lost_scenarios(line: Line) -> list[str]:
+    """The names of scenarios that have lost their scenario.toml: only the log is left. Sorted."""
+    return [path.name for path in _folders(line) if has_lost_settings(path)]
+
+
+def lost_settings(line: Line) -> list[Message]:
+    """What is to be said of each scenario that has lost its scenario.toml."""
+    return [
+        Message("scenario-settings-lost", {"name": name, "path": scenario_path(line.main, name)})
+        for name in lost_scenarios(line)
+    ]
+
+
+def has_lost_settings(folder: Path) -> bool:
+    """Whether a folder holds revisions of a scenario, which nobody has dropped, and no scenario.toml."""
+    if (folder / SETTINGS_FILE).exists() or (folder / DROPPED_FILE).exists():
+        return False
+    return any((folder / "log").glob("*.rdfp*"))
+
+
+def _folders(line: Line) -> list[Path]:
     folder = line.main.path / FOLDER
     if not folder.is_dir():
         return []
-    return sorted(
-        entry.name
-        for entry in folder.iterdir()
-        if is_scenario_name(entry.name) and (entry / SETTINGS_FILE).exists()
-    )
+    return sorted(path for path in folder.iterdir() if is_scenario_name(path.name) and path.is_dir())

@@ -82,6 +82,19 @@ def test_a_conflict_ends_with_status_one_until_it_is_decided(run: Run, workspace
     assert "Meine" in run("show", "bundid").out
 
 
+def test_a_damaged_scenario_is_listed_as_one(run: Run, workspace: Path) -> None:
+    assert run("scenario", "new", "one", "-m", "x").status == 0
+    assert run("add", "component", "neu", "label=Neu", "-m", "x", "--scenario", "one").status == 0
+    (workspace / "w" / "scenarios" / "one" / "scenario.toml").unlink()
+    told = run("scenario", "list")
+    assert told.status == 0
+    assert "one: " in told.err
+    assert "scenario.toml is missing" in told.err
+    assert json.loads(run("scenario", "list", "-f", "json").out) == [{"name": "one", "damaged": True}]
+    assert run("scenario", "new", "one", "-m", "x").status != 0
+    assert run("fsck").status == 1
+
+
 @pytest.mark.parametrize("name", ["..", "soll", "r1", "Ablösung 2028", "a/b", ""])
 def test_a_name_that_cannot_be_one_is_a_usage_error(run: Run, workspace: Path, name: str) -> None:
     told = run("scenario", "new", name, "-m", "x")

@@ -3,8 +3,10 @@
 """A scenario is an alternative future that nobody sees who does not name it, until it is merged."""
 
 import csv
+import errno
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from grundriss.analysis.impact import impact
-from grundriss.errors import Conflict, NotFound, UsageError
+from grundriss.errors import Conflict, InputError, LimitExceeded, NotFound, StoreDamaged, UsageError
 from grundriss.history.blame import blame
 from grundriss.history.diff import diff
 from grundriss.history.element_history import log
@@ -22,15 +24,17 @@ from grundriss.model.terms import LABEL, SKOS, XSD, gru
 from grundriss.questions.answer import ask
 from grundriss.scenarios.branching import create, drop
 from grundriss.scenarios.collision import Resolution
-from grundriss.scenarios.content import content, summaries
+from grundriss.scenarios.content import content, damaged, summaries
 from grundriss.scenarios.joining import merge, rebase
 from grundriss.states.gap import gap
 from grundriss.states.state import state
 from grundriss.store.asserted import Patch
+from grundriss.store.backup import backup
 from grundriss.store.commit import Intent, apply_patch
 from grundriss.store.fsck import check
 from grundriss.store.line import Line
-from grundriss.store.scenario import Scenario, scenario_names
+from grundriss.store.restoration import restore
+from grundriss.store.scenario import Scenario, lost_scenarios, scenario_names
 from grundriss.store.workspace import Workspace
 from grundriss.validation.validate import validate
 from grundriss_viz import svg
@@ -393,7 +397,7 @@ def test_a_name_that_cannot_be_one_is_refused_with_a_better_one(fresh: Workspace
     assert scenario_names(fresh) == [better]
 
 
-@pytest.mark.parametrize("name", ["ist", "soll", "r1", "r99"])
+@pytest.mark.parametrize("name", ["ist", "soll", "r1", "r12", "r99", "now", "main"])
 def test_a_name_that_means_a_state_is_refused(fresh: Workspace, name: str) -> None:
     with pytest.raises(UsageError, match="means a state"):
         branch(fresh, name)
@@ -428,6 +432,47 @@ def test_making_one_twice_and_dropping_one_twice_are_told(fresh: Workspace) -> N
     assert list((fresh.path / "scenarios").iterdir()) == []
     with pytest.raises(NotFound):
         Scenario.open(fresh, "one-login")
+    assert branch(fresh).log.last == 0
+
+
+def test_a_scenario_without_settings_is_told_and_its_history_never_overwritten(
+    fresh: Workspace, tmp_path: Path
+) -> None:
+    scenario = branch(fresh)
+    change(scenario, {note(fresh, "kept")})
+    (scenario.path / "scenario.toml").unlink()
+    with pytest.raises(StoreDamaged, match="still there"):
+        Scenario.open(fresh, "one-login")
+    with pytest.raises(Conflict, match="damaged"):
+        branch(fresh)
+    assert scenario.log.last == 1
+    assert [str(fault) for fault in check(fresh).faults] == [str(damaged(fresh)["one-login"].message)]
+    restored = restore(backup(fresh, tmp_path / "b.tar").path, tmp_path / "again", fresh.today).workspace
+    assert lost_scenarios(restored) == ["one-login"]
+
+
+def test_a_scenario_that_names_a_base_to_come_is_damaged_and_the_others_are_listed(fresh: Workspace) -> None:
+    branch(fresh, "two")
+    scenario = branch(fresh)
+    scenario.note(replace(scenario.settings, base=63))
+    with pytest.raises(InputError, match="r63 of the main line"):
+        Scenario.open(fresh, "one-login")
+    assert [found.settings.name for found in summaries(fresh)] == ["two"]
+    assert list(damaged(fresh)) == ["one-login"]
+
+
+@pytest.mark.parametrize("step", ["note", "snapshot"])
+def test_a_scenario_that_cannot_be_written_leaves_nothing(
+    fresh: Workspace, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Scenario, step, full)
+        with pytest.raises(LimitExceeded, match="full"):
+            branch(fresh)
+    assert not (fresh.path / "scenarios").exists()
     assert branch(fresh).log.last == 0
 
 
