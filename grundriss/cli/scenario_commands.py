@@ -11,7 +11,8 @@ from grundriss.cli import session
 from grundriss.errors import UsageError
 
 if TYPE_CHECKING:
-    from grundriss.scenarios.collision import CollisionLine, Resolution
+    from grundriss.scenarios.collision import Resolution
+    from grundriss.scenarios.collision_line import CollisionLine
     from grundriss.scenarios.content import Content, ElementChange, Summary
     from grundriss.scenarios.joining import Joined
     from grundriss.store.scenario import Scenario

@@ -16,10 +16,9 @@ from grundriss.model.identifier import key_in, key_of
 from grundriss.model.partial_date import PartialDate
 from grundriss.model.terms import IDENTIFIER, LABEL, ORG, TYPE, gru
 from grundriss.model.vocabulary import Term, concepts, term_label
+from grundriss.states.exclusive import ROLES, Period
 from grundriss.store.asserted import Patch
 
-ROLES: Final = ("owner", "operator")
-"""The roles that have a derived shortcut of their own name."""
 _UNTIL: Final = gru("validUntil")
 _LONGEST: Final = 200
 
@@ -151,8 +150,7 @@ def _responsibilities(facts: Facts, element: NamedNode, role: str) -> list[Named
 
 
 def _in_force(facts: Facts, node: NamedNode, day: date) -> bool:
-    start, end = facts.day(node, gru("startDay")), facts.day(node, gru("endDay"))
-    return (start is None or start <= day) and (end is None or day < end)
+    return Period(facts.day(node, gru("startDay")), facts.day(node, gru("endDay"))).holds(day)
 
 
 def _organisation(facts: Facts, node: NamedNode) -> NamedNode | None:

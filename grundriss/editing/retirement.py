@@ -19,9 +19,9 @@ from grundriss.model.identifier import key_in
 from grundriss.model.partial_date import PartialDate
 from grundriss.model.terms import gru
 from grundriss.model.vocabulary import relation_type_by_name
+from grundriss.states.exclusive import REPLACED, is_second_successor
 from grundriss.store.asserted import Patch
 
-_REPLACED: Final = "ReplacedBy"
 _SINCE: Final = gru("validFrom")
 _STATE: Final = gru("inState")
 
@@ -64,13 +64,13 @@ def _succession(
     gone: list[Patch] = []
     if successor.instead:
         gone = [Patch(removed=frozenset(facts.asserted(node))) for node in others]
-    elif others and not same:
+    elif is_second_successor(successor.node, recorded.values()):
         known = sorted(key_in(recorded[node].value) for node in others)
         raise Conflict("successor-recorded", element=key_in(element.value), known=known)
     if same:
         kept = [together(facts.stated(node, basis), confirmed(facts, node)) for node in same]
         return together(*gone, *kept, *(_dated(facts, node, day) for node in same))
-    replaced = relation_type_by_name(_REPLACED)
+    replaced = relation_type_by_name(REPLACED)
     return together(
         *gone, relation(facts, replaced, element, successor.node, [(_SINCE, _literal(day)), *basis])
     )

@@ -15,15 +15,11 @@ from grundriss.items import class_name, named
 from grundriss.model.artefact import Artefact, artefact_in
 from grundriss.model.identifier import dataset_in, is_source_graph
 from grundriss.model.state_types import Item
-from grundriss.model.terms import GRU, TYPE, gru
+from grundriss.model.terms import ENDS, GRU, TYPE
 from grundriss.model.vocabulary import relation_types
 from grundriss.node_values import Values
 from grundriss.store.asserted import Patch
 
-ENDS: Final = tuple(
-    gru(name) for name in ("source", "target", "via", "responsibleFor", "organization", "changes")
-)
-"""The properties by which a relation, a responsibility or a planned change belongs to an element."""
 NO_CHANGE: Final = Patch()
 _ABOUT: Final = {"Responsibility": "responsibleFor", "Change": "changes"}
 

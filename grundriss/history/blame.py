@@ -10,14 +10,14 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from grundriss.history.asserted_facts import ENDS, AssertedFacts, HeldFacts, artefact_of, dataset_of, parts_of
+from grundriss.history.asserted_facts import AssertedFacts, HeldFacts, artefact_of, dataset_of, parts_of
 from grundriss.history.change_types import Blame, BlamedFact
 from grundriss.history.comparison import Comparison, term
 from grundriss.history.log_search import changes_of
 from grundriss.history.revision_name import NOW, snapshot_of
 from grundriss.messages import Message
 from grundriss.model.identifier import key_in
-from grundriss.model.terms import TYPE, curie
+from grundriss.model.terms import ENDS, TYPE, curie
 from grundriss.model.vocabulary import term_label
 from grundriss.resolve import resolve
 from grundriss.store.line import Line

@@ -11,7 +11,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from grundriss.history.asserted_facts import ENDS
+from grundriss.model.terms import ENDS
 from grundriss.store.asserted import Patch
 from grundriss.store.line import Line
 from grundriss.store.revision_log import Entry

@@ -53,6 +53,12 @@ def gru(name: str) -> NamedNode:
     return NamedNode(GRU + name)
 
 
+ENDS: Final = tuple(
+    gru(name) for name in ("source", "target", "via", "responsibleFor", "organization", "changes")
+)
+"""The properties by which a relation, a responsibility or a planned change belongs to an element."""
+
+
 def concept(scheme: str, code: str) -> NamedNode:
     """The concept `code` of the code list `scheme`.
 

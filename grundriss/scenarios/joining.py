@@ -7,20 +7,15 @@ from dataclasses import dataclass, replace
 
 from grundriss.errors import NotFound, UsageError
 from grundriss.model.state_types import Json
-from grundriss.scenarios.collision import (
-    Collision,
-    CollisionLine,
-    Resolution,
-    collisions,
-    lines,
-    resolved,
-)
+from grundriss.scenarios.collision import Collision, Resolution, resolved
+from grundriss.scenarios.collision_line import CollisionLine, lines
+from grundriss.scenarios.collision_search import collisions
 from grundriss.scenarios.content import own_changes
+from grundriss.scenarios.sides import Sides
 from grundriss.store.commit import Intent, Outcome, check_message, commit
 from grundriss.store.provenance import revision_iri
 from grundriss.store.scenario import Scenario
 from grundriss.store.time_travel import net_patch
-from grundriss.store.writer import Writer
 from grundriss.validation.shape_report import Report
 
 
@@ -70,9 +65,10 @@ def merge(
     with scenario.writing() as own, main.writing() as writer:
         mine = own_changes(scenario, own.metadata.revision)
         theirs = net_patch(main.log, settings.base, writer.metadata.revision)
-        found = collisions(mine, theirs, own.store)
+        sides = Sides(mine, theirs, own.store)
+        found = collisions(sides)
         if undecided := _undecided(found, resolution):
-            return _left_open(undecided, own, lang)
+            return _left_open(undecided, sides, lang)
         patch = resolved(mine, found, resolution or Resolution(), "mine").effective(writer.store)
         intent = Intent(
             None,
@@ -113,9 +109,10 @@ def rebase(
             raise UsageError("scenario-base-older", base=settings.base, onto=base)
         mine = own_changes(scenario, writer.metadata.revision)
         theirs = net_patch(main.log, settings.base, base)
-        found = collisions(mine, theirs, writer.store)
+        sides = Sides(mine, theirs, writer.store)
+        found = collisions(sides)
         if undecided := _undecided(found, resolution):
-            return _left_open(undecided, writer, lang)
+            return _left_open(undecided, sides, lang)
         patch = resolved(theirs, found, resolution or Resolution(), "theirs").effective(writer.store)
         intent = Intent(
             None,
@@ -137,5 +134,5 @@ def _undecided(found: Sequence[Collision], resolution: Resolution | None) -> lis
     return [collision for collision in found if resolution.winner(collision) is None]
 
 
-def _left_open(undecided: Sequence[Collision], writer: Writer, lang: str) -> Joined:
-    return Joined(Outcome(None, None, 0, 0, Report(())), lines(undecided, writer.store, lang))
+def _left_open(undecided: Sequence[Collision], sides: Sides, lang: str) -> Joined:
+    return Joined(Outcome(None, None, 0, 0, Report(())), lines(undecided, sides, lang))

@@ -12,20 +12,25 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from grundriss.analysis.impact import impact
+from grundriss.editing.edit import add, retire, set_value
 from grundriss.errors import Conflict, InputError, LimitExceeded, NotFound, StoreDamaged, UsageError
 from grundriss.history.blame import blame
 from grundriss.history.diff import diff
 from grundriss.history.element_history import log
 from grundriss.history.revert import revert
-from grundriss.model.terms import LABEL, SKOS, XSD, gru
+from grundriss.model.identifier import key_in
+from grundriss.model.terms import LABEL, SKOS, TYPE, XSD, gru
+from grundriss.model.vocabulary import concepts
 from grundriss.questions.answer import ask
 from grundriss.scenarios.branching import create, drop
 from grundriss.scenarios.collision import Resolution
+from grundriss.scenarios.collision_search import collisions
 from grundriss.scenarios.content import content, damaged, summaries
 from grundriss.scenarios.joining import merge, rebase
+from grundriss.scenarios.sides import Sides
 from grundriss.states.gap import gap
 from grundriss.states.state import state
 from grundriss.store.asserted import Patch
@@ -261,6 +266,166 @@ def test_two_additions_collide_only_where_one_of_them_can_stand(
     if stands:
         assert joined.done
         assert {mine(fresh), theirs(fresh)} <= stated(fresh if act is merge else scenario)
+
+
+WHY = Intent(None, "Why", "tester")
+
+
+def holders(line: Line, role: str, element: str = "elster") -> set[str]:
+    """Who gets a role from 2027 on."""
+    node = line.base.element("component", element)
+    said = stated(line)
+    ours = {q.subject for q in said if q.predicate == gru("responsibleFor") and q.object == node}
+    ours &= {q.subject for q in said if q.predicate == gru("role") and str(q.object).endswith(f"/{role}>")}
+    late = {q.subject for q in said if q.predicate == gru("validFrom") and q.object.value.startswith("2027")}
+    return {
+        str(q.object.value).rpartition("/")[2]
+        for q in said
+        if q.predicate == gru("organization") and q.subject in ours & late
+    }
+
+
+@pytest.mark.parametrize(
+    ("act", "role", "side", "left"),
+    [(merge, "owner", "mine", "fitko"), (rebase, "operator", "theirs", "bmds")],
+)
+def test_two_who_get_a_role_for_the_same_time_are_a_conflict(
+    fresh: Workspace, act: Callable[..., object], role: str, side: str, left: str
+) -> None:
+    scenario = branch(fresh)
+    set_value(scenario, "elster", role, "fitko", WHY, since="2027-01")
+    set_value(fresh, "elster", role, "bmds", WHY, since="2027-03")
+    joined = merge(scenario, "m", "p") if act is merge else rebase(scenario, "p")
+    (line,) = joined.open
+    assert (line.item.key, line.property) == ("elster", role)
+    assert any("ab Januar 2027" in text for text in line.mine)
+    assert any("ab März 2027" in text for text in line.theirs)
+    assert not any("2027" in text for text in line.base)
+    resolution = Resolution.parse(None, [f"elster {role}={side}"])
+    if act is merge:
+        assert merge(scenario, "m", "p", resolution=resolution).done
+        assert holders(fresh, role) == {left}
+    else:
+        assert rebase(scenario, "p", resolution=resolution).done
+        assert holders(scenario, role) == {left}
+
+
+def test_the_same_new_owner_on_both_sides_is_no_conflict(fresh: Workspace) -> None:
+    scenario = branch(fresh)
+    for line in (scenario, fresh):
+        set_value(line, "elster", "owner", "fitko", WHY, since="2027-01")
+    assert merge(scenario, "m", "p").done
+    assert holders(fresh, "owner") == {"fitko"}
+
+
+def test_two_owners_one_after_the_other_are_no_conflict(loaded: Workspace) -> None:
+    def held(name: str, since: str, until: str) -> Patch:
+        node, graph = loaded.base.element("responsibility", name), loaded.base.source_graph("manual")
+        month = NamedNode(XSD + "gYearMonth")
+        said = (
+            (TYPE, gru("Responsibility")),
+            (gru("responsibleFor"), loaded.base.element("component", "neu")),
+            (gru("organization"), loaded.base.element("organization", name)),
+            (gru("role"), concepts("role")["owner"]),
+            (gru("validFrom"), Literal(since, datatype=month)),
+            (gru("validUntil"), Literal(until, datatype=month)),
+        )
+        return Patch(frozenset(Quad(node, predicate, value, graph) for predicate, value in said))
+
+    first = held("first", "2027-01", "2027-06")
+    for since, expected in (("2027-07", []), ("2027-06", ["owner"])):
+        second = held("second", since, "2027-12")
+        assert [c.name for c in collisions(Sides(first, second, in_store(first)))] == expected
+
+
+def in_store(patch: Patch) -> Store:
+    store = Store()
+    store.extend(patch.added)
+    return store
+
+
+def successors(line: Line) -> set[str]:
+    said = stated(line)
+    old = line.base.element("component", "elster")
+    ours = {q.subject for q in said if q.object == gru("ReplacedBy")}
+    ours &= {q.subject for q in said if q.predicate == gru("source") and q.object == old}
+    return {key_in(q.object.value) for q in said if q.predicate == gru("target") and q.subject in ours}
+
+
+@pytest.mark.parametrize(("side", "left"), [("mine", "bundid"), ("theirs", "zbp")])
+def test_two_successors_of_one_element_are_a_conflict(fresh: Workspace, side: str, left: str) -> None:
+    scenario = branch(fresh)
+    retire(scenario, "elster", "2028", WHY, replaced_by="bundid")
+    retire(fresh, "elster", "2028", WHY, replaced_by="zbp")
+    (line,) = merge(scenario, "m", "p").open
+    assert (line.item.key, line.property, line.base) == ("elster", "replacedBy", ())
+    assert [len(line.mine), len(line.theirs)] == [1, 1]
+    resolution = Resolution.parse(None, [f"elster replacedBy={side}"])
+    assert merge(scenario, "m", "p", resolution=resolution).done
+    assert successors(fresh) == {left}
+
+
+def test_one_successor_that_both_sides_name_is_no_conflict(fresh: Workspace) -> None:
+    scenario = branch(fresh)
+    for line in (scenario, fresh):
+        retire(line, "elster", "2028", WHY, replaced_by="bundid")
+    assert merge(scenario, "m", "p").done
+    assert successors(fresh) == {"bundid"}
+
+
+def with_element(line: Line) -> set[Quad]:
+    """A component that uses another one; all that is stated of it."""
+    add(line, "component", ["k1"], [("label", "K1"), ("kind", "Postfach")], WHY)
+    add(line, "relation", ["uses", "k1", "zbp"], [], WHY)
+    return about(line)
+
+
+def about(line: Line) -> set[Quad]:
+    node, relation = line.base.element("component", "k1"), line.base.element("relation", "uses--k1--zbp")
+    return {quad for quad in stated(line) if quad.subject in (node, relation)}
+
+
+@pytest.mark.parametrize("act", [merge, rebase])
+@pytest.mark.parametrize("side", ["mine", "theirs"])
+@pytest.mark.parametrize("deleted_by", ["mine", "theirs"])
+def test_deleting_an_element_against_changing_it_is_one_conflict_and_nothing_is_half(
+    fresh: Workspace, act: Callable[..., object], side: str, deleted_by: str
+) -> None:
+    whole = with_element(fresh)
+    scenario = branch(fresh)
+    deleting, changing = (scenario, fresh) if deleted_by == "mine" else (fresh, scenario)
+    change(deleting, set(), whole)
+    set_value(changing, "k1", "lifecycle", "abloesung", WHY)
+    changed = about(changing)
+    assert changed > whole
+    act_on = (
+        (lambda **more: merge(scenario, "m", "p", **more))
+        if act is merge
+        else (lambda **more: rebase(scenario, "p", **more))
+    )
+    (line,) = act_on().open
+    assert (line.item.key, line.item.label, line.property) == ("k1", "K1", "element")
+    told = {"mine": line.mine, "theirs": line.theirs}
+    assert told.pop(deleted_by) == ("gelöscht",)
+    assert "Ablösung" in str(told)
+    assert line.to_dict()["deletedBy"] == deleted_by
+    assert act_on(resolution=Resolution.parse(None, [f"k1 element={side}"])).done
+    assert about(fresh if act is merge else scenario) == (set() if side == deleted_by else changed)
+
+
+@pytest.mark.parametrize("side", ["mine", "theirs"])
+def test_what_leads_to_an_element_that_the_other_side_deleted_comes_with_it_or_not_at_all(
+    fresh: Workspace, side: str
+) -> None:
+    whole = with_element(fresh)
+    scenario = branch(fresh)
+    change(fresh, set(), whole)
+    add(scenario, "relation", ["uses", "bundid", "k1"], [], WHY)
+    assert [line.property for line in merge(scenario, "m", "p").open] == ["element"]
+    assert merge(scenario, "m", "p", resolution=Resolution.parse(side, [])).done
+    leading = fresh.base.element("relation", "uses--bundid--k1")
+    assert about(fresh) == (whole if side == "mine" else set())
+    assert any(quad.subject == leading for quad in stated(fresh)) is (side == "mine")
 
 
 def test_what_one_side_takes_away_and_the_other_adds_both_happen_where_several_values_may_stand(
