@@ -160,6 +160,8 @@ def merge(
     key = "nothing" if outcome.unchanged else "would-merge" if dry_run else "merged"
     counts = {"added": outcome.added, "removed": outcome.removed, "revision": outcome.revision}
     session.say(session.said(f"scenario-{key}", name=name, **counts))
+    if not dry_run:
+        session.say(session.said("scenario-goes-on", name=name, base=joined.base))
     say_warnings(outcome, None)
 
 
@@ -222,6 +224,8 @@ def _put_joined(name: str, joined: "Joined", as_json: bool) -> None:
 
     if as_json:
         session.put_json(joined.to_dict())
+    for found in joined.again:
+        session.say(session.said("scenario-again", name=name, merge=found.merge, by=found.by))
     if joined.open:
         if not as_json:
             for line in joined.open:
@@ -263,8 +267,11 @@ def _summary_text(summary: "Summary") -> str:
     )
     if summary.behind:
         text += session.said("scenario-line-behind", n=summary.behind)
-    if settings.merged:
-        text += session.said("scenario-line-merged", revision=settings.merged)
+    taken_back = {found.merge: found.by for found in summary.taken_back}
+    for revision in settings.merges:
+        text += session.said("scenario-line-merged", revision=revision)
+        if revision in taken_back:
+            text += session.said("scenario-line-taken-back", revision=taken_back[revision])
     return text
 
 

@@ -14,6 +14,7 @@ from grundriss.model.vocabulary import term_label
 from grundriss.store.asserted import Patch
 from grundriss.store.commit import Intent, Outcome, commit
 from grundriss.store.line import Line
+from grundriss.store.provenance import revision_iri
 from grundriss.store.revision_log import numbered
 from grundriss.store.writer import Writer
 
@@ -41,7 +42,8 @@ def revert(
     said = message or f"Revert r{revision}: {change.entry.message}"
     with line.writing() as writer:
         _refuse_conflicts(writer, patch, revision, lang)
-        intent = Intent(None, said, author, mode="revert")
+        taken_back = revision_iri(line.base, revision, line.scenario).value
+        intent = Intent(None, said, author, mode="revert", informed=taken_back)
         return commit(writer, patch.inverse(), intent, dry_run=dry_run)
 
 

@@ -10,9 +10,9 @@ from grundriss.errors import GrundrissError, InputError, PermissionDenied, Store
 from grundriss.items import item, named
 from grundriss.model.identifier import key_in
 from grundriss.model.state_types import Item, Json
+from grundriss.scenarios.merge_base import TakenBack, changes, reopened, taken_back
 from grundriss.store.asserted import Patch
 from grundriss.store.line import Line
-from grundriss.store.line_difference import difference
 from grundriss.store.scenario import Scenario, ScenarioSettings, lost_scenarios, scenario_names
 
 
@@ -45,11 +45,14 @@ class ElementChange:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A scenario in a list: its settings, its own newest revision, how far the main line is ahead of its base."""
+    """A scenario in a list: its settings, its own newest revision, how far the main line is ahead of its base,
+    and which merges of it the main line has taken back.
+    """
 
     settings: ScenarioSettings
     revision: int
     behind: int
+    taken_back: tuple[TakenBack, ...] = ()
 
     def to_dict(self) -> Json:
         settings = self.settings
@@ -63,6 +66,8 @@ class Summary:
             "author": settings.author,
             "message": settings.message,
             "merged": settings.merged or None,
+            "merges": list(settings.merges),
+            "takenBack": [{"merge": found.merge, "by": found.by} for found in self.taken_back],
         }
 
 
@@ -86,7 +91,7 @@ class Content:
 
 def own_changes(scenario: Scenario, revision: int) -> Patch:
     """What a revision of a scenario adds to the scenario's base, and what it withdraws."""
-    return difference((scenario.main, scenario.settings.base), (scenario, revision))
+    return changes(scenario, "mine", revision, reopened(scenario))
 
 
 def summaries(line: Line) -> list[Summary]:
@@ -112,21 +117,21 @@ def _opened(line: Line) -> dict[str, Scenario | GrundrissError]:
 def summary(scenario: Scenario) -> Summary:
     """A scenario in short."""
     behind = scenario.main.log.last - scenario.settings.base
-    return Summary(scenario.settings, scenario.log.last, behind)
+    return Summary(scenario.settings, scenario.log.last, behind, taken_back(scenario))
 
 
 def content(scenario: Scenario, lang: str = "de") -> Content:
     """How a scenario differs from its base."""
     with scenario.snapshot() as snapshot:
-        changes = own_changes(scenario, snapshot.revision)
-        elements = changes_by_element(snapshot.store, changes, lang)
-    return Content(summary(scenario), *changes.counts, elements)
+        own = own_changes(scenario, snapshot.revision)
+        elements = changes_by_element(snapshot.store, own, lang)
+    return Content(summary(scenario), *own.counts, elements)
 
 
-def changes_by_element(store: Store, changes: Patch, lang: str) -> tuple[ElementChange, ...]:
+def changes_by_element(store: Store, change: Patch, lang: str) -> tuple[ElementChange, ...]:
     """A change by what it is about; elements that are not in the store (any more) are named by the change itself."""
     said: dict[NamedNode, tuple[list[Quad], list[Quad]]] = {}
-    for side, quads in enumerate((changes.added, changes.removed)):
+    for side, quads in enumerate((change.added, change.removed)):
         for quad in quads:
             if isinstance(quad.subject, NamedNode):
                 said.setdefault(quad.subject, ([], []))[side].append(quad)

@@ -10,12 +10,14 @@ from grundriss.model.state_types import Json
 from grundriss.scenarios.collision import Collision, Resolution, resolved
 from grundriss.scenarios.collision_line import CollisionLine, lines
 from grundriss.scenarios.collision_search import collisions
-from grundriss.scenarios.content import own_changes
+from grundriss.scenarios.merge_base import TakenBack, changes, reopened
 from grundriss.scenarios.sides import Sides
 from grundriss.store.commit import Intent, Outcome, check_message, commit
+from grundriss.store.line import Line
+from grundriss.store.line_difference import difference
 from grundriss.store.provenance import revision_iri
 from grundriss.store.scenario import Scenario
-from grundriss.store.time_travel import net_patch
+from grundriss.store.writer import Writer
 from grundriss.validation.shape_report import Report
 
 
@@ -23,11 +25,15 @@ from grundriss.validation.shape_report import Report
 class Joined:
     """What became of a rebase or a merge.
 
-    With `open` collisions nothing was changed: somebody has to say who wins. `outcome` is that of the commit.
+    With `open` collisions nothing was changed: somebody has to say who wins. `outcome` is that of the commit. `base` is
+    the revision of the main line from which the scenario goes on. `again` are earlier merges that the main line has
+    taken back: what they held is the scenario's own again.
     """
 
     outcome: Outcome
     open: tuple[CollisionLine, ...] = ()
+    base: int = 0
+    again: tuple[TakenBack, ...] = ()
 
     @property
     def done(self) -> bool:
@@ -40,6 +46,8 @@ class Joined:
             "revision": self.outcome.revision,
             "added": self.outcome.added,
             "removed": self.outcome.removed,
+            "base": self.base,
+            "takenBack": [{"merge": found.merge, "by": found.by} for found in self.again],
             "collisions": [line.to_dict() for line in self.open],
             "report": self.outcome.report.to_dict(),
         }
@@ -57,18 +65,22 @@ def merge(
 ) -> Joined:
     """Make what a scenario changes one revision of the main line.
 
-    The scenario stays, marked as merged. Raises what `commit` raises, and UsageError for a resolution of what is no
+    The scenario stays, marked as merged, and goes on from there: it is brought up to the main line as it is then, which
+    becomes its base, so that what was decided is not asked again. Merges that the main line has taken back are
+    merged again (`merge_base`). Raises what `commit` raises, and UsageError for a resolution of what is no
     collision.
     """
     check_message(message)
-    main, settings = scenario.main, scenario.settings
+    main = scenario.main
     with scenario.writing() as own, main.writing() as writer:
-        mine = own_changes(scenario, own.metadata.revision)
-        theirs = net_patch(main.log, settings.base, writer.metadata.revision)
+        scenario.refresh()
+        settings, again = scenario.settings, reopened(scenario)
+        mine = changes(scenario, "mine", own.metadata.revision, again)
+        theirs = changes(scenario, "theirs", writer.metadata.revision, again)
         sides = Sides(mine, theirs, own.store)
         found = collisions(sides)
         if undecided := _undecided(found, resolution):
-            return _left_open(undecided, sides, lang)
+            return _left_open(undecided, sides, lang, scenario, again)
         patch = resolved(mine, found, resolution or Resolution(), "mine").effective(writer.store)
         intent = Intent(
             None,
@@ -80,9 +92,20 @@ def merge(
             informed=revision_iri(main.base, own.metadata.revision, settings.name).value,
         )
         outcome = commit(writer, patch, intent, dry_run=dry_run)
-        if outcome.revision:
-            scenario.note(replace(settings, merged=outcome.revision))
-        return Joined(outcome)
+        if not dry_run and outcome.report.conforms:
+            if outcome.revision:
+                scenario.note(replace(settings, merges=(*settings.merges, outcome.revision)))
+            _go_on(scenario, own, writer.metadata.revision, author)
+        return Joined(outcome, base=scenario.settings.base, again=again)
+
+
+def _go_on(scenario: Scenario, own: Writer, base: int, author: str) -> None:
+    """Make a scenario what the main line is, which holds all of it; the base stays where rules refuse that."""
+    main = scenario.main
+    patch = difference((scenario, own.metadata.revision), (main, base))
+    outcome = commit(own, patch, _rebasing(main, base, author))
+    if outcome.report.conforms:
+        scenario.note(replace(scenario.settings, base=base))
 
 
 def rebase(
@@ -100,32 +123,38 @@ def rebase(
     The scenario's own history stays as it is. Raises NotFound for a revision that is not there, UsageError for one
     before the present base and for a resolution of what is no collision, and what `commit` raises.
     """
-    main, settings = scenario.main, scenario.settings
+    main = scenario.main
     with main.snapshot() as newest, scenario.writing() as writer:
+        scenario.refresh()
+        settings = scenario.settings
         base = newest.revision if onto is None else onto
         if not main.log.holds(base):
             raise NotFound("revision-unknown", revision=base, last=newest.revision)
         if base < settings.base:
             raise UsageError("scenario-base-older", base=settings.base, onto=base)
-        mine = own_changes(scenario, writer.metadata.revision)
-        theirs = net_patch(main.log, settings.base, base)
+        again = reopened(scenario, base)
+        mine = changes(scenario, "mine", writer.metadata.revision, again)
+        theirs = changes(scenario, "theirs", base, again)
         sides = Sides(mine, theirs, writer.store)
         found = collisions(sides)
         if undecided := _undecided(found, resolution):
-            return _left_open(undecided, sides, lang)
+            return _left_open(undecided, sides, lang, scenario, again)
         patch = resolved(theirs, found, resolution or Resolution(), "theirs").effective(writer.store)
-        intent = Intent(
-            None,
-            message or f"Rebase onto r{base}",
-            author,
-            source=f"r{base}",
-            mode="rebase",
-            informed=revision_iri(main.base, base).value,
-        )
-        outcome = commit(writer, patch, intent, dry_run=dry_run)
+        outcome = commit(writer, patch, _rebasing(main, base, author, message), dry_run=dry_run)
         if not dry_run and outcome.report.conforms:
             scenario.note(replace(settings, base=base))
-        return Joined(outcome)
+        return Joined(outcome, base=scenario.settings.base, again=again)
+
+
+def _rebasing(main: Line, base: int, author: str, message: str | None = None) -> Intent:
+    return Intent(
+        None,
+        message or f"Rebase onto r{base}",
+        author,
+        source=f"r{base}",
+        mode="rebase",
+        informed=revision_iri(main.base, base).value,
+    )
 
 
 def _undecided(found: Sequence[Collision], resolution: Resolution | None) -> list[Collision]:
@@ -134,5 +163,12 @@ def _undecided(found: Sequence[Collision], resolution: Resolution | None) -> lis
     return [collision for collision in found if resolution.winner(collision) is None]
 
 
-def _left_open(undecided: Sequence[Collision], sides: Sides, lang: str) -> Joined:
-    return Joined(Outcome(None, None, 0, 0, Report(())), lines(undecided, sides, lang))
+def _left_open(
+    undecided: Sequence[Collision],
+    sides: Sides,
+    lang: str,
+    scenario: Scenario,
+    again: tuple[TakenBack, ...],
+) -> Joined:
+    nothing = Outcome(None, None, 0, 0, Report(()))
+    return Joined(nothing, lines(undecided, sides, lang), scenario.settings.base, again)

@@ -47,7 +47,12 @@ class ScenarioSettings:
     created: str
     author: str
     message: str
-    merged: int = 0
+    merges: tuple[int, ...] = ()
+
+    @property
+    def merged(self) -> int:
+        """The newest revision of the main line that took it over, 0 when there is none."""
+        return self.merges[-1] if self.merges else 0
 
     def to_toml(self) -> str:
         """The text of scenario.toml."""
@@ -61,8 +66,13 @@ class ScenarioSettings:
         values: dict[str, Any] = tomllib.loads(text)
         try:
             texts = {name: str(values[name]) for name in ("name", "label", "created", "author", "message")}
+            # one written before there could be several names the last of them
+            merges = values["merges"] if "merges" in values else filter(None, [int(values["merged"])])
             return cls(
-                **texts, root=int(values["root"]), base=int(values["base"]), merged=int(values["merged"])
+                **texts,
+                root=int(values["root"]),
+                base=int(values["base"]),
+                merges=tuple(int(revision) for revision in merges),
             )
         except (KeyError, TypeError) as error:
             raise ValueError(f"no settings of a scenario: {error}") from error
@@ -134,6 +144,10 @@ class Scenario(Line):
     def revisions_back(self, newest: int) -> Iterator[tuple[RevisionLog, int]]:
         yield from super().revisions_back(newest)
         yield from self._main.revisions_back(self.settings.root)
+
+    def refresh(self) -> None:
+        """Read scenario.toml again; whoever is about to change it holds the lock. Raises as `open`."""
+        self.settings = Scenario.open(self._main, self.settings.name).settings
 
     def note(self, settings: ScenarioSettings) -> None:
         """Write scenario.toml; whoever calls this holds the lock."""

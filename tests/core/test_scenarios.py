@@ -30,6 +30,7 @@ from grundriss.scenarios.collision import Resolution
 from grundriss.scenarios.collision_search import collisions
 from grundriss.scenarios.content import content, damaged, summaries
 from grundriss.scenarios.joining import merge, rebase
+from grundriss.scenarios.merge_base import taken_back
 from grundriss.scenarios.sides import Sides
 from grundriss.states.gap import gap
 from grundriss.states.state import state
@@ -459,6 +460,76 @@ def test_after_a_rebase_a_scenario_is_compared_with_the_newer_base(fresh: Worksp
     joined = merge(scenario, "m", "p")
     assert joined.done
     assert stated(fresh) == stated(scenario)
+
+
+def noted(line: Line) -> set[str]:
+    graph = line.base.source_graph("manual")
+    return {
+        q.object.value for q in stated(line) if q.predicate == gru("sourceNote") and q.graph_name == graph
+    }
+
+
+@pytest.mark.parametrize("side", ["mine", "theirs"])
+def test_what_a_merge_decided_does_not_come_back(fresh: Workspace, side: str) -> None:
+    scenario = collide(fresh)
+    assert merge(scenario, "m", "p", resolution=Resolution.parse(side, [])).base == 4
+    assert stated(scenario) == stated(fresh)
+    assert content(scenario).elements == ()
+    again = merge(
+        scenario, "again", "p", resolution=Resolution.parse("mine" if side == "theirs" else "theirs", [])
+    )
+    assert again.done
+    assert again.outcome.unchanged
+    assert noted(fresh) == {side, "free", "new"}
+
+
+def test_a_decision_that_leaves_nothing_to_merge_is_kept_too(fresh: Workspace) -> None:
+    change(fresh, {note(fresh, "base")})
+    scenario = branch(fresh)
+    change(scenario, {note(fresh, "mine")}, {note(fresh, "base")})
+    change(fresh, {note(fresh, "theirs")}, {note(fresh, "base")})
+    joined = merge(scenario, "m", "p", resolution=Resolution.parse("theirs", []))
+    assert joined.outcome.unchanged
+    assert (joined.base, scenario.settings.merges) == (3, ())
+    assert merge(scenario, "m", "p").done
+    assert noted(fresh) == {"theirs"}
+
+
+def test_a_scenario_goes_on_after_its_merge_and_is_merged_once_more(fresh: Workspace) -> None:
+    scenario = collide(fresh)
+    merge(scenario, "m", "p", resolution=Resolution.parse("mine", []))
+    change(scenario, {note(fresh, "next")})
+    assert merge(scenario, "m", "p").outcome.added == 1
+    assert Scenario.open(fresh, "one-login").settings.merges == (4, 5)
+    assert check(scenario).faults == []
+
+
+def test_a_merge_that_was_taken_back_is_merged_again_and_says_so(fresh: Workspace) -> None:
+    scenario = branch(fresh)
+    change(scenario, {note(fresh, "merged")})
+    merge(scenario, "m", "p")
+    revert(fresh, "r2", "tester")
+    change(scenario, {note(fresh, "later")})
+    assert noted(fresh) == set()
+    assert {fact.value for e in content(scenario).elements for fact in e.added} == {"merged", "later"}
+    assert [found.to_dict()["takenBack"] for found in summaries(fresh)] == [[{"merge": 2, "by": 3}]]
+    joined = merge(scenario, "again", "p")
+    assert joined.to_dict()["takenBack"] == [{"merge": 2, "by": 3}]
+    assert noted(fresh) == {"merged", "later"}
+
+
+def test_a_scenario_keeps_what_was_taken_back_when_it_is_rebased_until_it_is_put_back(
+    fresh: Workspace,
+) -> None:
+    scenario = branch(fresh)
+    change(scenario, {note(fresh, "merged")})
+    merge(scenario, "m", "p")
+    revert(fresh, "r2", "tester")
+    assert rebase(scenario, "p").again
+    assert noted(scenario) == {"merged"}
+    revert(fresh, "r3", "tester")
+    assert merge(scenario, "m", "p").outcome.unchanged
+    assert taken_back(scenario) == ()
 
 
 def test_a_merge_that_breaks_a_rule_gives_the_report_and_changes_nothing(fresh: Workspace) -> None:
