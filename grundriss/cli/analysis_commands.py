@@ -70,11 +70,13 @@ def gap(
     """What changes between two states: new, gone, replaced, changed, and why."""
     spoken = _checked(format_name)
     from grundriss.cli.analysis_text import gap_text
+    from grundriss.cli.scenario_commands import say_behind
     from grundriss.states.gap import gap as read_gap
 
     with session.open_snapshot() as snapshot:
         found = read_gap(snapshot, a, b, spoken)
     _put(found, format_name, spoken, lambda: gap_text(found, spoken))
+    say_behind(snapshot, a, b)
     if exit_code and not found.is_empty:
         session.leave(1)
 

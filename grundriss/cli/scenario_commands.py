@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from grundriss.scenarios.content import Content, ElementChange, Summary
     from grundriss.scenarios.joining import Joined
     from grundriss.store.scenario import Scenario
+    from grundriss.store.snapshot import Snapshot
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The scenario's name.")]
 Take = Annotated[
@@ -181,6 +182,24 @@ def drop(
     session.say(session.said("scenario-dropped", name=name, n=revisions))
 
 
+def say_behind(snapshot: "Snapshot", *whens: str) -> None:
+    """Say of a scenario that is compared with another line that the main line has gone on since its base."""
+    from grundriss.states.places import place_of
+    from grundriss.store.scenario import Scenario
+
+    places = [place_of(snapshot, when) for when in whens]
+    lines = [place.scenario if place else snapshot.scenario for place in places]
+    for n, name in enumerate(lines):
+        other = places[1 - n]
+        if name is None or name == lines[1 - n] or snapshot.line is None:
+            continue
+        scenario = Scenario.open(snapshot.line, name)
+        base, last = scenario.settings.base, scenario.main.log.last
+        if base < last and (other is None or other.revision != base):
+            moment = other.moment if other else whens[1 - n].strip()
+            session.say(session.said("scenario-behind", name=name, base=base, n=last - base, moment=moment))
+
+
 def _can_be_asked() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
@@ -293,5 +312,5 @@ def _element_text(change: "ElementChange") -> str:
     from grundriss.messages import shown
 
     facts = [(sign, fact) for sign, side in (("-", change.removed), ("+", change.added)) for fact in side]
-    lines = [f"  {sign} {fact.property}: {shown(fact.value)}" for sign, fact in facts]
+    lines = [f"  {sign} {fact.label}: {shown(fact.value)}" for sign, fact in facts]
     return "\n".join(["", f"{shown(change.item.label)} [{change.item.key}]", *lines])

@@ -12,10 +12,10 @@ from grundriss.messages import Message
 from grundriss.model.identifier import key_in
 from grundriss.model.partial_date import date_words
 from grundriss.model.state_types import Item, Json
-from grundriss.model.terms import TYPE, gru
+from grundriss.model.terms import gru
 from grundriss.model.vocabulary import term_label
 from grundriss.scenarios.collision import Collision
-from grundriss.scenarios.content import value_text
+from grundriss.scenarios.content import property_label, value_text
 from grundriss.scenarios.sides import Quads, Side, Sides
 
 
@@ -100,15 +100,10 @@ class _Words:
         other = left if quads is collision.base else collision.base
         facts = [quad for quad in quads - other if quad.subject == collision.subject]
         parts = {q.subject for q in quads - other if isinstance(q.subject, NamedNode)} - {collision.subject}
-        yield from (f"{self._property(quad.predicate)}: {self._value(quad)}" for quad in facts)
+        yield from (f"{property_label(quad.predicate, self.lang)}: {self._value(quad)}" for quad in facts)
         yield from (self.sides.item(part, self.lang).label for part in parts)
         if not facts and not parts:
             yield Message("collision-there").text(self.lang)
-
-    def _property(self, predicate: NamedNode) -> str:
-        if predicate == TYPE:
-            return Message("history-type").text(self.lang)
-        return term_label(predicate.value, self.lang) or key_in(predicate.value)
 
     def _value(self, quad: Quad) -> str:
         if isinstance(quad.object, NamedNode):

@@ -8,8 +8,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from grundriss.errors import GrundrissError, InputError, PermissionDenied, StoreDamaged
 from grundriss.items import item, named
+from grundriss.messages import Message
 from grundriss.model.identifier import key_in
 from grundriss.model.state_types import Item, Json
+from grundriss.model.terms import TYPE
+from grundriss.model.vocabulary import term_label
 from grundriss.scenarios.merge_base import TakenBack, changes, reopened, taken_back
 from grundriss.store.asserted import Patch
 from grundriss.store.line import Line
@@ -18,10 +21,11 @@ from grundriss.store.scenario import Scenario, ScenarioSettings, lost_scenarios,
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fact:
-    """A property and a value, for people: an element's label, a literal's text."""
+    """A property (its local name, and what it is called) and a value, for people: a label, a literal's text."""
 
     property: str
     value: str
+    label: str = ""
 
     def to_dict(self) -> Json:
         return {"property": self.property, "value": self.value}
@@ -147,12 +151,30 @@ def changes_by_element(store: Store, change: Patch, lang: str) -> tuple[ElementC
 def value_text(store: Store, value: NamedNode | BlankNode | Literal | Triple, lang: str) -> str:
     """A value for people."""
     if isinstance(value, NamedNode):
-        return item(store, value, lang).label
+        return term_label(value.value, lang) or item(store, value, lang).label
     return value.value if isinstance(value, Literal) else str(value)
 
 
+def property_label(predicate: NamedNode, lang: str) -> str:
+    """What a property is called."""
+    if predicate == TYPE:
+        return Message("history-type").text(lang)
+    return term_label(predicate.value, lang) or key_in(predicate.value)
+
+
 def _facts(store: Store, quads: list[Quad], lang: str) -> tuple[Fact, ...]:
-    return tuple(sorted({Fact(key_in(q.predicate.value), value_text(store, q.object, lang)) for q in quads}))
+    return tuple(
+        sorted(
+            {
+                Fact(
+                    key_in(quad.predicate.value),
+                    value_text(store, quad.object, lang),
+                    property_label(quad.predicate, lang),
+                )
+                for quad in quads
+            }
+        )
+    )
 
 
 def _item(store: Store, node: NamedNode, removed: list[Quad], lang: str) -> Item:

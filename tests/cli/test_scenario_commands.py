@@ -45,7 +45,8 @@ def test_a_future_is_tried_compared_and_merged(
     monkeypatch.delenv("GRUNDRISS_SCENARIO")
     shown = json.loads(run("scenario", "show", "one-login", "-f", "json").out)
     assert (shown["label"], shown["base"], shown["behind"]) == ("Ein Login", 1, 0)
-    assert "+ prefLabel: NeueID" in run("scenario", "show", "one-login").out
+    assert "+ name: NeueID" in run("scenario", "show", "one-login").out
+    assert "+ Name: NeueID" in run("scenario", "show", "one-login", "--lang", "de").out
     found = json.loads(run("gap", "soll", "one-login@ist", "-f", "json").out)
     assert found["to"]["scenario"] == "one-login"
     assert "NeueID" in run("state", "one-login@ist", "-f", "json").out
@@ -56,6 +57,9 @@ def test_a_future_is_tried_compared_and_merged(
     assert "NeueID" not in run("state", "r1", "-f", "json").out
     assert run("gap", "r1", "r2", "--exit-code").status == 1
     assert "merged as r2" in run("scenario", "list").out
+    assert run("revert", "r2", "-m", "No").status == 0
+    assert "merged as r2 of the main line (taken back by r3)" in run("scenario", "list").out
+    assert "r3 took that back" in run("scenario", "merge", "one-login", "-m", "Yes").err
     assert "  [merge]  Go" in run("log").out, "a merge is of no one dataset; the log says what it was"
     assert run("scenario", "drop", "one-login", "--yes").status == 0
     assert run("scenario", "drop", "one-login", "--yes").status == 4
@@ -117,6 +121,17 @@ def test_a_name_that_cannot_be_one_is_a_usage_error(run: Run, workspace: Path, n
 )
 def test_what_is_not_there_is_told(run: Run, workspace: Path, arguments: list[str], status: int) -> None:
     assert run(*arguments).status == status
+
+
+def test_a_gap_says_that_the_main_line_has_gone_on(run: Run, workspace: Path) -> None:
+    assert run("scenario", "new", "one", "-m", "x").status == 0
+    assert "newer" not in run("gap", "soll", "one").err
+    assert run("add", "component", "neu", "label=Neu", "-m", "x").status == 0
+    told = run("gap", "soll", "one").err
+    assert "the main line has 1 newer revision," in told
+    assert "`grundriss gap r1@soll one`" in told
+    assert "newer" not in run("gap", "r1@soll", "one").err
+    assert "newer" not in run("gap", "one@ist", "one").err
 
 
 class Terminal:
