@@ -28,7 +28,8 @@ from grundriss.store.workspace import Workspace
 from grundriss_viz import svg
 from grundriss_viz.views import draw
 from tests.core.conftest import FACTS, TODAY, load_facts, with_cell
-from tests.core.test_scenarios import asserted, branch, change, note
+from tests.core.stated import stated
+from tests.core.test_scenarios import branch, change, note
 
 ASKED = [
     ("ist", "one"),
@@ -47,7 +48,7 @@ def copy_of(line: Line, key: str, new: str) -> set[Quad]:
     """What is said of a component, said of a new one."""
     node, copy = (line.base.element("component", k) for k in (key, new))
     graph = line.base.source_graph("manual")
-    found = {q for q in asserted(line) if q.subject == node and q.predicate != IDENTIFIER}
+    found = {q for q in stated(line) if q.subject == node and q.predicate != IDENTIFIER}
     return {Quad(copy, q.predicate, q.object, graph) for q in found} | {
         Quad(copy, IDENTIFIER, Literal(new), graph)
     }
