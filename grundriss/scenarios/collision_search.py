@@ -78,16 +78,25 @@ def _by_property(patch: Patch) -> dict[NamedNode, Patch]:
 
 def _rivals(sides: Sides) -> Iterator[Collision]:
     """Those of what is so once only at a time, by element: all that says it and that either side touched."""
-    groups: dict[_Place, dict[Side, set[NamedNode]]] = defaultdict(lambda: {"mine": set(), "theirs": set()})
-    for side in SIDES:
-        for node in sides.touched(side):
-            for place in {place for quads in sides.of(node) for place in _exclusive_places(quads)}:
-                groups[place][side].add(node)
+    groups: dict[_Place, dict[Side, set[NamedNode]]] = {}
+    few, many = sorted(SIDES, key=lambda side: len(sides.touched(side)))
+    for node in sides.touched(few):
+        for place in _places(sides, node):
+            groups.setdefault(place, {"mine": set(), "theirs": set()})[few].add(node)
+    if not groups:
+        return  # a dataset that was replaced as a whole touches everything
+    for node in sides.touched(many):
+        for place in _places(sides, node) & groups.keys():
+            groups[place][many].add(node)
     for (element, predicate), nodes in groups.items():
         stand_against = _are_two_successors if predicate == _replaced_by() else _are_two_holders
         if stand_against(sides, nodes["mine"], nodes["theirs"]):
             touched = frozenset(nodes["mine"] | nodes["theirs"])
             yield Collision(element, predicate, *_of_all(sides, touched), touched)
+
+
+def _places(sides: Sides, node: NamedNode) -> set[_Place]:
+    return {place for quads in sides.of(node) for place in _exclusive_places(quads)}
 
 
 def _exclusive_places(quads: Quads) -> Iterator[_Place]:
@@ -132,8 +141,8 @@ def _merged_period(sides: Sides, node: NamedNode) -> Period:
 
 def _are_two_successors(sides: Sides, own: set[NamedNode], other: set[NamedNode]) -> bool:
     """Whether each side says of another element that it takes the place."""
-    mine = _targets(quad for node in own & _new(sides, "mine") for quad in sides.of(node).mine)
-    theirs = _targets(quad for node in other & _new(sides, "theirs") for quad in sides.of(node).theirs)
+    mine = _targets(quad for node in _new(sides, "mine", own) for quad in sides.of(node).mine)
+    theirs = _targets(quad for node in _new(sides, "theirs", other) for quad in sides.of(node).theirs)
     return any(is_second_successor(node, theirs) for node in mine) and any(
         is_second_successor(node, mine) for node in theirs
     )
@@ -147,29 +156,31 @@ def _targets(quads: Iterable[Quad]) -> set[NamedNode]:
     }
 
 
-def _new(sides: Sides, side: Side) -> set[NamedNode]:
-    """What one side made."""
-    return {node for node, patch in sides.touched(side).items() if patch.added and not sides.of(node).base}
+def _new(sides: Sides, side: Side, nodes: Iterable[NamedNode]) -> set[NamedNode]:
+    """Those of some nodes that a side made."""
+    touched = sides.touched(side)
+    return {node for node in nodes if node in touched and touched[node].added and not sides.of(node).base}
 
 
 def _deletions(sides: Sides, taken: set[NamedNode]) -> Iterator[Collision]:
     """Those of elements that one side deleted and that the other changed, or added something to."""
     for by in SIDES:
         other: Side = "theirs" if by == "mine" else "mine"
-        gone = {node for node in sides.touched(by) if _is_deleted(sides, node, by)} - taken
+        emptied = {node for node, patch in sides.touched(by).items() if not patch.added} - taken
+        gone = {node for node in emptied if _is_deleted(sides, node, by)}
         kept = {node for node in gone if not _is_deleted(sides, node, other)}
         leading = {quad for quad in sides.patch(other).added - sides.patch(by).added if quad.object in kept}
         colliding = {node for node in kept if node in sides.touched(other)}
         colliding |= {node for node in kept if any(quad.object == node for quad in leading)}
         colliding |= {end for node in colliding for end in _ends(sides, node)} & kept
-        made, done = _new(sides, other), set[NamedNode]()
+        done: set[NamedNode] = set()
         # elements first: with them comes what belongs to them
         for element in sorted(colliding, key=lambda node: (bool(_ends(sides, node)), node.value)):
             if element in done:
                 continue
             here = frozenset(quad for quad in leading if quad.object == element)
             nodes = {element, *_parts(sides, element, gone, colliding)}
-            nodes |= {q.subject for q in here if isinstance(q.subject, NamedNode) and q.subject in made}
+            nodes |= _new(sides, other, [q.subject for q in here if isinstance(q.subject, NamedNode)])
             done |= nodes
             base, mine, theirs = _of_all(sides, nodes)
             if other == "mine":

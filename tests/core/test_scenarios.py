@@ -40,7 +40,7 @@ from grundriss.store.commit import Intent, apply_patch
 from grundriss.store.fsck import check
 from grundriss.store.line import Line
 from grundriss.store.restoration import restore
-from grundriss.store.scenario import Scenario, lost_scenarios, scenario_names
+from grundriss.store.scenario import Scenario, ScenarioSettings, lost_scenarios, scenario_names
 from grundriss.store.workspace import Workspace
 from grundriss.validation.validate import validate
 from grundriss_viz import svg
@@ -496,11 +496,11 @@ def test_a_decision_that_leaves_nothing_to_merge_is_kept_too(fresh: Workspace) -
 
 
 def test_a_scenario_goes_on_after_its_merge_and_is_merged_once_more(fresh: Workspace) -> None:
-    scenario = collide(fresh)
-    merge(scenario, "m", "p", resolution=Resolution.parse("mine", []))
-    change(scenario, {note(fresh, "next")})
-    assert merge(scenario, "m", "p").outcome.added == 1
-    assert Scenario.open(fresh, "one-login").settings.merges == (4, 5)
+    scenario = branch(fresh)
+    for text in ("first", "next"):
+        change(scenario, {note(fresh, text)})
+        assert merge(scenario, "m", "p").outcome.added == 1
+    assert Scenario.open(fresh, "one-login").settings.merges == (2, 3)
     assert check(scenario).faults == []
 
 
@@ -721,6 +721,13 @@ def test_who_reads_a_scenario_reads_on_when_it_is_dropped(fresh: Workspace) -> N
         assert list(
             snapshot.store.quads_for_pattern(fresh.base.element("component", "bundid"), None, None, None)
         )
+
+
+def test_settings_that_name_the_last_merge_only_are_read() -> None:
+    text = ScenarioSettings("a", "A", 1, 2, "2026", "t", "m", (3,)).to_toml()
+    old = text.replace("merges = [3]", "merged = 3")
+    assert old != text
+    assert ScenarioSettings.from_toml(old) == ScenarioSettings.from_toml(text)
 
 
 def test_odd_labels_and_messages_are_kept_as_they_are(fresh: Workspace) -> None:
