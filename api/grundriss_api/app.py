@@ -69,7 +69,7 @@ def create_app(
     settings = settings or configured()
     merged = MergedGraphs(settings)
     snapshots = CurrentSnapshot(workspace, when_gone=merged.forget)
-    places = SnapshotPlaces(snapshots)
+    places = SnapshotPlaces(snapshots, when_gone=merged.forget)
     cache = SnapshotCache()
     sandbox = Sandbox(settings)
 
@@ -105,8 +105,8 @@ def create_app(
     page_routes_elements.add(app, places, cache)
     page_routes_questions.add(app, places, cache)
     page_routes_analysis.add(app, places, cache)
-    sparql_routes.add(app, SparqlEndpoint(settings, sandbox, snapshots, merged))
-    element_routes.add(app, snapshots, places, cache)
+    sparql_routes.add(app, SparqlEndpoint(settings, sandbox, places, merged))
+    element_routes.add(app, places, cache)
     vocabulary_routes.add(app, snapshots)
     view_routes.add(app, places)
     page_routes_views.add(app, places, cache)  # after the files of views: their addresses are longer

@@ -21,10 +21,11 @@ from grundriss.states.when import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
 from grundriss_api.api_description import LANG, Described, answers, names, operation, parameter, when
 from grundriss_api.element_address import element_in
+from grundriss_api.pages import data_address
 from grundriss_api.parameters import Parameters, about
 from grundriss_api.representation import Link, encoded, json_answer
 from grundriss_api.snapshot_cache import SnapshotCache
-from grundriss_api.snapshot_places import PLACE, SnapshotPlaces
+from grundriss_api.snapshot_places import PLACE, SnapshotPlaces, place_of_request
 
 _SHOWN: Final = 20
 
@@ -144,10 +145,11 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
             node = await element_in(snapshot, cache, wanted.kind, key)
             findings = await cache.findings(snapshot)
             found = await run_in_threadpool(describe, snapshot, node, lang, findings, limit)
+            place = place_of_request(asked)
             links: list[Link] = [
                 (node.value, "canonical"),
-                (f"/doc/{wanted.kind}/{key}", "alternate", "text/html"),
-                (f"/data/{wanted.kind}/{key}.ttl", "alternate", "text/turtle"),
+                (data_address(f"/doc/{wanted.kind}/{key}", place), "alternate", "text/html"),
+                (data_address(f"/data/{wanted.kind}/{key}.ttl", place), "alternate", "text/turtle"),
             ]
             return json_answer(request, snapshot, encoded(found.to_dict()), "element", links)
 

@@ -23,13 +23,13 @@ from grundriss.messages import LANGUAGES
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import negotiation
 from grundriss_api.api_description import LANG, names, operation, refused
-from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.element_address import element_in, is_known, node_at, parts
 from grundriss_api.pages import data_address
+from grundriss_api.parameters import Parameters
 from grundriss_api.representation import Link, encoded, represent
 from grundriss_api.result_format import NotAcceptable
 from grundriss_api.snapshot_cache import SnapshotCache
-from grundriss_api.snapshot_places import PLACE, SnapshotPlaces, placed
+from grundriss_api.snapshot_places import PLACE, SnapshotPlaces, place_of_request, placed
 
 HTML: Final = "text/html"
 
@@ -60,7 +60,7 @@ _NEGOTIATED: Final = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-ca
 Element = Annotated[str, Path(description="Kind and key of an element", examples=["component/bundid"])]
 
 
-def add(app: FastAPI, snapshots: CurrentSnapshot, places: SnapshotPlaces, cache: SnapshotCache) -> None:
+def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
     """Add the addresses to the application."""
 
     @app.get(
@@ -68,9 +68,10 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, places: SnapshotPlaces, cache:
         tags=["linked data"],
         summary="The IRI of an element",
         response_class=Response,
+        openapi_extra=operation((*PLACE, LANG)),
         responses={
             303: {"description": "To the page, or to data in the format accepted"},
-            **refused(404, 406),
+            **refused(400, 404, 406),
         },
     )
     async def identified(request: Request, element: Element) -> Response:
@@ -79,16 +80,19 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, places: SnapshotPlaces, cache:
         With an ending such as `.ttl` to data in that format. The language of the page is chosen by the page.
         """
         kind, key = parts(element)
-        async with snapshots.lease() as snapshot:
+        asked = placed(request)
+        place = place_of_request(asked)
+        async with places.lease(asked) as snapshot:
             node = node_at(snapshot, kind, key)
             if node is None or not is_known(snapshot, node):
                 stem, _, ending = key.rpartition(".")
                 if stem and ending in _ENDINGS:
                     await element_in(snapshot, cache, kind, stem)
-                    return _see_other(request, f"/data/{kind}/{key}")
+                    return _see_other(request, f"/data/{kind}/{key}", place)
                 await element_in(snapshot, cache, kind, key)
         chosen = _chosen(request)
-        return _see_other(request, f"/doc/{kind}/{key}" if chosen is None else f"/data/{kind}/{key}.{chosen}")
+        found = f"/doc/{kind}/{key}" if chosen is None else f"/data/{kind}/{key}.{chosen}"
+        return _see_other(request, found, place)
 
     @app.get(
         "/data/{element:path}",
@@ -130,7 +134,9 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, places: SnapshotPlaces, cache:
                 found = await run_in_threadpool(describe, snapshot, node, lang, findings)
                 truncated = any(group.more for group in found.relations)
                 body = _table(found) if ending == "csv" else encoded(found.to_dict())
-            answer = represent(request, snapshot, body, data_format.media_type, _links(node, kind, key))
+            answer = represent(
+                request, snapshot, body, data_format.media_type, _links(node, kind, key, asked)
+            )
             if truncated:
                 answer.headers["Grundriss-Truncated"] = "relations"
             return answer
@@ -138,38 +144,39 @@ def add(app: FastAPI, snapshots: CurrentSnapshot, places: SnapshotPlaces, cache:
     @app.get("/graph/{name:path}", include_in_schema=False)
     async def graph(request: Request, name: str) -> Response:
         """A named graph: its statements, by the SPARQL endpoint, which streams."""
-        return await _by_query(snapshots, f"graph/{name}", _ALL_OF_GRAPH)
+        return await _by_query(places, placed(request), f"graph/{name}", _ALL_OF_GRAPH)
 
     @app.get("/genid/{name}", include_in_schema=False)
     async def blank(request: Request, name: str) -> Response:
         """A node that came in as a blank node."""
-        return await _by_query(snapshots, f"genid/{name}", "DESCRIBE {}")
+        return await _by_query(places, placed(request), f"genid/{name}", "DESCRIBE {}")
 
     @app.get("/revision/{name}", include_in_schema=False)
     async def revision(request: Request, name: str) -> Response:
         """A revision: who made it, when, why, from what (PROV-O); for browsers its page."""
-        async with snapshots.lease() as snapshot:
+        asked = placed(request)
+        async with places.lease(asked) as snapshot:
             has_page = snapshot.line is not None  # the page is read from the log
         if has_page and _wants_page(request):
             return _see_other(request, f"/doc/revision/{name}")
-        return await _by_query(snapshots, f"revision/{name}", _OF_PROVENANCE)
+        return await _by_query(places, asked, f"revision/{name}", _OF_PROVENANCE)
 
     @app.get("/scenario/{scenario}/revision/{name}", include_in_schema=False)
     async def revision_of_scenario(request: Request, scenario: str, name: str) -> Response:
         """A revision of a scenario: for browsers its page. The main line says nothing about it."""
         if _wants_page(request):
             return _see_other(request, f"/doc/revision/{name}", {"scenario": scenario})
-        return await _by_query(snapshots, f"scenario/{scenario}/revision/{name}", _OF_PROVENANCE)
+        return await _by_query(places, Parameters(), f"scenario/{scenario}/revision/{name}", _OF_PROVENANCE)
 
     @app.get("/agent/{name}", include_in_schema=False)
     async def agent(request: Request, name: str) -> Response:
         """Who made a revision, or the program that did."""
-        return await _by_query(snapshots, f"agent/{name}", _OF_PROVENANCE)
+        return await _by_query(places, placed(request), f"agent/{name}", _OF_PROVENANCE)
 
 
-async def _by_query(snapshots: CurrentSnapshot, path: str, query: str) -> Response:
+async def _by_query(places: SnapshotPlaces, asked: Parameters, path: str, query: str) -> Response:
     try:
-        async with snapshots.lease() as snapshot:
+        async with places.lease(asked) as snapshot:
             node = NamedNode(snapshot.base + path[:_LONGEST])
             provenance = snapshot.base_iri.graph("provenance")
             known = (
@@ -181,8 +188,10 @@ async def _by_query(snapshots: CurrentSnapshot, path: str, query: str) -> Respon
         known = False  # no IRI, so nothing can have it
     if not known:
         raise NotFound("address-unknown")
-    asked = query.format(node, provenance=provenance)
-    return RedirectResponse("/sparql?" + urlencode({"query": asked}), 303, _NEGOTIATED)
+    text = query.format(node, provenance=provenance)
+    return RedirectResponse(
+        "/sparql?" + urlencode({"query": text, **place_of_request(asked)}), 303, _NEGOTIATED
+    )
 
 
 def _wants_page(request: Request) -> bool:
@@ -210,12 +219,15 @@ def _see_other(request: Request, path: str, fields: Mapping[str, object] | None 
     return RedirectResponse(data_address(path, {**(fields or {}), "lang": known}), 303, _NEGOTIATED)
 
 
-def _links(node: NamedNode, kind: str, key: str) -> list[Link]:
-    others = ((f"/data/{kind}/{key}.{f.ending}", "alternate", f.media_type) for f in FORMATS)
+def _links(node: NamedNode, kind: str, key: str, asked: Parameters) -> list[Link]:
+    place = place_of_request(asked)
+    others = (
+        (data_address(f"/data/{kind}/{key}.{f.ending}", place), "alternate", f.media_type) for f in FORMATS
+    )
     return [
         (node.value, "canonical"),
-        (f"/id/{kind}/{key}", "about"),
-        (f"/doc/{kind}/{key}", "alternate", HTML),
+        (data_address(f"/id/{kind}/{key}", place), "about"),
+        (data_address(f"/doc/{kind}/{key}", place), "alternate", HTML),
         *others,
     ]
 

@@ -25,7 +25,7 @@ _KEPT: Final = 4
 """How many stores are kept that nobody reads at the moment."""
 
 
-_Key = tuple[int, date, Graphs]
+_Key = tuple[str | None, int, date, Graphs]
 
 
 class TooMuchToMerge(LimitExceeded):
@@ -64,7 +64,7 @@ class MergedGraphs:
         except TimeoutError as error:
             raise ServerBusy(self._settings) from error
         try:
-            key = (snapshot.number, snapshot.effective_date, graphs)
+            key = (*_identity(snapshot), graphs)
             merged = self._stores.pop(key, None) or _Merged(await self._merge(snapshot, graphs))
             self._stores[key] = merged  # the last one asked for stands last
             merged.readers += 1
@@ -77,8 +77,9 @@ class MergedGraphs:
             self._remove_surplus()
 
     def forget(self, snapshot: Snapshot) -> None:
-        """Remove what was merged from a snapshot; nobody reads it any more."""
-        self._remove([key for key in self._stores if key[:2] == (snapshot.number, snapshot.effective_date)])
+        """Remove what was merged from a snapshot, but for what is read: the same revision may be open twice."""
+        of = [key for key in self._stores if key[:3] == _identity(snapshot)]
+        self._remove([key for key in of if not self._stores[key].readers])
 
     def close(self) -> None:
         """Remove everything."""
@@ -100,6 +101,10 @@ class MergedGraphs:
     def _remove(self, keys: list[_Key]) -> None:
         for key in keys:
             shutil.rmtree(self._stores.pop(key).directory, ignore_errors=True)
+
+
+def _identity(snapshot: Snapshot) -> tuple[str | None, int, date]:
+    return snapshot.scenario, snapshot.number, snapshot.effective_date
 
 
 def _discard(merging: asyncio.Future[Path]) -> None:

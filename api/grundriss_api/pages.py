@@ -36,7 +36,7 @@ NAVIGATION: Final = ("elements", "questions", "views", "gap", "sparql", "docs")
 STATIC: Final = Path(__file__).parent / "static"
 _HERE: Final = Path(__file__).parent
 _PLACED: Final = re.compile(
-    r"/(?:\Z|(?:elements|questions|views|gap|impact|paths|search|data|api/v1)(?:/|\Z)|doc/(?!revision/))"
+    r"/(?:\Z|(?:elements|questions|views|gap|impact|paths|search|sparql|data|api/v1)(?:/|\Z)|doc/(?!revision/))"
 )
 """The addresses that can be read in a scenario and at a revision."""
 _WEB_ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
@@ -119,6 +119,14 @@ class Page:
         """
         return self.data(f"/views/{view}.{form}", {**(fields or {}), "lang": self.lang})
 
+    def query(self, query: str, form: str = "html") -> str:
+        """The address that answers a query in a format, where this page is read.
+
+        >>> Page("de", "/", (), place=(("at", "r1"),)).query("ASK {}", "json")
+        '/sparql?at=r1&query=ASK+%7B%7D&format=json&lang=de'
+        """
+        return self.data("/sparql", {"query": query, "format": form, "lang": self.lang})
+
     def here(self, changed: Mapping[str, object]) -> str:
         """The address of this page with some fields changed; None takes a field away."""
         return self.href(self.path, {**dict(self.fields), **changed})
@@ -137,11 +145,6 @@ class Page:
 def texts(lang: str) -> dict[str, Any]:
     """The texts of the user interface in a language, from texts/."""
     return tomllib.loads((_HERE / "texts" / f"{lang}.toml").read_text(encoding="utf-8"))
-
-
-def query_address(query: str, lang: str, result_format: str = "html") -> str:
-    """The address that answers a query in a format."""
-    return "/sparql?" + urlencode({"query": query, "format": result_format, "lang": lang})
 
 
 def data_address(path: str, fields: Mapping[str, object] | None = None) -> str:
@@ -265,7 +268,6 @@ def _environment() -> Environment:
         code_word=words.code_word,
         collection_in=collection_in,
         host=host,
-        query_address=query_address,
         web_address=web_address,
         word=words.word,
     )

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The parameters of a request: each known, each once, none longer than a person would write."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -27,10 +27,15 @@ class Parameters(dict[str, str]):
 
         Raises UsageError for another name, for a field given twice, and for one longer than 300 characters.
         """
+        return cls.among(request.query_params.multi_items(), known)
+
+    @classmethod
+    def among(cls, fields: Iterable[tuple[str, str]], known: Collection[str] = ()) -> "Parameters":
+        """The same of fields that were read already, of an address or of a form."""
         allowed = list(dict.fromkeys([*known, "lang"]))
         found = cls()
         seen = set()
-        for name, value in request.query_params.multi_items():
+        for name, value in fields:
             if name not in allowed:
                 raise _wrong(name, "parameter-unknown", did_you_mean(name[:60], allowed), known=allowed)
             if name in seen:

@@ -11,11 +11,15 @@ from starlette.requests import Request
 
 from grundriss.errors import GrundrissError, LimitExceeded, UsageError
 from grundriss.messages import Message
+from grundriss_api.api_description import names
+from grundriss_api.parameters import Parameters
 from grundriss_api.settings import Settings, name_of
+from grundriss_api.snapshot_places import PLACE, place_of_request
 
 DIRECT: Final = "application/sparql-query"
 FORM: Final = "application/x-www-form-urlencoded"
 _DATASET: Final = ("default-graph-uri", "named-graph-uri")
+_OURS: Final = ("format", "lang", *names(PLACE))
 _MAX_FIELDS: Final = 100
 _ROOM_FOR_FIELDS: Final = 16 * 1024  # what may stand beside the query in a form: graphs, format, language
 _DRAINED_BYTES: Final = 32 * 2**20
@@ -39,13 +43,17 @@ class BodyTooLarge(LimitExceeded):
 
 @dataclass(frozen=True, slots=True)
 class QueryRequest:
-    """A query as it was asked. `format` and `lang` are ours: a form without scripts cannot set Accept."""
+    """A query as it was asked. `format` and `lang` are ours: a form without scripts cannot set Accept.
+
+    `place` has the scenario and the revision that are named, for `SnapshotPlaces`.
+    """
 
     query: str | None
     dataset: tuple[tuple[str, str], ...]
     accept: str | None
     format: str | None
     lang: str | None
+    place: Parameters
 
 
 async def read_query(request: Request, settings: Settings) -> QueryRequest:
@@ -80,10 +88,13 @@ def _request(request: Request, fields: list[tuple[str, str]]) -> QueryRequest:
     if any(name == "update" for name, _ in fields):
         raise UsageError("update-sent")
     dataset = tuple((name, value) for name, value in fields if name in _DATASET)
-    ours = dict(field for field in fields if field[0] in ("format", "lang"))
+    ours = Parameters.among(
+        [field for field in fields if field[0] not in ("query", *_DATASET)], ("query", *_DATASET, *_OURS)
+    )
+    place = Parameters(place_of_request(ours))
     accept = ", ".join(request.headers.getlist("accept")) or None
     return QueryRequest(
-        queries[0] if queries else None, dataset, accept, ours.get("format"), ours.get("lang")
+        queries[0] if queries else None, dataset, accept, ours.get("format"), ours.get("lang"), place
     )
 
 

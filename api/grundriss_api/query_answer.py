@@ -10,7 +10,7 @@ has begun by then: it is broken off without its last part, which the client sees
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,7 +23,6 @@ from grundriss.errors import GrundrissError
 from grundriss.sparql.gate import Judged
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import problem
-from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.engine_refusal import refusal
 from grundriss_api.merged_graphs import MergedGraphs
 from grundriss_api.query_dataset import Dataset, graphs_to_merge, without_from
@@ -32,6 +31,8 @@ from grundriss_api.result_table import Table, first_lines, read_table
 from grundriss_api.sandbox import Sandbox
 
 _HELD_BACK: Final = 64 * 1024
+Lease = Callable[[], AbstractAsyncContextManager[Snapshot]]
+"""Gives the snapshot that is asked, for as long as it is."""
 _log = logging.getLogger("grundriss.api")
 
 
@@ -60,14 +61,14 @@ class QueryAnswer(Response):
         self,
         question: Question,
         sandbox: Sandbox,
-        snapshots: CurrentSnapshot,
+        lease: Lease,
         merged: MergedGraphs,
         page: TablePage | None = None,
     ) -> None:
         super().__init__()
         self._question = question
         self._sandbox = sandbox
-        self._snapshots = snapshots
+        self._lease = lease
         self._merged = merged
         self._page = page
 
@@ -111,7 +112,7 @@ class QueryAnswer(Response):
             (b"vary", b"Accept"),
             (b"cache-control", b"no-cache"),
         ]
-        async with self._snapshots.lease() as snapshot, self._ask(snapshot) as chunks:
+        async with self._lease() as snapshot, self._ask(snapshot) as chunks:
             head, complete = await _held_back(chunks)
             if complete:
                 headers.append((b"content-length", str(len(head)).encode()))
@@ -128,7 +129,7 @@ class QueryAnswer(Response):
     async def _table(self, page: TablePage) -> Response:
         form = self._question.judged.form
         header_lines = 0 if form.gives_graph else 1
-        async with self._snapshots.lease() as snapshot:
+        async with self._lease() as snapshot:
             async with self._ask(snapshot) as chunks:
                 lines, truncated = await first_lines(chunks, page.rows + header_lines)
             return page.show(read_table(form, lines, truncated), snapshot)

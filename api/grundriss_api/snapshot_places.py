@@ -4,7 +4,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -36,6 +36,11 @@ def placed(request: Request, known: Collection[str] = ()) -> Parameters:
     return Parameters.of(request, [*known, *names(PLACE)])
 
 
+def place_of_request(asked: Parameters) -> dict[str, str]:
+    """The fields that say where something is read, for the addresses of what belongs to it."""
+    return {name: value for name, value in asked.items() if name in names(PLACE)}
+
+
 def without_place(asked: Parameters) -> Parameters:
     """The fields but for those that say where something is read."""
     return Parameters({name: value for name, value in asked.items() if name not in names(PLACE)})
@@ -62,10 +67,16 @@ class _Place:
 
 
 class SnapshotPlaces:
-    """Gives a request the snapshot that its parameters `scenario` and `at` name, else the newest."""
+    """Gives a request the snapshot that its parameters `scenario` and `at` name, else the newest.
 
-    def __init__(self, newest: CurrentSnapshot) -> None:
+    `when_gone` hears of each snapshot of a place that is closed.
+    """
+
+    def __init__(
+        self, newest: CurrentSnapshot, when_gone: Callable[[Snapshot], None] = lambda snapshot: None
+    ) -> None:
         self._newest = newest
+        self._when_gone = when_gone
         self._kept: OrderedDict[tuple[str | None, str | None], CurrentSnapshot] = OrderedDict()
         self._opening = asyncio.Lock()
 
@@ -103,7 +114,9 @@ class SnapshotPlaces:
     async def _opened(self, key: tuple[str | None, str | None]) -> CurrentSnapshot:
         """The place, open and up to date: one is opened at a time, and one that is gone is forgotten."""
         async with self._opening:
-            current = self._kept.get(key) or CurrentSnapshot(await self._place(*key))
+            current = self._kept.get(key) or CurrentSnapshot(
+                await self._place(*key), when_gone=self._when_gone
+            )
             try:
                 async with current.lease():
                     self._kept[key] = current

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`/sparql`: from the request through the gate to the answer; for browsers a form, and results as a page."""
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,7 +11,6 @@ from grundriss.errors import GrundrissError, UsageError
 from grundriss.sparql.gate import Judged, judge
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import landscape, negotiation, problem, result_format
-from grundriss_api.current_snapshot import CurrentSnapshot
 from grundriss_api.merged_graphs import MergedGraphs
 from grundriss_api.pages import Page
 from grundriss_api.protocol import QueryRequest, read_query
@@ -18,23 +19,24 @@ from grundriss_api.result_format import HTML
 from grundriss_api.result_table import Table
 from grundriss_api.sandbox import Sandbox
 from grundriss_api.settings import Settings
+from grundriss_api.snapshot_places import SnapshotPlaces
 
 
 class SparqlEndpoint:
-    """Answers queries on the current snapshot."""
+    """Answers queries on the current snapshot, or in the place that they name."""
 
     def __init__(
-        self, settings: Settings, sandbox: Sandbox, snapshots: CurrentSnapshot, merged: MergedGraphs
+        self, settings: Settings, sandbox: Sandbox, places: SnapshotPlaces, merged: MergedGraphs
     ) -> None:
         self._settings = settings
         self._sandbox = sandbox
-        self._snapshots = snapshots
+        self._places = places
         self._merged = merged
 
     async def answer(self, request: Request) -> Response:
         """The answer to a query, or the form where a browser comes without one."""
         asked = await read_query(request, self._settings)
-        page = Page.of(request, asked.lang)
+        page = replace(Page.of(request, asked.lang), place=tuple(asked.place.items()))
         if asked.query is None:
             return await self._form(asked, page)
         try:
@@ -50,12 +52,14 @@ class SparqlEndpoint:
             if chosen.media_type == HTML
             else None
         )
-        return QueryAnswer(question, self._sandbox, self._snapshots, self._merged, table_page)
+        return QueryAnswer(
+            question, self._sandbox, lambda: self._places.lease(asked.place), self._merged, table_page
+        )
 
     async def _form(self, asked: QueryRequest, page: Page) -> Response:
         if not negotiation.names(asked.accept, HTML):
             raise UsageError("request-without-query")
-        async with self._snapshots.lease() as snapshot:
+        async with self._places.lease(asked.place) as snapshot:
             example = landscape.example_query(snapshot.base)
             return page.render("query.html", query=example, snapshot=snapshot)
 

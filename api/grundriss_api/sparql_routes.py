@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from grundriss_api.api_description import parameter
+from grundriss_api.snapshot_places import PLACE
 from grundriss_api.sparql_endpoint import SparqlEndpoint
 
 _PARAMETERS: Final = [
@@ -15,6 +16,7 @@ _PARAMETERS: Final = [
     parameter("default-graph-uri", "The default graph, instead of everything; several are merged"),
     parameter("named-graph-uri", "A named graph that GRAPH may read"),
     parameter("format", "json, xml, csv, tsv, ttl, nt, jsonld, rdf or html; wins over Accept"),
+    *PLACE,
 ]
 _BODY: Final[dict[str, Any]] = {
     "required": True,

@@ -26,6 +26,7 @@ PAGES = (
     "/paths?from=bundid&to=ausweisapp",
     "/search?q=anders",
 )
+QUERY = "/sparql?query=SELECT+('Anders'+AS+?x)+{}"
 HTML = {"Accept": "text/html", "Accept-Language": "de"}
 
 
@@ -42,7 +43,7 @@ def page_of(client: TestClient, address: str, fields: str) -> str:
     return answer.text
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", (*PAGES, QUERY))
 def test_every_page_shows_the_scenario_and_says_so(client: TestClient, address: str) -> None:
     here = Outline(page_of(client, address, "scenario=one"))
     assert "Sie sehen Szenario „Ablösung 2028“, nicht den heutigen Stand der Daten." in here.words
@@ -50,11 +51,11 @@ def test_every_page_shows_the_scenario_and_says_so(client: TestClient, address: 
     assert "scenario" not in back
     present = Outline(page_of(client, back, ""))
     assert "Sie sehen" not in present.words
-    if address not in ("/elements", "/questions", "/views"):
+    if address not in ("/elements", "/questions", "/views", QUERY):
         assert "Anders" in here.words and "Anders" not in present.words.replace("„Anders“", "")
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", (*PAGES, QUERY))
 def test_links_pictures_and_forms_of_a_page_stay_in_the_scenario(
     client: TestClient,
     address: str,
@@ -68,6 +69,7 @@ def test_links_pictures_and_forms_of_a_page_stay_in_the_scenario(
         "/impact",
         "/paths",
         "/search",
+        "/sparql",
         "/api",
         "/data",
         "/doc/",

@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from grundriss.editing.edit import set_value
+from grundriss.model.terms import DEFAULT_BASE, LABEL
 from grundriss.scenarios.branching import create, drop
 from grundriss.store.scenario import Scenario
 from grundriss.store.time_travel import snapshot_at
@@ -123,6 +124,72 @@ def test_a_picture_and_an_answer_name_the_place_that_they_are_of(
 def test_the_files_of_a_view_link_to_each_other_at_the_same_place(client: TestClient) -> None:
     links = client.get("/views/neighbourhood.svg?focus=bundid&scenario=one").headers["link"]
     assert "</views/neighbourhood.csv?focus=bundid&scenario=one>" in links
+
+
+_LABEL = f"SELECT ?l {{ <{DEFAULT_BASE}id/component/bundid> {LABEL} ?l }}"
+
+
+@pytest.mark.parametrize(
+    ("place", "label"),
+    [
+        ({}, "Zweite"),
+        ({"scenario": "one"}, "Anders"),
+        ({"at": "r1"}, "BundID (Nutzerkonto Bund)"),
+        ({"scenario": "one", "at": "r0"}, "Zweite"),
+    ],
+)
+def test_a_query_is_asked_of_the_place_that_is_named(
+    client: TestClient, place: dict[str, str], label: str
+) -> None:
+    by_get = client.get("/sparql", params={"query": _LABEL, "format": "csv", **place})
+    assert by_get.text.splitlines() == ["l", label]
+    by_form = client.post("/sparql", data={"query": _LABEL, "format": "csv", **place})
+    assert by_form.content == by_get.content
+    direct = {"Content-Type": "application/sparql-query", "Accept": "text/csv"}
+    assert client.post("/sparql", params=place, content=_LABEL, headers=direct).content == by_get.content
+
+
+def test_graphs_are_merged_for_each_place_apart(client: TestClient) -> None:
+    base = DEFAULT_BASE + "graph/"
+    query = _LABEL.replace("{", f"FROM <{base}source/landscape> FROM <{base}source/manual> {{", 1)
+    found = [
+        client.get("/sparql", params={"query": query, "format": "csv", **place}).text.splitlines()[1:]
+        for place in ({}, {"at": "r1"}, {"scenario": "one"}, {})
+    ]
+    assert found == [["Zweite"], ["BundID (Nutzerkonto Bund)"], ["Anders"], ["Zweite"]]
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "parameter"),
+    [
+        ("scenario=oen", 404, "scenario"),
+        ("at=r9", 404, "at"),
+        ("at=r1&at=r1", 400, "at"),
+        ("nonsense=1", 400, "nonsense"),
+    ],
+)
+def test_a_query_of_no_such_place_is_a_problem(
+    client: TestClient, fields: str, status: int, parameter: str
+) -> None:
+    problem = get(client, f"/sparql?query=ASK{{}}&{fields}", status)
+    assert problem["errors"][0]["pointer"] == f"/query/{parameter}"
+
+
+def test_what_an_iri_leads_to_and_its_links_stay_in_the_place(client: TestClient) -> None:
+    assert client.get("/id/component/bundid?at=r1").headers["location"] == "/data/component/bundid.ttl?at=r1"
+    assert client.get("/id/component/nur-eins").status_code == 404
+    there = client.get("/id/component/nur-eins.json?scenario=one&lang=en")
+    assert there.headers["location"] == "/data/component/nur-eins.json?scenario=one&lang=en"
+    assert get(client, "/id/component/bundid?nonsense=1", 400)["errors"][0]["pointer"] == "/query/nonsense"
+    graph = client.get("/graph/source/manual?scenario=one")
+    assert graph.headers["location"].endswith("&scenario=one")
+    for address in (
+        "/api/v1/components/bundid?scenario=one&at=r1",
+        "/data/component/bundid.ttl?scenario=one&at=r1",
+    ):
+        links = client.get(address).headers["link"]
+        alternates = [link for link in links.split(", ") if "alternate" in link]
+        assert alternates and all("?scenario=one&at=r1>" in link for link in alternates), links
 
 
 def test_a_state_beside_the_place_is_read_as_elsewhere(client: TestClient) -> None:
