@@ -141,3 +141,12 @@ class StoreDamaged(GrundrissError):
 
     exit_status = 3
     http_status = 503
+
+
+def in_utf_8(text: str, what: str) -> str:
+    """The text, which the system gave us; UsageError, naming `what` it is, where its bytes were no UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError("not-utf-8", what=what, text=text[:80]) from error
+    return text

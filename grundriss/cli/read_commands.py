@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from grundriss.cli import session
-from grundriss.errors import UsageError
+from grundriss.errors import UsageError, in_utf_8
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -53,7 +53,7 @@ def query(
 
     if (file is None) == (expression is None):
         raise UsageError("query-missing")
-    text = expression if expression is not None else text_of(str(file))
+    text = in_utf_8(expression, "-e") if expression is not None else text_of(str(file))
     with session.open_snapshot() as snapshot, placed_in(file):
         run_query(snapshot, text, format_name, timeout)
 

@@ -26,7 +26,7 @@ def text_of(name: str) -> str:
     """
     try:
         if name == "-":
-            return sys.stdin.read(_ENOUGH)
+            return sys.stdin.buffer.read(_ENOUGH).decode()
         with Path(name).open(encoding="utf-8") as file:
             return file.read(_ENOUGH)
     except UnicodeDecodeError as error:

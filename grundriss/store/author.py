@@ -5,12 +5,17 @@
 import getpass
 import os
 
+from grundriss.errors import in_utf_8
+
 
 def author() -> str:
-    """`GRUNDRISS_AUTHOR`, else the user's name on this machine, else `unknown`."""
+    """`GRUNDRISS_AUTHOR`, else the user's name on this machine, else `unknown`.
+
+    Raises UsageError for a name that is not in UTF-8.
+    """
     named = os.environ.get("GRUNDRISS_AUTHOR")
     if named:
-        return named
+        return in_utf_8(named, "GRUNDRISS_AUTHOR")
     try:
         return getpass.getuser()
     except (KeyError, OSError):

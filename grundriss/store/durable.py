@@ -5,7 +5,7 @@
 import errno
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,7 +39,8 @@ def written_durably(path: Path, *, sync: bool = True) -> Iterator[BinaryIO]:
         if sync:
             sync_directory(path.parent)
     except BaseException as error:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):  # a disk that may not be written holds no unfinished file either
+            unfinished.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise disk_error(error, path) from error
         raise

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a mistake in a command line is answered with: its exit status, and what to write instead."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,20 @@ def test_a_format_that_is_none_is_told_before_what_is_exported(own: Run) -> None
 
 def test_a_name_with_umlauts_is_offered_as_a_readable_name_of_a_scenario(own: Run) -> None:
     assert "ablosung-2028" in own("scenario", "new", "Ablösung 2028", "-m", "x").err
+
+
+BAD = b"INSERT DATA { <urn:a> <urn:b> '\xff' }"
+
+
+def test_bytes_that_are_no_utf_8_are_told_wherever_they_come_from(
+    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for command in (("update", "-", "-m", "x"), ("query", "-")):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(BAD)))
+        told = run("-w", "w", *command)
+        assert (told.status, told.err) == (3, "Error: -: The file is not in UTF-8.\n")
+    told = run("-w", "w", "query", "-e", BAD.decode(errors="surrogateescape"))
+    assert told.status == 2 and "-e is not in UTF-8" in told.err and "LC_ALL" in told.err
+    monkeypatch.setenv("GRUNDRISS_AUTHOR", "K\udcff")
+    told = run("-w", "w", "set", "bundid", "label", "x", "-m", "x")
+    assert told.status == 2 and "GRUNDRISS_AUTHOR is not in UTF-8" in told.err

@@ -307,7 +307,7 @@ def test_an_update_changes_many_facts_as_one_revision(edit: Run, written: Callab
 
 def test_an_update_from_standard_input_is_told_as_json(edit: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     text = f"INSERT DATA {{ {C.format('bundid')} skos:altLabel 'a' }} ; DELETE WHERE {{ ?x gru:owner ?y }}"
-    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     told = edit("update", "-", "-m", "x", "--dataset", "planung", "-f", "json")
     found = json.loads(told.out)
     assert told.status == 0 and found["revision"] == 2

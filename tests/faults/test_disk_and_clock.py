@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A disk that is full or may not be written, and a clock that runs backwards: a clear error, and nothing is lost."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -12,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from grundriss.errors import GrundrissError, LimitExceeded
+from grundriss.errors import GrundrissError, LimitExceeded, PermissionDenied
 from grundriss.store import commit as commit_module
+from grundriss.store.durable import write_durably
 from grundriss.store.fsck import check
 from grundriss.store.workspace import Workspace
 from tests.cli.conftest import Run
@@ -177,3 +179,15 @@ def test_a_day_before_the_last_one_is_only_another_day(tmp_path: Path) -> None:
         with day.snapshot() as snapshot:
             assert snapshot.effective_date == day.today
         whole(day, number)
+
+
+def test_a_read_only_file_system_is_told_though_nothing_can_be_cleaned_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "open", refused)
+    monkeypatch.setattr(Path, "unlink", refused)
+    with pytest.raises(PermissionDenied, match="may not be written"):
+        write_durably(tmp_path / "x.tar.gz", [b"x"])
