@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grundriss.cli import session
+from grundriss.cli.load_files import given_files, load_datasets
 from grundriss.errors import InputError, UsageError
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.messages import reason
@@ -50,7 +51,7 @@ def load(
         list[Path],
         typer.Argument(
             metavar="FILE...",
-            help="RDF files, a folder of CSV tables of facts, or one of `export --canonical`.",
+            help="RDF files or - for stdin, a folder of CSV tables of facts, or one of `export --canonical`.",
         ),
     ],
     dataset: Annotated[
@@ -70,7 +71,24 @@ def load(
     lang: session.Lang = None,
     scenario: session.InScenario = None,
 ) -> None:
-    """Load files as one dataset: what it held before is replaced. Nothing changes when a rule is broken."""
+    """Load files as one dataset: what it held before is replaced. Nothing changes when a rule is broken.
+
+    A file whose graphs are datasets of the workspace is loaded into these, as one revision.
+    """
+    with given_files(files, format_name) as found:
+        if found != files and dataset is None and (format_name or "ttl") not in ("nq", "trig"):
+            raise UsageError("dataset-of-stdin")
+        _load(found, dataset, message, dry_run, format_name, verify)
+
+
+def _load(
+    files: list[Path],
+    dataset: str | None,
+    message: str | None,
+    dry_run: bool,
+    format_name: str | None,
+    verify: bool,
+) -> None:
     from grundriss.importers.canonical_folder import is_canonical
     from grundriss.model.identifier import key_of
     from grundriss.store.commit import Intent, replace_dataset
@@ -92,6 +110,8 @@ def load(
         sha256=_digest(files),
     )
     outcome = _load_large(workspace, files, intent, format_name, dry_run)
+    if outcome is None:
+        outcome = load_datasets(workspace, files, dataset, intent, format_name, dry_run, _step)
     if outcome is None:
         quads = _read(workspace, files, name, format_name)
         outcome = replace_dataset(workspace, quads, intent, dry_run=dry_run, progress=_step)

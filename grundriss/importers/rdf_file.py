@@ -6,7 +6,8 @@ Bare direct triples (`bundid gru:uses eid`) are lifted to relation resources, fo
 and an interface that a triple cannot carry. Blank nodes are named (grundriss.store.skolem does that on commit).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -51,9 +52,15 @@ def read_rdf(path: Path, base: Base, graph: NamedNode, name: str | None = None) 
     """
     rdf_format = format_of(path, name)
     check_readable(path, rdf_format)
+    with reading(path), path.open("rb") as file:
+        return lift(_quads(file, rdf_format, base, graph), base, graph)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """What goes wrong while a file is parsed is told with its place, as an InputError."""
     try:
-        with path.open("rb") as file:
-            return lift(_quads(file, rdf_format, base, graph), base, graph)
+        yield
     except SyntaxError as error:
         raise syntax_error(path, error) from error
     except (ValueError, OSError) as error:

@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Files that are only to be checked: read into memory with the ontology, derived, never written."""
 
-import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,6 +13,7 @@ from grundriss.errors import InputError
 from grundriss.importers.fim.collection import read_collection
 from grundriss.importers.landscape import read_landscape
 from grundriss.importers.rdf_file import read_rdf
+from grundriss.importers.standard_input import standard_input
 from grundriss.model.identifier import Base
 from grundriss.store.derivation import derive_all
 from grundriss.store.materialised import MaterialisedStore
@@ -67,9 +66,7 @@ def _rdf_quads(file: Path, base: Base, graph: NamedNode) -> Iterator[Quad]:
     if file != _STDIN:
         yield from read_rdf(file, base, graph)
         return
-    with tempfile.TemporaryDirectory(prefix="grundriss-stdin-") as folder:
-        copy = Path(folder) / "stdin.ttl"
-        copy.write_bytes(sys.stdin.buffer.read())
+    with standard_input() as copy:
         yield from read_rdf(copy, base, graph)
 
 

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What keeps a workspace safe, as it is typed: backup, restore, export --canonical and load of its folder."""
 
+import io
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from grundriss.model.terms import DEFAULT_BASE
+from tests.cli.conftest import Run, Told
 
 
 def test_a_backup_comes_back(run: Run, workspace: Path, tmp_path: Path) -> None:
@@ -95,3 +97,61 @@ def test_an_old_revision_and_a_scenario_are_exported_too(run: Run, workspace: Pa
     assert run("-w", "w", "load", "then").status == 0
     assert run("-w", "w", "export", "--canonical", "old", "--rev", "r1").status == 0
     assert (tmp_path / "old" / "landscape.nt").read_bytes() == whole
+
+
+def test_an_export_of_everything_comes_back_into_its_datasets(
+    run: Run, workspace: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "more.ttl").write_text("<urn:x:1> <urn:x:p> [ <urn:x:q> 'b' ] .")
+    assert run("-w", "w", "load", "more.ttl").status == 0
+    everything = run("-w", "w", "export", "-f", "nq").out
+    (tmp_path / "all.nq").write_text(everything)
+    told = run("-w", "w", "load", "all.nq", "--lang", "en")
+    assert (told.status, told.err) == (
+        0,
+        "landscape, more: nothing was changed; it says exactly that already.\n",
+    )
+    assert run("init", "v").status == 0
+    told = run("-w", "v", "load", "all.nq", "--lang", "en")
+    assert told.status == 0 and "landscape, more: revision 1." in told.err
+    assert run("-w", "v", "export", "-f", "nq").out == everything
+    told = run("-w", "w", "load", "all.nq", "--dataset", "other", "--lang", "en")
+    assert told.status == 2 and "names graphs of the datasets landscape, more" in told.err
+
+
+def test_graphs_that_are_computed_are_left_out_and_others_are_not_mixed_in(
+    run: Run, workspace: Path, tmp_path: Path
+) -> None:
+    graph = f"{DEFAULT_BASE}graph"
+    stated = f'<urn:x:1> <urn:x:p> "a" <{graph}/source/mine> .\n'
+    derived = f'<urn:x:1> <urn:x:p> "b" <{graph}/derived> .\n<urn:x:1> <urn:x:p> "c" <{graph}/state/ist> .\n'
+    (tmp_path / "x.nq").write_text(stated + derived)
+    told = run("-w", "w", "load", "x.nq")
+    assert told.status == 0 and "x.nq: 2 statements of computed graphs are left out" in told.err
+    assert "mine: revision 2. 1 statement added" in told.err
+    for content, said in (
+        (derived, "All 2 statements of the file are in graphs that are computed."),
+        (stated + '<urn:x:1> <urn:x:p> "b" .\n', "one statement is in no graph or in a foreign one"),
+        (stated.replace("mine", "../mine"), "is not the graph of a dataset"),
+        (stated.replace("source/mine", "forged"), "is not the graph of a dataset"),
+    ):
+        (tmp_path / "x.nq").write_text(content)
+        told = run("-w", "w", "load", "x.nq")
+        assert told.status == 3 and said in told.err, told.err
+    assert "r2 " in run("-w", "w", "log").out and "r3 " not in run("-w", "w", "log").out
+
+
+def test_standard_input_is_loaded_like_a_file(
+    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(text: str, *options: str) -> Told:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        return run("-w", "w", "load", "-", *options)
+
+    assert "mine: revision 2." in load("<urn:x:1> <urn:x:p> 'a' .", "--dataset", "mine").err
+    named = f'<urn:x:1> <urn:x:p> "b" <{DEFAULT_BASE}graph/source/mine> .'
+    assert "mine: revision 3." in load(named, "-f", "nq").err
+    told = load("<urn:x:1> <urn:x:p> 'a' .")
+    assert told.status == 2 and "--dataset NAME" in told.err
+    told = load("<urn:x:1> <urn:x:p> .", "--dataset", "mine")
+    assert told.status == 3 and told.err.startswith("Error: -:1:")
