@@ -6,8 +6,9 @@ from typing import Final
 
 from grundriss.cli.table import format_table, plain
 from grundriss.exporters.text_table import escaped_markdown, markdown_rows
-from grundriss.history.change_types import Blame, Difference, ElementChange, ElementHistory, Term
+from grundriss.history.change_types import Blame, Difference, ElementChange, ElementHistory, FactChange, Term
 from grundriss.messages import Message
+from grundriss.model.partial_date import PartialDate
 from grundriss.store.revision_log import Entry, numbered
 
 _KINDS: Final = {"added": "diff-added", "removed": "diff-removed", "changed": "diff-changed"}
@@ -52,7 +53,7 @@ def diff_markdown(difference: Difference, lang: str) -> str:
     header = [Message(f"column-{name}").text(lang) for name in ("property", "before", "after")]
     parts = [f"# {escaped_markdown([_said('diff-title', difference, lang)])[0]}"]
     for element in difference.elements:
-        rows = [[change.label, _terms(change.old), _terms(change.new)] for change in element.changes]
+        rows = [_row(change, lang) for change in element.changes]
         parts.append(f"## {escaped_markdown([_title(element, lang)])[0]}\n\n{markdown_rows(header, rows)}")
     return "\n\n".join(parts)
 
@@ -90,6 +91,15 @@ def _said(key: str, difference: Difference, lang: str) -> str:
     """A sentence about the two revisions."""
     a, b = (numbered(revision, difference.scenario) for revision in (difference.a, difference.b))
     return Message(key, {"a": a, "b": b}).text(lang)
+
+
+def _row(change: FactChange, lang: str) -> list[str]:
+    """A line of the table; a fact of a relation, a responsibility or a planned change names which."""
+    label, new = change.prefix + change.label, _terms(change.new)
+    if change.valid_from:
+        day = PartialDate.parse(change.valid_from).words(lang)
+        new = Message("history-from", {"value": new, "day": day}).text(lang)
+    return [label, _terms(change.old), new]
 
 
 def _terms(terms: tuple[Term, ...]) -> str:

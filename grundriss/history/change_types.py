@@ -27,7 +27,8 @@ class FactChange:
     """A property of an element, or of something between two elements, with its values before and after.
 
     `part` is the relation, responsibility or planned change whose fact it is; None for the element's own. `sentence`
-    says it in the language that was asked for.
+    says it in the language that was asked for. `valid_from` is when it begins to hold, where a responsibility passes
+    from one organisation to another; `prefix` is what the sentence has before the property.
     """
 
     property: str
@@ -36,6 +37,8 @@ class FactChange:
     new: tuple[Term, ...]
     sentence: str
     part: str | None = None
+    valid_from: str | None = None
+    prefix: str = ""
 
     def to_dict(self) -> Json:
         return {
@@ -44,6 +47,7 @@ class FactChange:
             "from": [term.to_dict() for term in self.old],
             "to": [term.to_dict() for term in self.new],
             "part": self.part,
+            "validFrom": self.valid_from,
             "sentence": self.sentence,
         }
 

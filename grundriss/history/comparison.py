@@ -3,12 +3,15 @@
 """What changes of elements between two readings of the facts, as values and as sentences.
 
 A relation, a responsibility or a planned change that comes or goes is one fact of the element that it belongs to, and
-a responsibility that passes from one organisation to another is one change: "owner: A → B".
+a responsibility that passes from one organisation to another is one change: "owner: A → B". So is one that ends on the
+day before another organisation's begins, for that is how a transfer is recorded.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -16,9 +19,11 @@ from grundriss.history.asserted_facts import AssertedFacts, subjects
 from grundriss.history.change_types import ElementChange, FactChange, Term
 from grundriss.messages import Message
 from grundriss.model.identifier import key_in
+from grundriss.model.partial_date import PartialDate
 from grundriss.model.terms import GRU, LABEL, TYPE, curie
 from grundriss.model.vocabulary import relation_types, term_label
 
+_UNTIL: Final = GRU + "validUntil"
 _Key = tuple[str, str, str | None]
 
 
@@ -28,6 +33,7 @@ class _Pair:
     prefix: str = ""
     old: list[Term] = field(default_factory=list)
     new: list[Term] = field(default_factory=list)
+    valid_from: str | None = None
 
 
 class Comparison:
@@ -51,7 +57,11 @@ class Comparison:
         was, is_ = self.before.exists(element), self.after.exists(element)
         kind = "changed" if was == is_ else "added" if is_ else "removed"
         pairs: dict[_Key, _Pair] = {}
+        nodes = list(nodes)
+        passed = self._passes(element, nodes, pairs)
         for node in nodes:
+            if node in passed:
+                continue
             if node == element:
                 self._facts(node, None, "", pairs)
             else:
@@ -60,6 +70,26 @@ class Comparison:
         reading = self.after if is_ or not was else self.before
         ordered = sorted(changes, key=lambda c: (c.part is not None, c.label.casefold(), c.sentence))
         return ElementChange(reading.item(element), kind, tuple(ordered))
+
+    def _passes(
+        self, element: NamedNode, nodes: Sequence[NamedNode], pairs: dict[_Key, _Pair]
+    ) -> set[NamedNode]:
+        """Responsibilities that end as another organisation takes over, or that no longer do: values of the role.
+
+        What else changes of them stays a fact of its own.
+        """
+        found = set()
+        for before, after, side in ((self.before, self.after, "old"), (self.after, self.before, "new")):
+            for node, valid_from in _passed(element, nodes, before, after).items():
+                found.add(node)
+                iri, label, value = self.part(element, node, after)
+                pair = pairs.setdefault((iri, "", ""), _Pair(label))
+                getattr(pair, side).append(value)
+                pair.valid_from = valid_from if side == "old" else None
+                own: dict[_Key, _Pair] = {}
+                self._facts(node, key_in(node.value), f"{label}: {value.text}: ", own)
+                pairs.update({key: change for key, change in own.items() if key[0] != _UNTIL})
+        return found
 
     def _facts(self, node: NamedNode, part: str | None, prefix: str, pairs: dict[_Key, _Pair]) -> None:
         for reading, side in ((self.before, "old"), (self.after, "new")):
@@ -127,7 +157,11 @@ class Comparison:
         iri, _, part = key
         old, new = (tuple(sorted(side, key=lambda t: (t.text, t.lang))) for side in (pair.old, pair.new))
         before, after = ("; ".join(t.text for t in side) for side in (old, new))
-        if old and new:
+        passes = pair.valid_from and old and new
+        if passes:
+            day = PartialDate.parse(pair.valid_from or "").words(self.lang)
+            said = Message("history-passes", {"label": pair.label, "old": before, "new": after, "day": day})
+        elif old and new:
             said = Message("history-fact", {"label": pair.label, "old": before, "new": after})
         elif pair.label and new:
             said = Message("history-fact-new", {"label": pair.label, "new": after})
@@ -138,7 +172,46 @@ class Comparison:
         else:
             said = Message("history-relation-gone", {"old": before})
         label = pair.label or term_label(iri, self.lang) or key_in(iri)
-        return FactChange(curie(iri), label, old, new, pair.prefix + said.text(self.lang), part)
+        return FactChange(
+            curie(iri),
+            label,
+            old,
+            new,
+            pair.prefix + said.text(self.lang),
+            part,
+            pair.valid_from if passes else None,
+            pair.prefix,
+        )
+
+
+def _passed(
+    element: NamedNode, nodes: Sequence[NamedNode], before: AssertedFacts, after: AssertedFacts
+) -> dict[NamedNode, str]:
+    """The responsibilities that end on the day before another organisation's begins, and when that is."""
+
+    def role_of(node: NamedNode) -> NamedNode | None:
+        is_ours = after.class_of(node) == "Responsibility" and after.link(node, "responsibleFor") == element
+        return after.link(node, "role") if is_ours else None
+
+    new: dict[tuple[NamedNode, int], tuple[NamedNode | None, str]] = {}
+    for node in nodes:
+        role, start = role_of(node), _date(after.text(node, "validFrom"))
+        if role and start and not before.exists(node):
+            new[role, start.first_day.toordinal()] = (after.link(node, "organization"), str(start))
+    found = {}
+    for node in nodes if new else ():
+        role, end = role_of(node), _date(after.text(node, "validUntil"))
+        if role and end and before.exists(node) and end != _date(before.text(node, "validUntil")):
+            organisation, begins = new.get((role, end.last_day.toordinal() + 1), (None, ""))
+            if organisation not in (None, after.link(node, "organization")):
+                found[node] = begins
+    return found
+
+
+def _date(text: str) -> PartialDate | None:
+    with suppress(ValueError):
+        return PartialDate.parse(text)
+    return None
 
 
 def term(reading: AssertedFacts, value: NamedNode | Literal) -> Term:

@@ -143,3 +143,33 @@ def test_a_damaged_store_is_told_and_mended(run: Run, workspace: Path, damage: s
     assert run("-w", "w", "fsck").status != 0
     assert run("-w", "w", "fsck", "--rebuild").status == 0
     assert "BundID neu" in run("-w", "w", "show", "bundid").out
+
+
+def test_a_transfer_at_a_date_is_one_change_everywhere(run: Run, workspace: Path) -> None:
+    assert run("-w", "w", "set", "elster", "owner", "fitko", "--from", "2027-01", "-m", "x").status == 0
+    diff = run("-w", "w", "diff", "r2", "r3").out
+    found = [line.strip() for line in diff.splitlines() if "owner" in line or "valid until" in line]
+    assert len(found) == 1 and found[0].startswith("owner: ") and found[0].endswith(" (from January 2027)")
+    old, new = found[0].removeprefix("owner: ").removesuffix(" (from January 2027)").split(" → ")
+    log = run("-w", "w", "log", "elster").out
+    assert found[0] in log and "valid until" not in log.partition("r2 ")[0]
+    table = run("-w", "w", "diff", "r2", "r3", "-f", "md").out
+    assert f"| owner | {old} | {new} (from January 2027) |" in table and "valid until" not in table
+    (change,) = [
+        change
+        for element in json.loads(run("-w", "w", "diff", "r2", "r3", "-f", "json", "--lang", "en").out)[
+            "elements"
+        ]
+        for change in element["changes"]
+        if change["property"] == "gru:owner"
+    ]
+    assert (change["validFrom"], change["from"][0]["text"], change["to"][0]["text"]) == ("2027-01", old, new)
+    back = run("-w", "w", "diff", "r3", "r2").out
+    assert f"  owner: {new} → {old}\n" in back and "valid until" not in back
+
+
+def test_an_end_without_a_successor_says_of_whom(run: Run, workspace: Path) -> None:
+    assert run("-w", "w", "set", "elster", "owner", "--remove", "-m", "x").status == 0
+    table = run("-w", "w", "diff", "r2", "r3", "-f", "md").out
+    (row,) = [line for line in table.splitlines() if "valid until" in line]
+    assert row.startswith("| owner: ")
