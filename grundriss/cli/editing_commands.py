@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grundriss.cli import session
+from grundriss.cli.commit_options import Decision, Expect, expected
 from grundriss.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,13 +16,6 @@ if TYPE_CHECKING:
     from grundriss.store.line import Line
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")]
-Decision = Annotated[str | None, typer.Option(help="The decision that the change rests on: its key.")]
-Expect = Annotated[
-    str | None,
-    typer.Option(
-        "--expect", metavar="R", help="Refuse the change unless this is the newest revision: r12 or 12."
-    ),
-]
 Dataset = Annotated[
     str | None,
     typer.Option(
@@ -203,10 +197,8 @@ def _is_pair(text: str) -> bool:
 
 
 def _intent(message: str | None, decision: str | None, expect: str | None, dataset: str | None) -> "Intent":
-    from grundriss.history.revision_name import written_number
     from grundriss.store.commit import Intent
 
-    expected = None if expect is None else written_number(expect)
     return Intent(
-        dataset, message or "", session.author(), mode="patch", decision=decision, expected=expected
+        dataset, message or "", session.author(), mode="patch", decision=decision, expected=expected(expect)
     )

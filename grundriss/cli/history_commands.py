@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from grundriss.cli import session
+from grundriss.cli.commit_options import Decision, Expect, decision_iri, expected
 from grundriss.errors import UsageError
 from grundriss.messages import Message
 
@@ -144,6 +145,8 @@ def revert(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")
     ] = False,
+    decision: Decision = None,
+    expect: Expect = None,
     lang: session.Lang = None,
     scenario: session.InScenario = None,
 ) -> None:
@@ -154,7 +157,16 @@ def revert(
 
     line: Line = session.open_workspace(writable=True)
     spoken = session.language()
-    outcome = take_back(line, revision, session.author(), message, dry_run=dry_run, lang=spoken)
+    outcome = take_back(
+        line,
+        revision,
+        session.author(),
+        message,
+        decision=decision_iri(line, decision),
+        expected=expected(expect),
+        dry_run=dry_run,
+        lang=spoken,
+    )
     if not outcome.report.conforms:
         refuse(outcome, session.said("revert-refused", name=revision))
     if outcome.unchanged:

@@ -3,11 +3,12 @@
 """Commands that make, fill and check a workspace: init, load, fsck."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from grundriss.cli import session
+from grundriss.cli.commit_options import Decision, Expect, decision_iri, expected
 from grundriss.cli.load_files import given_files, load_datasets
 from grundriss.errors import InputError, UsageError
 from grundriss.importers.facts_table import did_you_mean
@@ -68,6 +69,8 @@ def load(
     verify: Annotated[
         bool, typer.Option("--verify", help="Refuse a canonical export that was edited since it was written.")
     ] = False,
+    decision: Decision = None,
+    expect: Expect = None,
     lang: session.Lang = None,
     scenario: session.InScenario = None,
 ) -> None:
@@ -78,26 +81,29 @@ def load(
     with given_files(files, format_name) as found:
         if found != files and dataset is None and (format_name or "ttl") not in ("nq", "trig"):
             raise UsageError("dataset-of-stdin")
-        _load(found, dataset, message, dry_run, format_name, verify)
+        workspace: Workspace = session.open_workspace(writable=True)
+        rests_on = {"decision": decision_iri(workspace, decision), "expected": expected(expect)}
+        _load(workspace, found, dataset, message, dry_run, format_name, verify, rests_on)
 
 
 def _load(
+    workspace: "Workspace",
     files: list[Path],
     dataset: str | None,
     message: str | None,
     dry_run: bool,
     format_name: str | None,
     verify: bool,
+    rests_on: dict[str, Any],
 ) -> None:
     from grundriss.importers.canonical_folder import is_canonical
     from grundriss.model.identifier import key_of
     from grundriss.store.commit import Intent, replace_dataset
 
-    workspace: Workspace = session.open_workspace(writable=True)
     if verify or any(is_canonical(file) for file in files):
         if len(files) > 1 or dataset or format_name:
             raise UsageError("canonical-load-alone")
-        _load_canonical(workspace, files[0], message, verify, dry_run)
+        _load_canonical(workspace, files[0], message, verify, dry_run, rests_on)
         return
     if dataset is None and len(files) > 1:
         raise UsageError("dataset-missing")
@@ -108,6 +114,7 @@ def _load(
         session.author(),
         source=", ".join(file.name for file in files),
         sha256=_digest(files),
+        **rests_on,
     )
     outcome = _load_large(workspace, files, intent, format_name, dry_run)
     if outcome is None:
@@ -119,7 +126,12 @@ def _load(
 
 
 def _load_canonical(
-    workspace: "Workspace", path: Path, message: str | None, verify: bool, dry_run: bool
+    workspace: "Workspace",
+    path: Path,
+    message: str | None,
+    verify: bool,
+    dry_run: bool,
+    rests_on: dict[str, Any],
 ) -> None:
     """Make the workspace hold exactly what a canonical export holds."""
     from dataclasses import replace
@@ -132,7 +144,7 @@ def _load_canonical(
     if not verify:
         for file in folder.edited():
             session.say(session.said("canonical-edited", file=file))
-    intent = Intent(None, message or f"Load {name}", session.author(), source=name)
+    intent = Intent(None, message or f"Load {name}", session.author(), source=name, **rests_on)
     outcome = load_folder(workspace, folder, intent, verify=verify, dry_run=dry_run, progress=_step)
     _report(replace(outcome, dataset=name), dry_run, workspace.scenario)
 

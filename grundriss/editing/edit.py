@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from pyoxigraph import NamedNode, Quad
 
 from grundriss.editing.addition import addition
+from grundriss.editing.decision import decision_named
 from grundriss.editing.element import RELATION, Pair, kind_named
 from grundriss.editing.evidence import read_source, verified
 from grundriss.editing.facts import Facts, Statement
@@ -19,7 +20,6 @@ from grundriss.editing.value import check_text, read_date, read_value
 from grundriss.errors import UsageError
 from grundriss.model.identifier import dataset_in
 from grundriss.model.partial_date import PartialDate
-from grundriss.model.terms import GRU
 from grundriss.store.asserted import Patch
 from grundriss.store.commit import Intent, Outcome, check_message, commit
 from grundriss.store.line import Line
@@ -189,7 +189,4 @@ def _decision(facts: Facts, x: str | None) -> str | None:
     """The IRI of the decision behind a change."""
     if x is None:
         return None
-    node = facts.element(x)
-    if GRU + "Decision" not in facts.classes(node):
-        raise UsageError("decision-expected", name=x)
-    return node.value
+    return decision_named(facts.store, facts.base, x).value

@@ -12,7 +12,7 @@ from grundriss.messages import Message
 from grundriss.model.identifier import key_in
 from grundriss.model.vocabulary import term_label
 from grundriss.store.asserted import Patch
-from grundriss.store.commit import Intent, Outcome, commit
+from grundriss.store.commit import Intent, Outcome, check_expected, commit
 from grundriss.store.line import Line
 from grundriss.store.provenance import revision_iri
 from grundriss.store.revision_log import numbered
@@ -27,10 +27,14 @@ def revert(
     author: str,
     message: str | None = None,
     *,
+    decision: str | None = None,
+    expected: int | None = None,
     dry_run: bool = False,
     lang: str = "de",
 ) -> Outcome:
     """Take back a revision, as a new one. Returns and raises as `commit`.
+
+    `decision` is the IRI of the decision behind it; with `expected`, that has to be the newest revision.
 
     Raises Conflict, with nothing changed, where a statement that it added is gone or one that it removed is back.
     """
@@ -41,9 +45,12 @@ def revert(
     patch = Patch(frozenset(change.added), frozenset(change.removed))
     said = message or f"Revert r{revision}: {change.entry.message}"
     with line.writing() as writer:
+        check_expected(writer, expected)
         _refuse_conflicts(writer, patch, revision, lang)
         taken_back = revision_iri(line.base, revision, line.scenario).value
-        intent = Intent(None, said, author, mode="revert", informed=taken_back)
+        intent = Intent(
+            None, said, author, mode="revert", decision=decision, expected=expected, informed=taken_back
+        )
         return commit(writer, patch.inverse(), intent, dry_run=dry_run)
 
 

@@ -119,7 +119,7 @@ def commit(
     (`outcome.report.conforms` is False then). Raises Conflict when another revision was expected, and what the disk
     raises, with the repository as it was before.
     """
-    _check_expected(writer, intent)
+    check_expected(writer, intent.expected)
     outcome = Outcome(intent.dataset, None, *change.counts, Report(()))
     if outcome.unchanged:
         return outcome
@@ -230,17 +230,18 @@ def load_large_file(
         return commit(writer, LoadedGraph(writer.store, graph), intent, dry_run=dry_run, progress=progress)
 
 
-def _check_expected(writer: Writer, intent: Intent) -> None:
+def check_expected(writer: Writer, expected: int | None) -> None:
+    """Raise Conflict, with what happened meanwhile, when another revision than the expected one is the newest."""
     current = writer.metadata.revision
-    if intent.expected is None or intent.expected == current:
+    if expected is None or expected == current:
         return
-    wanted, newest = (numbered(number, writer.scenario) for number in (intent.expected, current))
-    if intent.expected > current:
+    wanted, newest = (numbered(number, writer.scenario) for number in (expected, current))
+    if expected > current:
         raise Conflict("revision-ahead", expected=wanted, current=newest)
-    since = [f"r{r}: {writer.log.entry(r).message}" for r in range(intent.expected + 1, current + 1)]
+    since = [f"r{r}: {writer.log.entry(r).message}" for r in range(expected + 1, current + 1)]
     meanwhile = "; ".join([*since[:5], *(["…"] if len(since) > 5 else [])])
     line = f" --scenario {writer.scenario}" if writer.scenario else ""
-    hint = Message("revision-moved-compare", {"expected": intent.expected, "current": current, "line": line})
+    hint = Message("revision-moved-compare", {"expected": expected, "current": current, "line": line})
     raise Conflict("revision-moved", hint=hint, expected=wanted, current=newest, meanwhile=meanwhile)
 
 

@@ -173,3 +173,22 @@ def test_an_end_without_a_successor_says_of_whom(run: Run, workspace: Path) -> N
     table = run("-w", "w", "diff", "r2", "r3", "-f", "md").out
     (row,) = [line for line in table.splitlines() if "valid until" in line]
     assert row.startswith("| owner: ")
+
+
+@pytest.mark.parametrize("command", [("load", "facts", "--dataset", "other"), ("revert", "r2")])
+def test_loading_and_reverting_rest_on_a_decision_and_expect_a_revision(
+    run: Run, workspace: Path, command: tuple[str, ...]
+) -> None:
+    told = run("-w", "w", *command, "--expect", "r1")
+    assert told.status == 6 and "Revision 1 was expected, the newest is 2" in told.err
+    told = run("-w", "w", *command, "--decision", "2020-4")
+    assert told.status == 4 and "Did you mean 2020-44" in told.err
+    assert run("-w", "w", *command, "--expect", "2", "--decision", "2020-44").status == 0
+    newest = json.loads(run("-w", "w", "log", "-f", "json").out)[0]
+    assert (newest["revision"], newest["decision"].rpartition("/")[2]) == (3, "2020-44")
+
+
+def test_a_decision_that_is_not_known_offers_some_that_are(run: Run, workspace: Path) -> None:
+    for x, status in (("nope", 4), ("bundid", 2)):
+        told = run("-w", "w", "set", "bundid", "label", "x", "-m", "m", "--decision", x)
+        assert told.status == status and "decisions, such as 2019-46" in told.err
