@@ -44,6 +44,7 @@ def load_datasets(
     Raises UsageError where it names others than the dataset that is asked for.
     """
     from grundriss.importers.quad_file import read_datasets
+    from grundriss.importers.rdf_file import naming
     from grundriss.store.quad_load import replace_graphs
 
     for file in files:
@@ -56,6 +57,7 @@ def load_datasets(
             if found.datasets != [dataset]:
                 raise UsageError("graphs-other", file=file, datasets=found.datasets, dataset=dataset)
             continue
-        outcome = replace_graphs(workspace, found.quads, intent, dry_run=dry_run, progress=progress)
+        with naming([file]):
+            outcome = replace_graphs(workspace, found.quads, intent, dry_run=dry_run, progress=progress)
         return replace(outcome, dataset=", ".join(found.datasets))
     return None

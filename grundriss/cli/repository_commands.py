@@ -97,6 +97,7 @@ def _load(
     rests_on: dict[str, Any],
 ) -> None:
     from grundriss.importers.canonical_folder import is_canonical
+    from grundriss.importers.rdf_file import naming
     from grundriss.model.identifier import key_of
     from grundriss.store.commit import Intent, replace_dataset
 
@@ -121,7 +122,8 @@ def _load(
         outcome = load_datasets(workspace, files, dataset, intent, format_name, dry_run, _step)
     if outcome is None:
         quads = _read(workspace, files, name, format_name)
-        outcome = replace_dataset(workspace, quads, intent, dry_run=dry_run, progress=_step)
+        with naming(files):
+            outcome = replace_dataset(workspace, quads, intent, dry_run=dry_run, progress=_step)
     _report(outcome, dry_run, workspace.scenario)
 
 

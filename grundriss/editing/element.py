@@ -47,10 +47,11 @@ def new_element(facts: Facts, kind: str, key: str, pairs: Sequence[Pair]) -> Pat
     return facts.stated(node, with_evidence(facts, said))
 
 
-def named(class_: NamedNode, pairs: Sequence[Pair]) -> str:
-    """The name that is written among the properties of something of a class, without its language."""
+def named(class_: NamedNode, pairs: Sequence[Pair]) -> Literal:
+    """The name that is written among the properties of something of a class; German where no language is said."""
     said = next((value for name, value in pairs if find_property(name, [class_.value]).iri == LABEL), "")
-    return said.removesuffix("@de").removesuffix("@en").strip()
+    language = "en" if said.endswith("@en") else "de"
+    return Literal(said.removesuffix("@de").removesuffix("@en").strip(), language=language)
 
 
 def kind_named(text: str) -> str:

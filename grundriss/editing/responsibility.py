@@ -57,7 +57,7 @@ def transfer(
     else:
         changes = [_ended(facts, node, day) for node in held]
         if organisation is not None:
-            label, last_day = _label(facts, element), _last_day(facts, element, role, day)
+            label, last_day = _name(facts, element), _last_day(facts, element, role, day)
             changes.append(new_responsibility(facts, element, label, role, organisation, since, last_day))
         change = together(*changes)
     return unmarked(facts, element, gru(role), change)
@@ -97,7 +97,7 @@ def find_organisation(facts: Facts, text: str) -> NamedNode:
 def new_responsibility(
     facts: Facts,
     element: NamedNode,
-    label: str,
+    label: Literal,
     role: str,
     organisation: NamedNode,
     since: PartialDate | None = None,
@@ -112,10 +112,11 @@ def new_responsibility(
     key = f"{key_of(key_in(element.value))}--{role}--{key_in(organisation.value)}--{since or 'x'}"
     node = new_node(facts, "responsibility", key)
     role_node = concepts("role")[role]
+    language = "en" if label.language == "en" else "de"
     said: list[Statement] = [
         (TYPE, gru("Responsibility")),
         (IDENTIFIER, Literal(key)),
-        (LABEL, Literal(f"{label}: {term_label(role_node.value, 'de')}", language="de")),
+        (LABEL, Literal(f"{label.value}: {term_label(role_node.value, language)}", language=language)),
         (gru("responsibleFor"), element),
         (gru("organization"), organisation),
         (gru("role"), role_node),
@@ -128,8 +129,18 @@ def new_responsibility(
 
 
 def _label(facts: Facts, element: NamedNode) -> str:
-    labels = [quad.object for quad in facts.store.quads_for_pattern(element, LABEL, None, None)]
-    return min((label.value for label in labels if isinstance(label, Literal)), default=key_in(element.value))
+    return _name(facts, element).value
+
+
+def _name(facts: Facts, element: NamedNode) -> Literal:
+    """The name of an element, in German where it has one."""
+    named = [quad.object for quad in facts.store.quads_for_pattern(element, LABEL, None, None)]
+    labels = [label for label in named if isinstance(label, Literal)]
+    return min(
+        labels,
+        key=lambda label: (label.language == "en", label.value),
+        default=Literal(key_in(element.value)),
+    )
 
 
 def _last_day(facts: Facts, element: NamedNode, role: str, day: date) -> date | None:

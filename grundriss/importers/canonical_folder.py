@@ -25,6 +25,7 @@ from urllib.parse import quote
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from grundriss.errors import InputError, UsageError
+from grundriss.importers.parser_problem import parser_problem
 from grundriss.importers.rdf_file import check_readable
 from grundriss.messages import reason
 from grundriss.model.artefact import is_dataset_graph
@@ -112,7 +113,8 @@ class File:
         except SyntaxError as error:
             row = self.lines.index(wanted[error.lineno - 1]) + 1 if error.lineno else 1
             place = f"{self.path}:{row}:{error.offset or 1}"
-            raise InputError("rdf-syntax", location=place, reason=error.msg.rstrip(".")) from error
+            problem = parser_problem(error.msg)
+            raise InputError(problem.key, location=place, hint=problem.hint, **problem.values) from error
 
 
 @dataclass(frozen=True, slots=True)

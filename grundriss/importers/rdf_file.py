@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from grundriss.errors import InputError, LimitExceeded, UsageError
 from grundriss.importers.facts_table import did_you_mean
+from grundriss.importers.parser_problem import parser_problem
 from grundriss.messages import reason
 from grundriss.model.identifier import Base, kebab, key_in
 from grundriss.model.terms import IDENTIFIER, TYPE, gru
@@ -96,7 +97,21 @@ def check_readable(path: Path, rdf_format: RdfFormat) -> None:
 def syntax_error(path: Path, error: SyntaxError) -> InputError:
     """The parser's complaint with its place."""
     place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
-    return InputError("rdf-syntax", location=place, reason=error.msg.rstrip("."))
+    problem = parser_problem(error.msg)
+    return InputError(problem.key, location=place, hint=problem.hint, **problem.values)
+
+
+@contextmanager
+def naming(files: Iterable[Path]) -> Iterator[None]:
+    """What is wrong with the statements of files, and names no place itself, is told with the files' names."""
+    names = ", ".join(str(file) for file in files)
+    try:
+        yield
+    except InputError as error:
+        error.location = error.location or names
+        raise
+    except LimitExceeded as error:
+        raise LimitExceeded("of-files", hint=error.advice, files=names, problem=error.message) from error
 
 
 def _quads(file: BinaryIO, rdf_format: RdfFormat, base: Base, graph: NamedNode) -> Iterable[Quad]:

@@ -8,6 +8,7 @@ next opening. Violations, errors and kills before the log entry leave everything
 (a full disk), the entry is taken back.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -96,7 +97,12 @@ def check_dataset_name(name: str) -> None:
     """Refuse a name that cannot become part of the IRI of a graph, with one that can."""
     if key_of(name) != name or not name or len(name) > LONGEST_DATASET:
         short = name[:LONGEST_DATASET]
-        raise UsageError("dataset-name", name=short, better=key_of(short) or "manual")
+        raise UsageError("dataset-name", name=short, better=_possible(short))
+
+
+def _possible(name: str) -> str:
+    """A name that a dataset can have, as near to the one that is wanted as that goes."""
+    return re.sub(r"[-._]{2,}", "-", key_of(name)).strip("-._") or "manual"
 
 
 def check_message(message: str) -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grundriss.errors import Conflict, PermissionDenied
+from grundriss.messages import Message
 from grundriss.store.durable import disk_error
 
 
@@ -29,7 +30,7 @@ def writer_lock(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            holder = os.pread(handle, 200, 0).decode(errors="replace").strip() or "?"
+            holder = os.pread(handle, 200, 0).decode(errors="replace").strip() or Message("writer-unnamed")
             raise Conflict("writer-busy", path=path.parent, holder=holder) from error
         _note_holder(handle, path)
         yield

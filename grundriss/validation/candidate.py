@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from grundriss.errors import InputError
 from grundriss.importers.fim.collection import read_collection
 from grundriss.importers.landscape import read_landscape
-from grundriss.importers.rdf_file import read_rdf
+from grundriss.importers.rdf_file import naming, read_rdf
 from grundriss.importers.standard_input import standard_input
 from grundriss.model.identifier import Base
 from grundriss.store.derivation import derive_all
@@ -35,7 +35,8 @@ def candidate_store(files: list[Path], today: date, base: Base | None = None) ->
             quads.extend(Quad(quad.subject, quad.predicate, quad.object, graph) for quad in found)
         else:
             quads.extend(_rdf_quads(file, base, graph))
-    return store_of(quads, today, base)
+    with naming(files):
+        return store_of(quads, today, base)
 
 
 def fim_candidate_store(files: list[Path], today: date, base: Base | None = None) -> Store:

@@ -138,3 +138,41 @@ def test_bytes_that_are_no_utf_8_are_told_wherever_they_come_from(
     monkeypatch.setenv("GRUNDRISS_AUTHOR", "K\udcff")
     told = run("-w", "w", "set", "bundid", "label", "x", "-m", "x")
     assert told.status == 2 and "GRUNDRISS_AUTHOR is not in UTF-8" in told.err
+
+
+def test_a_name_that_no_dataset_can_have_offers_one_that_it_can(own: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.ttl").write_text("<urn:a> <urn:b> 1 .")
+    for name, better in (("Ä /../x", "x"), ("My Data", "my-data"), ("/../", "manual")):
+        told = own("load", "x.ttl", "--dataset", name)
+        assert told.status == 2 and f"{better}" in told.err.splitlines()[-1], told.err
+        assert "--" not in told.err.splitlines()[-1] and ".." not in told.err.splitlines()[-1]
+
+
+def test_standard_input_is_named_as_it_was_given(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for text, said in (
+        ("<urn:a> .", "-:1:9: "),
+        ("<urn:a> <urn:b> <<( <urn:c> <urn:d> 1 )>> .", "-: A triple"),
+    ):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        told = run("validate", "-")
+        assert told.status == 3 and told.err.startswith(f"Error: {said}"), told.err
+
+
+def test_a_lock_that_nobody_signed_is_told_without_a_question_mark(own: Run, workspace: Path) -> None:
+    import fcntl
+
+    (lock,) = workspace.glob("**/*lock*")
+    with lock.open("r+") as held:
+        held.truncate(0)
+        fcntl.flock(held, fcntl.LOCK_EX)
+        told = own("set", "bundid", "label", "x", "-m", "x")
+    assert told.status == 6 and "another process is writing" in told.err
+
+
+def test_a_responsibility_is_named_in_the_language_of_the_element(own: Run) -> None:
+    assert own("add", "component", "only-en", "label=Directory@en", "owner=fitko", "-m", "x").status == 0
+    assert own("set", "only-en", "operator", "fitko", "-m", "x").status == 0
+    quads = own("export", "manual", "-f", "nt").out
+    assert '"Directory: owner"@en' in quads and '"Directory: operator"@en' in quads
+    assert own("set", "bundid", "operator", "fitko", "-m", "x").status == 0
+    assert ': Betrieb"@de' in own("export", "-f", "nt").out

@@ -53,7 +53,7 @@ _ENGLISH: Final = re.compile(
     r"\b(the|is|are|and|or|not|no|of|with|cannot|may|must|write|there|file|found|unknown|missing|use|which|has)\b",
     re.IGNORECASE,
 )
-_OWN_WORDS: Final = {"row-fault"}
+_OWN_WORDS: Final = {"row-fault", "of-files"}
 """Texts that hold nothing but places."""
 
 

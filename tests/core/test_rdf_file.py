@@ -18,7 +18,8 @@ from grundriss.store.commit import Intent, load_large_file, replace_dataset
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.skolem import skolemise
 from grundriss.store.workspace import Workspace
-from tests.core.conftest import intent
+from grundriss.validation.candidate import candidate_store
+from tests.core.conftest import TODAY, intent
 
 BASE = Base()
 GRAPH = BASE.source_graph("test")
@@ -240,3 +241,41 @@ def test_a_term_of_another_vocabulary_is_kept(fresh: Workspace, tmp_path: Path) 
             in snapshot.store
         )
     assert gru("uses").value == GRU + "uses"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said", "hint"),
+    [
+        ("x.ttl", "<urn:a> <urn:b> .", ":1:17: „.“ kann kein Wert sein.", "gru:ist"),
+        ("x.ttl", "a:b a:c a:d .", ":1:1: Das Präfix „a:“ ist nicht vereinbart.", "@prefix a: <…> ."),
+        ("x.ttl", "Hallo Welt", ":1:1: Mit „Hallo“ kann keine Aussage beginnen.", "<IRI>"),
+        ("x.ttl", '<urn:a> <urn:b> "x .', ":1:17: Die Datei endet mitten", "Anführungszeichen"),
+        ("x.ttl", "<urn:a b> <urn:b> 1 .", ":1:1: Das Zeichen „ “ darf", "%20"),
+        ("x.nt", "<urn:a> <urn:b> <urn:c>\n", ":2:1: Hier fehlt der Punkt", "`;`"),
+        ("x.jsonld", '{"@context": "http://127.0.0.1:9/c", "a": 1}', ": Der @context steht", "in die Datei"),
+        (
+            "x.jsonld",
+            '{"@id": 1}',
+            ": Die Datei ist nicht zu lesen; das Leseprogramm meldet „@id value",
+            "-f",
+        ),
+    ],
+)
+def test_what_the_parser_complains_of_is_told_once_in_german_with_a_fix(
+    tmp_path: Path, name: str, text: str, said: str, hint: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        read_rdf(written(tmp_path, name, text), BASE, GRAPH)
+    told = refused.value.text("de").removeprefix(str(tmp_path / name))
+    assert told.startswith(said) and "error" not in told
+    assert hint in str(refused.value.hint_in("de"))
+
+
+def test_what_is_wrong_with_the_statements_of_a_file_names_the_file(tmp_path: Path) -> None:
+    file = written(tmp_path, "x.ttl", "[] <urn:b> " + ", ".join(["[]"] * 9) + " .")
+    with pytest.raises(LimitExceeded, match=r"x\.ttl: 9 blank nodes say the same") as refused:
+        candidate_store([file], TODAY)
+    assert refused.value.hint == "Give the nodes IRIs."
+    file = written(tmp_path, "y.ttl", "<urn:a> <urn:b> <<( <urn:c> <urn:d> <urn:e> )>> .")
+    with pytest.raises(InputError, match=r"y\.ttl: A triple term"):
+        candidate_store([file], TODAY)
