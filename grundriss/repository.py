@@ -68,13 +68,37 @@ class Repository(ABC):
 
         return self._beside(self.line, revision_number(self.line, revision))
 
-    def revert(self, revision: int | str, *, message: str | None = None, dry_run: bool = False) -> "Outcome":
-        """Take back what a revision changed, as a new one; Conflict where somebody has changed it since."""
+    def revert(
+        self,
+        revision: int | str,
+        *,
+        message: str | None = None,
+        decision: str | None = None,
+        expect: int | None = None,
+        dry_run: bool = False,
+    ) -> "Outcome":
+        """Take back what a revision changed, as a new one; Conflict where somebody has changed it since.
+
+        `decision` is the decision behind it, by its key, label or IRI; with `expect`, that is the newest revision.
+        """
+        from grundriss.editing.decision import decision_named
         from grundriss.history.revert import revert
         from grundriss.store.author import author
 
-        line = self._changeable()
-        return self._moved(revert(line, revision, author(), message, dry_run=dry_run, lang=self.lang))
+        line, read = self._changeable(), self.snapshot
+        basis = None if decision is None else decision_named(read.store, read.base_iri, decision).value
+        return self._moved(
+            revert(
+                line,
+                revision,
+                author(),
+                message,
+                decision=basis,
+                expected=expect,
+                dry_run=dry_run,
+                lang=self.lang,
+            )
+        )
 
     def scenarios(self) -> "list[Summary]":
         """All scenarios of the workspace, by name, each with its base and how far that is behind."""

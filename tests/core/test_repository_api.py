@@ -29,7 +29,11 @@ def test_a_revision_is_read_again_and_taken_back(land: Landscape) -> None:
         assert (named(then), named(land)) == (was, "Anders")
         with pytest.raises(PermissionDenied):
             then.revert(2)
-    assert land.revert(2).revision == 3
+    with pytest.raises(Conflict, match="was expected"):
+        land.revert(2, expect=1)
+    with pytest.raises(NotFound, match="nope"):
+        land.revert(2, decision="nope")
+    assert land.revert(2, decision="2020-44", expect=2).revision == 3
     assert named(land) == was
     assert land.check().faults == []
 
