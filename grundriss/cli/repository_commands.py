@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from grundriss.store.commit import Intent, Outcome
+    from grundriss.store.fsck import Check
+    from grundriss.store.line import Line
     from grundriss.store.workspace import Workspace
 
 LANDSCAPE_FILE = "components.csv"
@@ -255,25 +257,49 @@ def fsck(
     scenario: session.InScenario = None,
     rev: session.NoRevision = None,
 ) -> None:
-    """Prove that the log is whole and that the store is what the log gives."""
+    """Prove that the log is whole and that each store is what the log gives: of the main line and of every scenario."""
     from grundriss.history.revision_name import revision_number
-    from grundriss.messages import Message
-    from grundriss.store.fsck import check
+    from grundriss.store.fsck import check, check_all, rebuild_all
 
-    workspace: Workspace = session.open_workspace(writable=rebuild)
+    line: Line = session.open_workspace(writable=rebuild)
+    whole = line.scenario is None and since is None
     if rebuild:
-        workspace.remove_store()
-        workspace.snapshot().close()
-    found = check(workspace, None if since is None else revision_number(workspace, since))
-    for fault in found.faults:
-        session.put(session.said("fsck-fault", fault=fault))
-    session.say(
-        session.said(
-            "fsck-done",
-            revisions=Message("revisions", {"n": found.revisions}),
-            statements=Message("statements", {"n": found.statements}),
-            faults=Message("faults", {"n": len(found.faults)}),
-        )
+        rebuild_all(line)
+    checked = (
+        check_all(line)
+        if whole
+        else {line.scenario: check(line, None if since is None else revision_number(line, since))}
     )
-    if found.faults:
+    for scenario, found in checked.items():
+        _tell_check(scenario, found)
+    if any(found.faults for found in checked.values()):
         session.leave(1)
+
+
+def _tell_check(scenario: str | None, found: "Check") -> None:
+    """Each fault with what to do, then what was checked."""
+    from grundriss.messages import Message
+
+    lang = session.language()
+    for fault in found.faults:
+        told = Message("fsck-fault", {"fault": fault})
+        if scenario:
+            told = Message("fsck-fault-in", {"fault": fault, "scenario": scenario})
+        session.put(told.text(lang))
+        if fault.hint:
+            session.put(f"  {fault.hint.text(lang)}")
+    for what in found.unchecked:
+        session.say(session.said("fsck-unchecked", what=what))
+    done = Message(
+        "fsck-done-after" if found.since else "fsck-done",
+        {
+            "revisions": Message("revisions", {"n": found.revisions}),
+            "since": found.since,
+            "statements": Message("statements", {"n": found.statements}),
+            "stores": Message("stores", {"n": found.stores}),
+            "faults": Message("faults", {"n": len(found.faults)}),
+        },
+    )
+    if scenario:
+        done = Message("fsck-line", {"scenario": scenario, "told": done})
+    session.say(done.text(lang))

@@ -161,17 +161,24 @@ class Generations:
 
 
 def clone(source: Path, target: Path) -> None:
-    """Copy a closed RocksDB directory: table files, which never change, are linked, the rest is copied."""
+    """Copy a closed RocksDB directory: table files, which never change, are linked where possible, the rest is copied."""
     try:
         target.mkdir(parents=True)
         for entry in os.scandir(source):
             if entry.name.endswith(_IMMUTABLE):
-                os.link(entry.path, target / entry.name)
+                _link(entry.path, target / entry.name)
             elif not entry.name.startswith(_NOT_CLONED):
                 shutil.copyfile(entry.path, target / entry.name)
     except OSError as error:
         shutil.rmtree(target, ignore_errors=True)
         raise disk_error(error, target) from error
+
+
+def _link(source: str, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another disk, or somebody else's file
+        shutil.copyfile(source, target)
 
 
 def open_for_writing(path: Path) -> Store:

@@ -13,6 +13,7 @@ from pyoxigraph import Store
 
 from grundriss.errors import Conflict, NotFound
 from grundriss.model.identifier import Base
+from grundriss.store.durable import disk_error
 from grundriss.store.effective_date import today as today_in_berlin
 from grundriss.store.generation import Generations, is_store_error, open_for_reading, store_error
 from grundriss.store.metadata import Metadata, read_metadata
@@ -75,6 +76,7 @@ class Line:
         try:
             with (
                 writer_lock(self.lock),
+                self._store_folder(),
                 Writer(
                     self.base,
                     self.today,
@@ -129,11 +131,20 @@ class Line:
         """The revisions that a revision of this line builds on, itself included, newest first, each with its log."""
         return ((self.log, revision) for revision in range(newest, 0, -1))
 
+    @contextmanager
+    def _store_folder(self) -> Iterator[None]:
+        """The folder of the store is there, even when somebody has removed it: the log holds everything."""
+        try:
+            (self.path / "store").mkdir(exist_ok=True)
+        except OSError as error:
+            raise disk_error(error, self.path / "store") from error
+        yield
+
     def remove_store(self) -> None:
         """Remove the store, which is built again from the log on the next use."""
         with writer_lock(self.lock):
             shutil.rmtree(self.path / "store", ignore_errors=True)
-            (self.path / "store").mkdir()
+            (self.path / "store").mkdir(exist_ok=True)
 
     def _metadata(self, number: int, store: Store | None = None) -> Metadata:
         noted = self.generations.metadata(number)
@@ -158,7 +169,7 @@ class Line:
     def _is_up_to_date(self) -> bool:
         held = self._published()
         if held is None:
-            return not self.log.holds(1) and self.scenario is None
+            return not self.log.last and self.scenario is None
         if not os.access(self.path / "store", os.W_OK):
             return True
         wanted = (self.today, digest(), False)

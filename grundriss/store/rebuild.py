@@ -19,8 +19,10 @@ from grundriss.store.revision_log import Revision, RevisionLog
 from grundriss.store.rules import digest
 
 
-def replay(materialised: MaterialisedStore, log: RevisionLog, base: Base, today: date) -> Metadata:
-    """Apply the revisions that a store lacks and derive; the metadata that the store then deserves.
+def replay(
+    materialised: MaterialisedStore, log: RevisionLog, base: Base, today: date, until: int | None = None
+) -> Metadata:
+    """Apply the revisions that a store lacks, up to `until`, and derive; the metadata that the store then deserves.
 
     Where rules and day are those of the store, each small revision is followed as when it was made.
     """
@@ -30,7 +32,7 @@ def replay(materialised: MaterialisedStore, log: RevisionLog, base: Base, today:
     if held.rules != rules:
         load_ontology(materialised, base)
     revision, log_hash = held.revision, held.log_hash
-    for change in _missing(log, held.revision):
+    for change in _missing(log, held.revision, until):
         follow = follow and len(change.added) + len(change.removed) <= FOLLOWED_CHANGES
         if follow:
             follow_changes(materialised, base, today, change.removed, change.added)
@@ -44,8 +46,8 @@ def replay(materialised: MaterialisedStore, log: RevisionLog, base: Base, today:
     return Metadata(revision, log_hash, today, rules)
 
 
-def _missing(log: RevisionLog, revision: int) -> Iterator[Revision]:
-    while log.holds(revision + 1):
+def _missing(log: RevisionLog, revision: int, until: int | None) -> Iterator[Revision]:
+    while (until is None or revision < until) and log.holds(revision + 1):
         revision += 1
         yield log.read(revision)
 

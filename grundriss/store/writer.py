@@ -109,6 +109,8 @@ class Writer:
         missing = self.log.holds(held.revision + 1)
         if current and not missing and (held.effective_date, held.rules) == (self.today, digest()):
             return
+        if not current and not missing and self.log.last:
+            self.log.revisions()  # the first ones are missing
         if not current and not missing and read_metadata(self.store, self.base) == Metadata():
             return
         try:

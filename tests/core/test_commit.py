@@ -217,7 +217,7 @@ def test_a_store_that_differs_from_the_log_is_found(fresh: Workspace) -> None:
     store.flush()
     del store
     (fault,) = check(fresh).faults
-    assert str(fault) == "the store lacks 1 statement of the log and holds 0 too many."
+    assert str(fault) == "store/gen-1 lacks 1 statement of the log and holds 0 too many."
     assert fault.text("de").endswith("1 Aussage zu wenig und 0 zu viel.")
 
 

@@ -2,13 +2,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """fsck proves a line from where it begins: the main line from nothing, a scenario from what it branched off."""
 
+import errno
 from pathlib import Path
+from shutil import rmtree
 
+import pytest
 from pyoxigraph import Literal, Quad, Store
 
+from grundriss.errors import LimitExceeded
 from grundriss.model.terms import gru
 from grundriss.scenarios.branching import create
-from grundriss.store.fsck import check
+from grundriss.store.fsck import check, check_all
 from grundriss.store.line import Line
 from grundriss.store.scenario import Scenario, scenario_path
 from grundriss.store.workspace import Workspace
@@ -44,7 +48,9 @@ def test_a_statement_too_many_in_a_scenario_is_found(fresh: Workspace) -> None:
     Store(str(generation)).add(
         Quad(node, gru("sourceNote"), Literal("slipped in"), fresh.base.source_graph("manual"))
     )
-    assert faults(scenario) == ["the store lacks 0 statements of the log and holds 1 too many."]
+    assert faults(scenario) == [
+        f"store/{generation.name} lacks 0 statements of the log and holds 1 too many."
+    ]
     scenario.remove_store()
     scenario.snapshot().close()
     assert faults(scenario) == []
@@ -71,3 +77,65 @@ def test_a_flipped_byte_in_the_log_of_a_scenario_is_named(fresh: Workspace) -> N
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
     assert [fault for fault in faults(scenario) if path.name in fault]
+
+
+def forge(store: Path, line: Line) -> None:
+    """Add a statement to a store that no log has."""
+    node = line.base.element("component", "bundid")
+    Store(str(store)).add(Quad(node, gru("sourceNote"), Literal("forged"), line.base.source_graph("manual")))
+
+
+def test_each_store_that_may_be_read_is_proved_at_its_revision(fresh: Workspace) -> None:
+    note(fresh, "two")
+    fresh.at(0).close()
+    note(fresh, "three")
+    sound = check(fresh)
+    assert (sound.faults, sound.unchecked) == ([], [])
+    assert sound.stores == len(fresh.generations.numbers()) + 1  # and that of the writer
+    kept = next(n for n in fresh.generations.numbers() if n != fresh.generations.current)
+    for store in (fresh.generations.path(kept), fresh.generations.live):
+        forge(store, fresh)
+    told = check(fresh).faults
+    assert [str(fault).partition(" ")[0] for fault in told] == [f"store/gen-{kept}", "store/live"]
+    assert all("--rebuild" in str(fault.hint) for fault in told)
+
+
+def test_the_store_of_a_writer_at_work_is_left_alone_and_that_is_said(fresh: Workspace) -> None:
+    with fresh.writing():
+        found = check(fresh)
+    assert found.faults == [] and "locked by" in str(found.unchecked[0])
+
+
+def test_a_store_that_is_gone_is_a_fault_and_built_again_on_the_next_use(fresh: Workspace) -> None:
+    rmtree(fresh.path / "store")
+    (fault,) = check(fresh).faults
+    assert "the store is gone" in str(fault) and "--rebuild" in str(fault.hint)
+    fresh.snapshot().close()
+    assert check(fresh).faults == []
+
+
+def test_every_scenario_is_proved_with_the_main_line(fresh: Workspace) -> None:
+    scenario = branched(fresh)
+    scenario.log.file_of(2).write_bytes(b"x")
+    create(fresh, "torn", "Try", "tester")
+    (scenario_path(fresh, "torn") / "scenario.toml").write_text("x")
+    found = check_all(fresh)
+    assert found[None].faults == [] and "00000002" in str(found["one"].faults[0])
+    assert "scenario.toml" in str(found["torn"].faults[0])
+    assert all(fault.hint for each in found.values() for fault in each.faults)
+
+
+def test_only_what_came_after_a_revision_is_checked_from_there(fresh: Workspace) -> None:
+    for text in ("two", "three"):
+        note(fresh, text)
+    found = check(fresh, 2)
+    assert (found.revisions, found.statements, found.faults) == (1, 1, [])
+
+
+def test_a_full_disk_is_no_fault_of_the_data(fresh: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("grundriss.store.working_folder.TemporaryDirectory", full)
+    with pytest.raises(LimitExceeded, match="full"):
+        check(fresh)
