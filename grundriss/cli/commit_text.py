@@ -36,6 +36,8 @@ def refuse(outcome: "Outcome", said: str) -> NoReturn:
 
 def say_warnings(outcome: "Outcome", scenario: str | None) -> None:
     """The warnings on what a change touched where they are few, else where to read them."""
+    if outcome.clock:
+        session.say(outcome.clock.text(session.language()))
     found = outcome.report.of("warning")
     if 0 < len(found.results) <= FEW:
         session.say(findings_text(found, session.language()))

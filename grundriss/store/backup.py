@@ -19,10 +19,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from grundriss.errors import Conflict, PermissionDenied, UsageError
+from grundriss.errors import Conflict, PermissionDenied, StoreDamaged, UsageError
 from grundriss.messages import reason
 from grundriss.store.durable import written_durably
 from grundriss.store.generation import Generations
+from grundriss.store.log_proof import LogProof
 from grundriss.store.revision_log import RevisionLog
 from grundriss.store.scenario import FOLDER as SCENARIOS
 from grundriss.store.scenario import SETTINGS_FILE as SCENARIO_FILE
@@ -59,7 +60,7 @@ def backup(workspace: Workspace, path: Path, *, store: bool = True, over: bool =
 
     Raises UsageError for a name that does not end as that of a tar file, Conflict when the file is there and is not to
     be written `over`, and when settings, folders or scenarios change again and again meanwhile, PermissionDenied for
-    what may not be read, and what the disk raises.
+    what may not be read, StoreDamaged for a log that could not be restored, and what the disk raises.
     """
     if not path.name.endswith(SUFFIXES):
         raise UsageError("backup-name", name=path.name, known=SUFFIXES)
@@ -141,8 +142,8 @@ class _Archive:
     left_out: list[str] = field(default_factory=list)
     _changing: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
-    def add(self, name: str) -> tuple[int, ...]:
-        """Add a file; what is known of its state."""
+    def add(self, name: str, proof: LogProof | None = None) -> tuple[int, ...]:
+        """Add a file, which the proof sees too; what is known of its state."""
         try:
             handle = os.open(self.root / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except FileNotFoundError as error:
@@ -151,7 +152,7 @@ class _Archive:
             raise _unreadable(self.root / name, error) from error
         with os.fdopen(handle, "rb") as file:
             found = os.fstat(handle)
-            source = _Source(file, self.root / name)
+            source = _Source(file, self.root / name, proof)
             self._put(name, source, found.st_size, int(found.st_mtime))
             self.hashes[name] = source.digest.hexdigest()
         return _state(found)
@@ -181,17 +182,20 @@ class _Archive:
                 self.left_out.append(inner)
 
     def add_log(self, name: str, log: RevisionLog, *, changing: bool = False) -> int:
-        """Add the revisions of a log that are there now; the number of the last one."""
-        last = 0
-        while log.holds(last + 1):
-            last += 1
-        for revision in range(1, last + 1):
+        """Add the revisions of a log that are there now; the number of the last one.
+
+        Raises StoreDamaged for a file that is not what was written, and for a revision that is missing.
+        """
+        revisions = log.revisions()
+        for revision in revisions:
             inner = f"{name}/{log.file_of(revision).name}"
+            proof = LogProof(compressed=inner.endswith(".gz"))
+            state = self.add(inner, proof)
             if changing:
-                self.add_changing(inner)
-            else:
-                self.add(inner)
-        return last
+                self._changing[inner] = state
+            if not proof.holds():
+                raise StoreDamaged("backup-log", path=self.root / inner)
+        return len(revisions)
 
     def prove_unchanged(self) -> None:
         """Raise `_Moved` unless what may change is still what was read."""
@@ -217,8 +221,8 @@ class _Archive:
 class _Source:
     """A file that is read once and hashed on the way."""
 
-    def __init__(self, file: BinaryIO, path: Path) -> None:
-        self._file, self._path = file, path
+    def __init__(self, file: BinaryIO, path: Path, proof: LogProof | None = None) -> None:
+        self._file, self._path, self._proof = file, path, proof
         self.digest = hashlib.sha256()
 
     def read(self, size: int = -1, /) -> bytes:
@@ -229,6 +233,8 @@ class _Source:
         if len(content) < size:
             raise _Moved  # shorter than it was when it was opened
         self.digest.update(content)
+        if self._proof is not None:
+            self._proof.update(content)
         return content
 
 

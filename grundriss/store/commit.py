@@ -11,7 +11,7 @@ next opening. Violations, errors and kills before the log entry leave everything
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat
@@ -39,6 +39,8 @@ from grundriss.validation.validate import validate
 
 Progress = Callable[[str], None]
 LONGEST_DATASET = 100
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far the clock may be behind the newest revision, which another machine may have written, unsaid."""
 TOOL = f"Grundriss {__version__}"
 
 
@@ -49,6 +51,7 @@ class Outcome:
     `report` holds the findings on what the change touches; after a full derivation, on everything (`complete`).
     `held` is how many statements a dataset had that is replaced; 0 where none is.
     `restated` are the properties that only rules give and the dataset states all the same.
+    `clock` is a warning where the clock contradicts the time of the revision before.
     """
 
     dataset: str | None
@@ -60,6 +63,7 @@ class Outcome:
     complete: bool = False
     held: int = 0
     restated: tuple[str, ...] = ()
+    clock: Message | None = None
 
     @property
     def unchanged(self) -> bool:
@@ -129,6 +133,7 @@ def commit(
     outcome = Outcome(intent.dataset, None, *change.counts, Report(()))
     if outcome.unchanged:
         return outcome
+    writer.log.prove_end(writer.metadata.revision, writer.metadata.log_hash)
     change.check_modes(writer.store)
     try:
         writer.begin()
@@ -140,7 +145,8 @@ def commit(
             writer.abandon()
             return outcome
         progress("write")
-        return replace(outcome, revision=_write(writer, change, intent))
+        revision, clock = _write(writer, change, intent)
+        return replace(outcome, revision=revision, clock=clock)
     except BaseException:
         writer.abandon()
         raise
@@ -280,15 +286,16 @@ def _restated(writer: Writer, intent: Intent) -> tuple[str, ...]:
     )
 
 
-def _write(writer: Writer, change: Asserted, intent: Intent) -> int:
-    """Log the change, then publish it; its revision."""
+def _write(writer: Writer, change: Asserted, intent: Intent) -> tuple[int, Message | None]:
+    """Log the change, then publish it; its revision, and what is odd about its time."""
     last = writer.metadata.revision
     now = intent.time or datetime.now(UTC).isoformat(timespec="seconds")
+    before = writer.log.entry(last).time if writer.log.holds(last) else now
     entry = Entry(
         revision=last + 1,
         previous=writer.metadata.log_hash or writer.log.hash_of(0),
         # a clock that was set back does not turn the order of revisions round
-        time=max(now, writer.log.entry(last).time) if writer.log.holds(last) else now,
+        time=max(now, before),
         author=intent.author,
         message=intent.message,
         base=writer.base.iri,
@@ -309,4 +316,16 @@ def _write(writer: Writer, change: Asserted, intent: Intent) -> int:
     except BaseException:
         writer.withdraw(entry.revision)
         raise
-    return entry.revision
+    return entry.revision, _clock(now, before, last, writer.scenario)
+
+
+def _clock(now: str, before: str, last: int, scenario: str | None) -> Message | None:
+    """A warning where the clock is well before the time of the revision before: one of the two is wrong."""
+    try:
+        behind = datetime.fromisoformat(before) - datetime.fromisoformat(now)
+    except (ValueError, TypeError):
+        return None
+    if behind <= CLOCKS_DIFFER:
+        return None
+    values = (numbered(last + 1, scenario), numbered(last, scenario))
+    return Message("commit-clock", {"now": now, "then": before, "revision": values[0], "last": values[1]})

@@ -235,6 +235,7 @@ def _compare(line: Line, found: Check, since: int | None, targets: list[_Target]
             clone(snapshot.directory, start)
     expected = Store(str(start))
     reached: tuple[int, date] | None = None
+    counts = Counts()
     for target in targets:
         if target.place != reached:
             revision, day = reached = target.place
@@ -242,14 +243,16 @@ def _compare(line: Line, found: Check, since: int | None, targets: list[_Target]
             if not metadata.log_hash:
                 metadata = Metadata(0, line.root_hash, day, digest())
             write_metadata(expected, line.base, metadata)
+            counts = _counted(expected)
         with _telling(found, target.directory):
-            _compare_one(expected, target, found)
+            _compare_one(expected, counts, target, found)
 
 
-def _compare_one(expected: Store, target: _Target, found: Check) -> None:
+def _compare_one(expected: Store, counts: Counts, target: _Target, found: Check) -> None:
     try:
         store = open_for_reading(target.directory)
-        missing, surplus, counts = _compared(store, expected)
+        common = sum(quad in store for quad in expected)
+        missing, surplus = len(expected) - common, sum(1 for _ in store) - common
         unsorted = differing_orders(store, counts)
     except GrundrissError as error:
         found.faults.append(error.message)
@@ -264,13 +267,8 @@ def _compare_one(expected: Store, target: _Target, found: Check) -> None:
         found.faults.append(Message("fault-orders", {"store": target.name, "n": unsorted}))
 
 
-def _compared(store: Store, expected: Store) -> tuple[int, int, Counts]:
-    """How many statements a store lacks, how many it has too many, and how often each term is expected where."""
-    missing, common, counts = 0, 0, Counts()
-    for quad in expected:
-        if quad in store:
-            common += 1
-        else:
-            missing += 1
+def _counted(store: Store) -> Counts:
+    counts = Counts()
+    for quad in store:
         counts.add(quad)
-    return missing, sum(1 for _ in store) - common, counts
+    return counts

@@ -91,6 +91,8 @@ class Generations:
         """Remove a generation that is not the current one."""
         self._note(number).unlink(missing_ok=True)
         shutil.rmtree(self.path(number), ignore_errors=True)
+        shutil.rmtree(self.directory / f"gen-{number}.tmp", ignore_errors=True)  # of a killed commit
+        (self.directory / f"gen-{number}.json.tmp").unlink(missing_ok=True)
         self._reader_lock(number).unlink(missing_ok=True)
 
     def sweep(self) -> None:
@@ -147,7 +149,7 @@ class Generations:
         if not self.directory.is_dir():
             return []
         names = (
-            entry.name.removeprefix("gen-").removesuffix(".readers")
+            entry.name.removeprefix("gen-").partition(".")[0]
             for entry in self.directory.iterdir()
             if entry.name.startswith("gen-")
         )
@@ -161,7 +163,7 @@ class Generations:
 
 
 def clone(source: Path, target: Path) -> None:
-    """Copy a closed RocksDB directory: table files, which never change, are linked where possible, the rest is copied."""
+    """Copy a closed RocksDB directory: table files, which never change, are linked if possible, the rest is copied."""
     try:
         target.mkdir(parents=True)
         for entry in os.scandir(source):

@@ -9,6 +9,7 @@ before it, so that a flipped byte in any file is found. Large revisions are comp
 
 import gzip
 import hashlib
+import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator
@@ -25,6 +26,9 @@ from grundriss.store.durable import sync_directory, write_durably
 FIRST: Final = "urn:sha256:" + "0" * 64
 COMPRESS_FROM: Final = 10_000
 """From how many statements on a revision is compressed."""
+PROVED_BYTES: Final = 262_144
+"""Up to which size the newest file is proved whole before another one is written after it."""
+_HASH_MARK: Final = b"# sha256 "
 _NAME: Final = re.compile(r"^(\d{8})\.rdfp(\.gz)?$")
 _HEADER: Final = re.compile(r"^H (\w+) (.*) \.$")
 _IRIS: Final = ("previous", "base", "decision", "informed")
@@ -126,6 +130,27 @@ class RevisionLog:
             return FIRST
         return self._verified(revision)[1]
 
+    def prove_end(self, revision: int, log_hash: str) -> None:
+        """Prove, before the next is written, that none is missing and that the newest is what the store was made of.
+
+        Of a large file only the end is looked at, so that a commit after a large load costs no more than another.
+        Raises StoreDamaged.
+        """
+        self.revisions()
+        if not revision:
+            return
+        path = self._existing(revision)
+        if path.stat().st_size <= PROVED_BYTES:
+            whole = self.hash_of(revision) == log_hash
+        elif path.suffix == ".gz":
+            whole = self.entry(revision).revision == revision
+        else:
+            with path.open("rb") as file:
+                file.seek(-len(_HASH_MARK) - 65, os.SEEK_END)
+                whole = file.read() == _HASH_MARK + log_hash.removeprefix("urn:sha256:").encode() + b"\n"
+        if not whole:
+            raise _damaged(path, Message("log-hash"))
+
     def append(
         self, entry: Entry, added: Iterable[bytes], removed: Iterable[bytes], *, compressed: bool = False
     ) -> str:
@@ -207,7 +232,7 @@ class RevisionLog:
             content = gzip.decompress(raw) if path.suffix == ".gz" else raw
         except (OSError, EOFError, zlib.error) as error:
             raise _damaged(path, str(error)) from error
-        body, mark, written = content.rpartition(b"# sha256 ")
+        body, mark, written = content.rpartition(_HASH_MARK)
         digest = hashlib.sha256(body).hexdigest()
         if not mark or written != f"{digest}\n".encode():
             raise _damaged(path, Message("log-hash"))

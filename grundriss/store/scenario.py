@@ -104,7 +104,7 @@ class Scenario(Line):
         try:
             settings = ScenarioSettings.from_toml(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, ValueError) as error:
-            raise InputError("settings-broken", location=str(path), reason=str(error)) from error
+            raise InputError("scenario-broken", location=str(path), reason=str(error)) from error
         except OSError as error:
             raise PermissionDenied("settings-unreadable", path=path, reason=reason(error)) from error
         if not 1 <= settings.base <= main.log.last:

@@ -5,6 +5,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,8 @@ class Snapshot:
     be read by any number of processes until the snapshot is closed. `scenario` is the alternative future that it shows,
     with `revision` counting the scenario's own revisions; None for the main line.
     `line` is what it is a snapshot of, for whoever asks for another revision or scenario beside it. `by_revision` says
-    that it was opened as a revision that somebody named, which titles then name too.
+    that it was opened as a revision that somebody named, which titles then name too. `folder` holds a store that is not
+    kept in the workspace; it goes when the snapshot is closed.
     """
 
     store: Store
@@ -38,6 +40,7 @@ class Snapshot:
     scenario: str | None = None
     line: "Line | None" = field(default=None, repr=False)
     by_revision: bool = False
+    folder: "TemporaryDirectory[str] | None" = field(default=None, repr=False)
     closed: bool = field(default=False, repr=False)
 
     @property
@@ -50,6 +53,8 @@ class Snapshot:
         if not self.closed:
             self.closed = True
             Generations.release(self.lease)
+            if self.folder is not None:
+                self.folder.cleanup()
 
     def __enter__(self) -> "Snapshot":
         return self

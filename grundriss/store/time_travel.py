@@ -5,8 +5,10 @@
 A revision is read on the line's effective date and with today's rules: what was known then, not how it was derived.
 """
 
+import os
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Quad
@@ -14,13 +16,14 @@ from pyoxigraph import Quad
 from grundriss.errors import NotFound, StoreDamaged
 from grundriss.store.asserted import Patch
 from grundriss.store.derivation import derive_all
-from grundriss.store.generation import Generations, clone, open_for_writing
+from grundriss.store.generation import Generations, clone, open_for_reading, open_for_writing
 from grundriss.store.incremental import follow_changes
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.metadata import Metadata, write_metadata
 from grundriss.store.provenance import forget
 from grundriss.store.revision_log import RevisionLog, numbered
 from grundriss.store.rules import digest
+from grundriss.store.working_folder import working_folder
 
 if TYPE_CHECKING:
     from grundriss.store.line import Line
@@ -97,30 +100,53 @@ def _from(line: "Line", revision: int) -> tuple[int, int | None]:
 
 
 def _built(line: "Line", revision: int, source: int) -> "Snapshot":
-    """Clone a newer generation, which is leased, and take back what came after the revision."""
+    """Make it from a newer generation, which is leased: as one that is kept, if the workspace may be written."""
     generations = line.generations
+    if not os.access(generations.directory, os.W_OK | os.X_OK):
+        return _built_aside(line, revision, source)
     number, lease = generations.reserve()
     try:
-        clone(generations.path(source), generations.path(number))
-        store = open_for_writing(generations.path(number))
-        materialised = MaterialisedStore(store, line.base)
-        held = generations.metadata(source)
-        newest = held.revision if held else line.log.last
-        patch = net_patch(line.log, newest, revision)
-        if sum(patch.counts) <= FOLLOWED_BACK:
-            follow_changes(materialised, line.base, line.today, patch.removed, patch.added)
-        else:
-            patch.apply(materialised)
-            derive_all(store, line.base, line.today)
-        forget(store, line.base, range(revision + 1, newest + 1), line.scenario)
-        log_hash = line.log.hash_of(revision) if revision else line.root_hash
-        metadata = Metadata(revision, log_hash, line.today, digest())
-        write_metadata(store, line.base, metadata)
-        store.flush()
-        del store, materialised
-        generations.annotate(number, metadata)
+        generations.annotate(number, _taken_back(line, revision, source, generations.path(number)))
     except BaseException:
         generations.discard(number)
         Generations.release(lease)
         raise
     return line.open_generation(number, lease)
+
+
+def _built_aside(line: "Line", revision: int, source: int) -> "Snapshot":
+    """The same in a folder that is gone with the snapshot."""
+    from grundriss.store.snapshot import Snapshot
+
+    folder = working_folder(line.generations.directory)
+    try:
+        path = Path(folder.name) / "store"
+        metadata = _taken_back(line, revision, source, path)
+        store = open_for_reading(path)
+    except BaseException:
+        folder.cleanup()
+        raise
+    day = metadata.effective_date or line.today
+    return Snapshot(store, path, source, revision, day, line.base, None, line.scenario, line, folder=folder)
+
+
+def _taken_back(line: "Line", revision: int, source: int, path: Path) -> Metadata:
+    """Clone a generation to a path and take back what came after the revision."""
+    generations = line.generations
+    clone(generations.path(source), path)
+    store = open_for_writing(path)
+    materialised = MaterialisedStore(store, line.base)
+    held = generations.metadata(source)
+    newest = held.revision if held else line.log.last
+    patch = net_patch(line.log, newest, revision)
+    if sum(patch.counts) <= FOLLOWED_BACK:
+        follow_changes(materialised, line.base, line.today, patch.removed, patch.added)
+    else:
+        patch.apply(materialised)
+        derive_all(store, line.base, line.today)
+    forget(store, line.base, range(revision + 1, newest + 1), line.scenario)
+    log_hash = line.log.hash_of(revision) if revision else line.root_hash
+    metadata = Metadata(revision, log_hash, line.today, digest())
+    write_metadata(store, line.base, metadata)
+    store.flush()
+    return metadata

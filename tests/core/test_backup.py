@@ -217,9 +217,28 @@ def test_a_damaged_store_is_built_again_and_a_damaged_log_refused(fresh: Workspa
     assert not (tmp_path / "third").exists()
 
 
-def test_a_log_that_is_damaged_under_a_manifest_that_agrees_is_found_by_its_chain(
-    fresh: Workspace, tmp_path: Path
+@pytest.mark.parametrize("damage", [lambda content: content + b"x", lambda content: content[:-9], None])
+@pytest.mark.parametrize("where", ["main", "scenario"])
+def test_a_damaged_log_is_not_backed_up(
+    fresh: Workspace, tmp_path: Path, damage: Callable[[bytes], bytes] | None, where: str
 ) -> None:
+    line: Line = fresh if where == "main" else create(fresh, "one", "Try", "tester")
+    note(line, "one")
+    note(line, "two")
+    path = line.log.file_of(1)
+    if damage:
+        path.write_bytes(damage(path.read_bytes()))
+    else:
+        path.unlink()
+    with pytest.raises(StoreDamaged, match="00000001" if damage else "revision 1 is missing"):
+        backup(fresh, tmp_path / "b.tar")
+    assert not list(tmp_path.glob("b.tar*"))
+
+
+def test_a_log_that_is_damaged_under_a_manifest_that_agrees_is_found_by_its_chain(
+    fresh: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grundriss.store.log_proof.LogProof.holds", lambda proof: True)
     path = next((fresh.path / "log").iterdir())
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1

@@ -3,18 +3,22 @@
 """Damaged files: what is not what was written is found and named, and nothing that the log holds is lost."""
 
 import random
+import shutil
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Store
 
 from grundriss.description.links import links_to
-from grundriss.errors import GrundrissError, StoreDamaged
+from grundriss.errors import GrundrissError, InputError, StoreDamaged
+from grundriss.store import revision_log
 from grundriss.store.fsck import check, check_log
+from grundriss.store.revision_log import RevisionLog
 from grundriss.store.workspace import Workspace
 from tests.cli.conftest import Run
 from tests.core.test_backup import note, statements
 from tests.counts import cases
+from tests.faults.loops import add_pair, small_workspace
 
 READING = [
     ["show", "bundid"],
@@ -150,3 +154,72 @@ def test_a_revision_that_is_missing_is_named(fresh: Workspace, revision: int) ->
             note(fresh, "on top of what is gone")
     path.write_bytes(content)
     assert check(fresh).faults == []
+
+
+@pytest.mark.parametrize("damage", ["flipped", "missing"])
+def test_nothing_is_committed_on_top_of_a_damaged_log(tmp_path: Path, damage: str) -> None:
+    workspace = small_workspace(tmp_path / "w")
+    for number in (2, 3):
+        add_pair(workspace, number)
+    path = workspace.log.file_of(3 if damage == "flipped" else 1)
+    content = path.read_bytes()
+    if damage == "flipped":
+        flip(path)
+    else:
+        path.unlink()
+    with pytest.raises(StoreDamaged, match=path.name if damage == "flipped" else "revision 1 is missing"):
+        add_pair(workspace, 4)
+    assert workspace.log.last == 3
+    path.write_bytes(content)
+    assert add_pair(workspace, 4) == 4
+
+
+def test_of_a_large_file_of_the_log_only_the_end_is_proved_before_a_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revision_log, "PROVED_BYTES", 100)
+    workspace = small_workspace(tmp_path / "w")
+    monkeypatch.setattr(RevisionLog, "hash_of", lambda *_: pytest.fail("the whole file was read"))
+    add_pair(workspace, 2)
+    path = workspace.log.file_of(2)
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(StoreDamaged, match=path.name):
+        add_pair(workspace, 3)
+
+
+def test_a_log_without_its_beginning_is_not_an_empty_workspace(tmp_path: Path) -> None:
+    workspace = small_workspace(tmp_path / "w")
+    add_pair(workspace, 2)
+    workspace.log.file_of(1).unlink()
+    shutil.rmtree(workspace.path / "store")
+    with pytest.raises(StoreDamaged, match="revision 1 is missing"):
+        workspace.snapshot()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("format = 1", "format = 2", "format 2"),
+        ("format = 1", "", "'format'"),
+        ("https://", "https://example.org/", "all that the log holds"),
+        (None, "", "'workspace'"),
+        (None, "[work", "cannot be read"),
+    ],
+)
+def test_settings_that_are_torn_or_contradict_the_log_are_refused(
+    tmp_path: Path, old: str | None, new: str, told: str
+) -> None:
+    path = small_workspace(tmp_path / "w").path / "grundriss.toml"
+    path.write_text(path.read_text().replace(old, new) if old else new)
+    with pytest.raises(InputError, match=told) as refused:
+        Workspace.open(path.parent)
+    assert refused.value.hint
+
+
+def test_what_a_killed_commit_left_is_swept_with_the_next(tmp_path: Path) -> None:
+    workspace = small_workspace(tmp_path / "w")
+    left = workspace.path / "store" / f"gen-{workspace.generations.current + 1}.tmp"
+    left.mkdir()
+    (left / "000001.sst").write_bytes(b"x")
+    add_pair(workspace, 2)
+    assert not list((workspace.path / "store").glob("*.tmp"))

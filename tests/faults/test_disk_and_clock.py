@@ -15,6 +15,8 @@ import pytest
 
 from grundriss.errors import GrundrissError, LimitExceeded, PermissionDenied
 from grundriss.store import commit as commit_module
+from grundriss.store.asserted import Patch
+from grundriss.store.commit import Intent, apply_patch
 from grundriss.store.durable import write_durably
 from grundriss.store.fsck import check
 from grundriss.store.workspace import Workspace
@@ -25,6 +27,7 @@ from tests.faults.loops import (
     add_pair,
     commit_as_nobody,
     commit_with_files_up_to,
+    component,
     pairs,
     server,
     small_workspace,
@@ -191,3 +194,46 @@ def test_a_read_only_file_system_is_told_though_nothing_can_be_cleaned_up(
     monkeypatch.setattr(Path, "unlink", refused)
     with pytest.raises(PermissionDenied, match="may not be written"):
         write_durably(tmp_path / "x.tar.gz", [b"x"])
+
+
+@pytest.mark.parametrize(("hours", "warned"), [(-1, True), (-24 * 365 * 70, True), (0, False), (1, False)])
+def test_a_clock_that_contradicts_the_log_is_warned_of(tmp_path: Path, hours: int, warned: bool) -> None:
+    workspace = small_workspace(tmp_path / "w")
+    before = workspace.log.entry(1).time
+    now = (datetime.fromisoformat(before) + timedelta(hours=hours)).isoformat()
+    fact = component(workspace.base, "other")
+    intent = Intent(None, "more", "tester", time=now, mode="patch")
+    told = apply_patch(workspace, Patch(added=frozenset(fact)), intent).clock
+    assert (told is not None) == warned
+    if told:
+        for lang in ("de", "en"):
+            assert now in told.text(lang) and before in told.text(lang)
+
+
+def test_a_workspace_is_not_begun_where_it_cannot_be_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, *_: object) -> None:
+        raise LimitExceeded("disk-full", path=path)
+
+    monkeypatch.setattr("grundriss.store.workspace.write_durably", full)
+    (tmp_path / "data").mkdir()
+    for path in (tmp_path / "deep" / "w", tmp_path):
+        with pytest.raises(LimitExceeded):
+            Workspace.init(path)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["data"]
+
+
+def test_an_old_revision_is_read_where_nothing_may_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = small_workspace(tmp_path / "w")
+    for number in range(2, 9):
+        add_pair(workspace, number)
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    before = sorted((workspace.path / "store").iterdir())
+    with workspace.at(2) as snapshot:
+        assert pairs(snapshot.store)["left"] == [2]
+        assert not snapshot.directory.is_relative_to(workspace.path)
+    assert not snapshot.directory.exists()
+    assert sorted((workspace.path / "store").iterdir()) == before
