@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from grundriss.errors import GrundrissError, LimitExceeded, PermissionDenied
+from grundriss.messages import catalogue
 from grundriss.store import commit as commit_module
 from grundriss.store.asserted import Patch
 from grundriss.store.commit import Intent, apply_patch
@@ -190,6 +191,7 @@ def test_a_read_only_file_system_is_told_though_nothing_can_be_cleaned_up(
     def refused(*_: object, **__: object) -> None:
         raise OSError(errno.EROFS, "Read-only file system")
 
+    catalogue("en")  # the texts are files too
     monkeypatch.setattr(Path, "open", refused)
     monkeypatch.setattr(Path, "unlink", refused)
     with pytest.raises(PermissionDenied, match="may not be written"):
