@@ -21,6 +21,7 @@ from grundriss.states.when import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
 from grundriss_api.api_description import LANG, Described, answers, names, operation, parameter, when
 from grundriss_api.element_address import element_in
+from grundriss_api.list_page import require_possible
 from grundriss_api.pages import data_address
 from grundriss_api.parameters import Parameters, about
 from grundriss_api.representation import Link, encoded, json_answer
@@ -107,6 +108,10 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
             question = Wanted(_filters(wanted, asked), asked.get("q", ""), state, asked.get("sort", "label"))
             table = await cache.table(snapshot, wanted, lang)
             members = await cache.members(snapshot) if question.state else None
+            for name, values in question.filters.items():
+                with about(_named(wanted, asked, name)):
+                    for value in values:
+                        require_possible(table, name, value)
             with _faults(snapshot, wanted, asked, state):
                 found = await run_in_threadpool(
                     listing,
@@ -168,6 +173,12 @@ def _filters(collection: Collection, asked: Parameters) -> dict[str, tuple[str, 
             asked.only_one_of(known.name, known.alias or known.name)
             found[known.name] = tuple(part.strip() for part in text.split(",") if part.strip())
     return found
+
+
+def _named(collection: Collection, asked: Parameters, name: str) -> str:
+    """How a filter was written in the address."""
+    known = collection.filter_named(name)
+    return name if name in asked or known is None or known.alias is None else known.alias
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from grundriss.listing.collection import Collection, Filter
 from grundriss.listing.listing import MOST, Facet, Listing, Wanted, listing
 from grundriss.listing.table import Table
 from grundriss.model.state_types import Item
+from grundriss.model.vocabulary import is_code
 from grundriss.states.membership import Membership
 from grundriss.store.snapshot import Snapshot
 from grundriss_api.csv_text import csv_text
@@ -124,6 +125,12 @@ def _lines(table: Table, found: Listing, columns: Sequence[Filter]) -> tuple[Lin
         )
         for item in found.items
     )
+
+
+def require_possible(table: Table, name: str, value: str) -> None:
+    """Raise UsageError for a value that no element of the collection has, unless it is a code that one may have."""
+    if value not in table.labels[name] and not is_code(value):
+        _require_known(table, name, value)
 
 
 def _require_known(table: Table, name: str, value: str) -> None:

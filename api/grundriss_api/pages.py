@@ -34,6 +34,7 @@ from grundriss_api.snapshot_places import PLACE
 NAVIGATION: Final = ("elements", "questions", "views", "gap", "sparql", "docs")
 """The menu of every page: the names of its addresses and texts."""
 STATIC: Final = Path(__file__).parent / "static"
+_CURSOR: Final = "cursor"
 _HERE: Final = Path(__file__).parent
 _PLACED: Final = re.compile(
     r"/(?:\Z|(?:elements|questions|views|gap|impact|paths|search|sparql|data|api/v1)(?:/|\Z)|doc/(?!revision/))"
@@ -90,8 +91,9 @@ class Page:
         return HTMLResponse(body, status, headers)
 
     def in_language(self, language: str) -> str:
-        """The address of this page in a language."""
-        return f"{quote(self.path)}?{urlencode([*self.fields, ('lang', language)])}"
+        """The address of this page in a language; of a list its first page, since the order is another one there."""
+        fields = [field for field in self.fields if field[0] != _CURSOR or language == self.lang]
+        return f"{quote(self.path)}?{urlencode([*fields, ('lang', language)])}"
 
     def href(self, path: str, fields: Mapping[str, object] | None = None) -> str:
         """The address of another page, in the language of this one; fields without a value are left out.
@@ -99,7 +101,8 @@ class Page:
         >>> Page("de", "/", ()).href("/gap", {"from": "ist", "to": None})
         '/gap?from=ist'
         """
-        language = {"lang": self.lang if self.names_language else None}
+        named = self.names_language or (fields or {}).get(_CURSOR)
+        language = {"lang": self.lang if named else None}
         return self.data(path, {**(fields or {}), **language})
 
     def data(self, path: str, fields: Mapping[str, object] | None = None) -> str:

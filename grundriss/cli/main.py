@@ -4,6 +4,7 @@
 
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -86,10 +87,14 @@ def run(arguments: list[str] | None = None) -> None:
 
 
 def status_of(arguments: list[str] | None = None) -> int:
-    """Run a command line; the exit status (SURFACES §2). Failures are told on stderr, never as a traceback."""
+    """Run a command line; the exit status (SURFACES §2). Failures are told on stderr.
+
+    Only a defect of ours comes with a traceback (70).
+    """
     session.current.lang = session.current.scenario = session.current.revision = None
     try:
         result = app(arguments, standalone_mode=False, prog_name="grundriss")
+        sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except typer.Exit as done:
         return done.exit_code
@@ -111,14 +116,24 @@ def status_of(arguments: list[str] | None = None) -> int:
     except MemoryError:
         typer.echo(_say("error", problem=Message("memory-short")), err=True)
         return 5
+    except Exception as error:  # noqa: BLE001 -- whatever it is, it is told, and the status says that it is ours
+        return _tell_of_defect(error)
+
+
+def _tell_of_defect(error: Exception) -> int:
+    """A failure that nobody has foreseen: where it happened, for whoever mends it, and what to do with that."""
+    traceback.print_exception(error)
+    typer.echo(_say("error", problem=Message("defect", {"kind": type(error).__name__})), err=True)
+    typer.echo(_indented(_say("defect-hint")), err=True)
+    return 70
 
 
 def _tell_of_store(error: OSError | RuntimeError) -> int:
-    """What the store says when its files are damaged; everything else is a defect and raised again."""
+    """What the store says when its files are damaged; everything else is a defect."""
     from grundriss.store.generation import is_store_error, store_error
 
     if not is_store_error(error):
-        raise error
+        return _tell_of_defect(error)
     found = store_error(error, session.find_workspace() or Path())
     _tell(found)
     return found.exit_status

@@ -53,6 +53,8 @@ def query(
 
     if (file is None) == (expression is None):
         raise UsageError("query-missing")
+    if not 0 < timeout < float("inf"):
+        raise UsageError("timeout-value", seconds=timeout)
     text = in_utf_8(expression, "-e") if expression is not None else text_of(str(file))
     with session.open_snapshot() as snapshot, placed_in(file):
         run_query(snapshot, text, format_name, timeout)
@@ -268,7 +270,7 @@ def _put_report(report: "Report", severity: str, format_name: str) -> None:
     elif format_name == "json":
         session.put_json(shown.to_dict())
     elif format_name == "ttl":
-        session.put(report.turtle)
+        session.put(shown.turtle)
     elif format_name == "table":
         session.put(report_table(shown, session.language()))
     else:

@@ -17,7 +17,7 @@ def report_text(report: Report, severity: str, lang: str) -> str:
     lines = [findings_text(shown, lang), ""] if shown.results else []
     lines.append(f"{counts_message(report).text(lang)}.")
     if shown.hidden:
-        lines.append(Message("report-hidden", {"n": shown.hidden}).text(lang))
+        lines.append(Message("report-hidden", {"n": len(shown.hidden)}).text(lang))
     if len(shown.results) > _LIMIT:
         lines.append(Message("report-formats").text(lang))
     return "\n".join(lines)

@@ -159,6 +159,22 @@ def concepts(scheme: str) -> dict[str, NamedNode]:
     return found
 
 
+@cache
+def _codes() -> frozenset[str]:
+    in_scheme = NamedNode(PREFIXES["skos"] + "inScheme")
+    nodes = (quad.subject for quad in ontology_store().quads_for_pattern(None, in_scheme, None, None))
+    return frozenset(_code(node) for node in nodes if isinstance(node, NamedNode))
+
+
+def is_code(text: str) -> bool:
+    """Whether some code list has this code.
+
+    >>> is_code("im-aufbau"), is_code("portall")
+    (True, False)
+    """
+    return text in _codes()
+
+
 def term_label(iri: str, lang: str) -> str | None:
     """The label of a class, property or code of the ontology in a language, else the German one; None for others.
 

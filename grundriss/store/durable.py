@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from grundriss.errors import GrundrissError, InputError, LimitExceeded, PermissionDenied
+from grundriss.errors import GrundrissError, InputError, LimitExceeded, PermissionDenied, UsageError
 from grundriss.messages import reason
 
 
@@ -28,6 +28,8 @@ def write_durably(path: Path, parts: Iterable[bytes], *, sync: bool = True) -> N
 @contextmanager
 def written_durably(path: Path, *, sync: bool = True) -> Iterator[BinaryIO]:
     """A file to write to that takes its name when the block ends well; raises as `write_durably`."""
+    if path.is_dir():
+        raise UsageError("output-is-folder", path=path)
     unfinished = path.with_name(path.name + ".tmp")
     try:
         with unfinished.open("wb") as file:

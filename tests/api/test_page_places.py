@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`?scenario=` and `?at=` on pages: the page shows that place, says so, and its links stay there."""
 
+import html
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -139,3 +141,18 @@ def test_a_list_takes_a_place_as_its_state(client: TestClient) -> None:
     assert "BundID (Nutzerkonto Bund)" in Outline(page_of(client, f"{address}=r1", "")).words
     assert "Anders" in client.get("/elements/components.csv?state=one@ist").text
     assert client.get("/elements/components?state=r9", headers=HTML).status_code == 404
+
+
+def test_the_other_language_begins_a_list_anew_and_further_pages_name_theirs(client: TestClient) -> None:
+    first = client.get("/elements/components", headers=HTML).text
+    following = html.unescape(re.findall(r'rel="next" href="([^"]+)"', first)[0])
+    assert "lang=de" in following and "cursor=" in following
+    second = client.get(following, headers={**HTML, "Accept-Language": "en"})
+    assert (second.status_code, second.headers["Content-Language"]) == (200, "de")
+    english = [
+        html.unescape(link)
+        for link in re.findall(r'href="([^"]*lang=en[^"]*)"', second.text)
+        if "/elements/" in link
+    ]
+    assert english and all("cursor" not in link for link in english)
+    assert client.get(english[0], headers=HTML).status_code == 200

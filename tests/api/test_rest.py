@@ -335,3 +335,15 @@ def test_the_docs_show_every_operation_and_its_examples_work(client: TestClient)
     for example in examples:
         status = client.get(example.replace("&amp;", "&")).status_code
         assert status in (200, 303), example
+
+
+@pytest.mark.parametrize("asked", ["kind=portall", "level=mars", "owner=nobody", "kind=portal,portall"])
+def test_a_value_that_a_filter_cannot_have_is_refused(client: TestClient, asked: str) -> None:
+    name = asked.partition("=")[0]
+    answer = client.get(f"/api/v1/components?{asked}")
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["pointer"] == f"/query/{name}"
+
+
+def test_a_code_that_nothing_has_yet_gives_an_empty_list(client: TestClient) -> None:
+    assert get(client, "/api/v1/components?kind=portal&level=land&lifecycle=geplant")["items"] == []

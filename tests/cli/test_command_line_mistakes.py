@@ -3,11 +3,15 @@
 """What a mistake in a command line is answered with: its exit status, and what to write instead."""
 
 import io
+import json
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from tests.cli.conftest import Run
+
+_SEVERITY = NamedNode("http://www.w3.org/ns/shacl#resultSeverity")
 
 
 @pytest.fixture
@@ -176,3 +180,37 @@ def test_a_responsibility_is_named_in_the_language_of_the_element(own: Run) -> N
     assert '"Directory: owner"@en' in quads and '"Directory: operator"@en' in quads
     assert own("set", "bundid", "operator", "fitko", "-m", "x").status == 0
     assert ': Betrieb"@de' in own("export", "-f", "nt").out
+
+
+def test_what_nobody_has_foreseen_is_told_with_its_place_and_its_own_status(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("by nothing")
+
+    monkeypatch.setattr("grundriss.cli.examination.examine", broken)
+    done = run("doctor")
+    assert done.status == 70
+    assert "Traceback" in done.err and "ZeroDivisionError" in done.err.splitlines()[-2]
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "0", "-1"])
+def test_a_time_limit_that_is_none_is_refused(run: Run, seconds: str) -> None:
+    assert run("query", "-e", "ASK {}", "--timeout", seconds).status == 2
+
+
+def test_a_folder_in_the_place_of_a_file_is_told(run: Run, tmp_path: Path) -> None:
+    done = run("export", "-f", "ttl", "-o", ".")
+    assert (done.status, list(tmp_path.glob("*.tmp"))) == (2, [])
+
+
+def test_a_report_counts_what_it_does_not_show_in_every_format(run: Run) -> None:
+    report = json.loads(run("validate", "-f", "json", "--severity", "violation").out)
+    assert report["results"] == [] and report["counts"]["warning"] > 50 and report["counts"]["info"] > 50
+    all_of_it = json.loads(run("validate", "-f", "json", "--severity", "info").out)
+    assert all_of_it["counts"] == report["counts"]
+    for severity, kinds in (("violation", 0), ("warning", 1), ("info", 2)):
+        turtle = run("validate", "-f", "ttl", "--severity", severity).out
+        shown = {q.object.value for q in parse(turtle, format=RdfFormat.TURTLE) if q.predicate == _SEVERITY}
+        assert len(shown) == kinds, severity
+        assert ("sh:conforms true" in turtle) is (kinds == 0)
