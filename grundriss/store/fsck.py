@@ -68,9 +68,9 @@ class _Target:
         return self.metadata.revision, self.metadata.effective_date or _NO_DAY
 
 
-def check(line: Line, since: int | None = None) -> Check:
+def check(line: Line, since: int | None = None, *, published_only: bool = False) -> Check:
     """Check every log file's hash and chain, replay the log and compare the result with each store of the line, quad
-    by quad and in each of its orders.
+    by quad and in each of its orders; with `published_only`, with the one that readers are given.
 
     With `since` only what came after that revision is checked and replayed on it, as time travel reads it.
     Raises what the disk raises when it is full or may not be read: then nothing is known.
@@ -79,7 +79,7 @@ def check(line: Line, since: int | None = None) -> Check:
     found = check_log(line, since or 0)
     if not found.faults:
         with _telling(found, line.path / "store"):
-            _check_stores(line, found, since)
+            _check_stores(line, found, since, published_only)
     if line.scenario is None:
         found.faults += lost_settings(line)
     return found
@@ -160,7 +160,7 @@ def _telling(found: Check, path: Path) -> Iterator[None]:
         found.faults.append(told.message)
 
 
-def _check_stores(line: Line, found: Check, since: int | None) -> None:
+def _check_stores(line: Line, found: Check, since: int | None, published_only: bool) -> None:
     generations = line.generations
     if not generations.current:
         # a store that was never published is built on the next use; one that is not there was taken away
@@ -168,17 +168,19 @@ def _check_stores(line: Line, found: Check, since: int | None) -> None:
             found.faults.append(Message("fault-lost", {"path": generations.directory}))
         return
     with working_folder(line.path) as folder, ExitStack() as leases:
-        targets = [*_generations(line, found, leases), *_live(line, found, Path(folder) / "live")]
+        targets = list(_generations(line, found, leases, published_only))
+        if not published_only:
+            targets += _live(line, found, Path(folder) / "live")
         due = [target for target in targets if target.metadata.revision >= (since or 0)]
         if due:
             _compare(line, found, since, sorted(due, key=lambda target: target.place), Path(folder) / "store")
 
 
-def _generations(line: Line, found: Check, leases: ExitStack) -> Iterator[_Target]:
+def _generations(line: Line, found: Check, leases: ExitStack, published_only: bool) -> Iterator[_Target]:
     """The generations that may be read, leased; not those of other rules, which nobody reads again."""
     generations = line.generations
     current = generations.current
-    for number in generations.numbers():
+    for number in [current] if published_only else generations.numbers():
         noted = generations.metadata(number)
         if noted is None and number != current:
             continue  # not finished

@@ -31,13 +31,13 @@ from grundriss.store.asserted import Patch
 from grundriss.store.canonical_load import load_folder
 from grundriss.store.commit import Intent, apply_patch, load_large_file, replace_dataset
 from grundriss.store.dataset_mode import check_one_mode
-from grundriss.store.fsck import check
 from grundriss.store.incremental import Reads
 from grundriss.store.line import Line
 from grundriss.store.provenance import revision_iri
 from grundriss.store.workspace import Workspace
 from grundriss.validation.validate import validate
 from tests.core.conftest import TODAY
+from tests.core.published import check
 from tests.core.stated import stated
 from tests.core.test_canonical import _stop_after
 from tests.counts import examples

@@ -19,12 +19,12 @@ from grundriss.scenarios.branching import create
 from grundriss.store.asserted import Patch
 from grundriss.store.backup import MANIFEST, backup
 from grundriss.store.commit import Intent, apply_patch
-from grundriss.store.fsck import check
 from grundriss.store.line import Line
 from grundriss.store.restoration import restore
 from grundriss.store.scenario import Scenario, scenario_path
 from grundriss.store.workspace import Workspace
 from tests.core.conftest import TODAY, load_facts
+from tests.core.published import check
 from tests.counts import cases
 
 

@@ -23,11 +23,11 @@ from grundriss.scenarios.branching import create
 from grundriss.store.asserted import Patch
 from grundriss.store.canonical_load import load_folder
 from grundriss.store.commit import Intent, Outcome, apply_patch
-from grundriss.store.fsck import check
 from grundriss.store.line import Line
 from grundriss.store.snapshot import Snapshot
 from grundriss.store.workspace import Workspace
 from tests.core.conftest import TODAY, load_facts
+from tests.core.published import check
 from tests.core.stated import stated
 from tests.counts import examples
 

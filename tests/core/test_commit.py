@@ -25,11 +25,11 @@ from grundriss.importers.landscape import read_landscape
 from grundriss.model.terms import gru
 from grundriss.store.asserted import Patch
 from grundriss.store.commit import Intent, apply_patch, replace_dataset
-from grundriss.store.fsck import check
 from grundriss.store.generation import KEPT
 from grundriss.store.workspace import Workspace
 from grundriss.store.writer_lock import writer_lock
 from tests.core.conftest import FACTS, TODAY, intent, load_facts
+from tests.core.published import check
 from tests.counts import cases
 
 ALT = NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")

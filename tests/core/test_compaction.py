@@ -11,9 +11,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from grundriss.store.asserted import Patch
 from grundriss.store.commit import Intent, apply_patch
 from grundriss.store.compaction import CompactionAccount
-from grundriss.store.fsck import check
 from grundriss.store.workspace import Workspace
 from grundriss.store.writer import Writer
+from tests.core.published import check
 
 ALT = NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
 

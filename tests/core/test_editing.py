@@ -16,9 +16,9 @@ from grundriss.scenarios.branching import create
 from grundriss.states.gap import gap
 from grundriss.store.asserted import Patch
 from grundriss.store.commit import Intent, apply_patch
-from grundriss.store.fsck import check
 from grundriss.store.line import Line
 from grundriss.store.workspace import Workspace
+from tests.core.published import check
 
 WHY = Intent(None, "why", "tester", mode="patch")
 ELSEWHERE = Intent("planung", "why", "tester", mode="patch")

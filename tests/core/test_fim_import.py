@@ -16,8 +16,8 @@ from grundriss.items import item
 from grundriss.model.terms import gru
 from grundriss.resolve import resolve
 from grundriss.store.commit import Intent
-from grundriss.store.fsck import check
 from grundriss.store.workspace import Workspace
+from tests.core.published import check
 from tests.core.test_xdatenfelder import EXAMPLES, SCHEMA, changed
 
 INTENT = Intent("fim", "import", "tester")

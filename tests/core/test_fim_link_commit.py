@@ -18,9 +18,9 @@ from grundriss.landscape import Landscape
 from grundriss.model.terms import GRU, IDENTIFIER, LABEL, TYPE, gru
 from grundriss.store.asserted import Patch
 from grundriss.store.commit import Intent, apply_patch
-from grundriss.store.fsck import check
 from grundriss.store.workspace import SETTINGS_FILE, Workspace
 from tests.core.conftest import TODAY
+from tests.core.published import check
 from tests.core.test_fim_links import EXAMPLES
 
 DIRECT = ("collectsDataFor", "worksWithProfile", "supportedBy", "realises", "dependsOn", "presentIn")

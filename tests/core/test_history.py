@@ -15,10 +15,10 @@ from grundriss.history.diff import diff, difference_lines
 from grundriss.history.element_history import log
 from grundriss.history.revert import revert
 from grundriss.history.revision_name import revision_number
-from grundriss.store.fsck import check
 from grundriss.store.time_travel import net_patch
 from grundriss.store.workspace import Workspace
 from tests.core.conftest import FACTS, load_facts
+from tests.core.published import check
 from tests.json_schema import faults
 
 ChangeCell = Callable[[str, str, str, str], Path]

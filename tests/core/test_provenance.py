@@ -12,10 +12,10 @@ from grundriss.history.revert import revert
 from grundriss.model.terms import gru
 from grundriss.scenarios.branching import drop
 from grundriss.scenarios.joining import merge, rebase
-from grundriss.store.fsck import check
 from grundriss.store.line import Line
 from grundriss.store.provenance import revision_iri
 from grundriss.store.workspace import Workspace
+from tests.core.published import check
 from tests.core.test_scenarios import branch, change, note
 
 PROV = "http://www.w3.org/ns/prov#"

@@ -29,7 +29,6 @@ from grundriss.states.state import state
 from grundriss.store.asserted import Patch
 from grundriss.store.backup import backup
 from grundriss.store.commit import Intent, apply_patch
-from grundriss.store.fsck import check
 from grundriss.store.line import Line
 from grundriss.store.restoration import restore
 from grundriss.store.scenario import Scenario, ScenarioSettings, lost_scenarios, lost_settings, scenario_names
@@ -38,6 +37,7 @@ from grundriss.validation.validate import validate
 from grundriss_viz import svg
 from grundriss_viz.views import VIEWS, draw
 from tests.core.conftest import FACTS
+from tests.core.published import check
 from tests.core.stated import stated
 from tests.counts import examples
 

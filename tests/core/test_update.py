@@ -20,9 +20,9 @@ from grundriss.errors import Conflict, InputError, LimitExceeded, PermissionDeni
 from grundriss.sparql.gate import QueryRefused, QueryTooLarge
 from grundriss.sparql.tokens import MalformedQuery
 from grundriss.store.commit import Intent, replace_dataset
-from grundriss.store.fsck import check
 from grundriss.store.workspace import Workspace
 from tests.core.conftest import TODAY
+from tests.core.published import check
 from tests.core.stated import stated
 from tests.counts import cases, examples
 

@@ -25,9 +25,9 @@ from grundriss.importers.fim.xzufi import read_xzufi
 from grundriss.model.identifier import Base
 from grundriss.model.terms import DCT, LABEL, SKOS, gru
 from grundriss.store.commit import Intent
-from grundriss.store.fsck import check
 from grundriss.store.workspace import Workspace
 from tests.core.conftest import TODAY
+from tests.core.published import check
 
 BASE = Base()
 EXAMPLE = (resources.path("data", "examples", "fim") / "gartenlaube_xzufi231.xml").read_bytes()

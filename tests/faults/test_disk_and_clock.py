@@ -19,9 +19,9 @@ from grundriss.store import commit as commit_module
 from grundriss.store.asserted import Patch
 from grundriss.store.commit import Intent, apply_patch
 from grundriss.store.durable import write_durably
-from grundriss.store.fsck import check
 from grundriss.store.workspace import Workspace
 from tests.cli.conftest import Run
+from tests.core.published import check
 from tests.counts import cases
 from tests.faults.loops import (
     TODAY,

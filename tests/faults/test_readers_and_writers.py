@@ -11,12 +11,12 @@ from threading import Thread
 import pytest
 
 from grundriss.errors import Conflict
-from grundriss.store.fsck import check
 from grundriss.store.metadata import Metadata
 from grundriss.store.workspace import Workspace
 from grundriss.store.writer import Writer
 from tests.cli.conftest import Run
 from tests.core.conftest import FACTS
+from tests.core.published import check
 from tests.faults.loops import (
     TODAY,
     add_pair,

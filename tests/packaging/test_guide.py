@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import grundriss
-from grundriss.store.fsck import check
 from grundriss.store.workspace import Workspace
+from tests.core.published import check
 from tests.packaging.document import ROOT, blocks, run_block
 
 TODAY = "2026-11-23"
