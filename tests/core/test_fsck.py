@@ -17,6 +17,13 @@ from grundriss.store.line import Line
 from grundriss.store.scenario import Scenario, scenario_path
 from grundriss.store.workspace import Workspace
 from tests.core.test_backup import note
+from tests.faults.loops import small_workspace
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Workspace:
+    """A workspace with two components: what is compared is every store, several times over."""
+    return small_workspace(tmp_path / "workspace")
 
 
 def faults(line: Line) -> list[str]:

@@ -12,10 +12,11 @@ from pyoxigraph import Store
 from grundriss.description.links import links_to
 from grundriss.errors import GrundrissError, InputError, StoreDamaged
 from grundriss.store import revision_log
-from grundriss.store.fsck import check, check_log
+from grundriss.store.fsck import check_log
 from grundriss.store.revision_log import RevisionLog
 from grundriss.store.workspace import Workspace
 from tests.cli.conftest import Run
+from tests.core.published import check
 from tests.core.test_backup import note, statements
 from tests.counts import cases
 from tests.faults.loops import add_pair, small_workspace
