@@ -94,7 +94,7 @@ def _counts(done: Linked, lang: str) -> Iterator[str]:
         unlinked = done.found.unlinked[type_]
         yield from (f"  {plain(item.label)} [{item.key}]" for item in unlinked[:SHOWN])
         if len(unlinked) > SHOWN:
-            yield f"  … {len(unlinked) - SHOWN}"
+            yield f"  {Message('ask-more', {'n': len(unlinked) - SHOWN}).text(lang)}"
 
 
 def _label(grade: Grade, lang: str) -> str:

@@ -69,14 +69,7 @@ def read_catalogue(store: Store, base: Base) -> Catalogue:
     names = ("schemas", "services", "processes", "named", "declared")
     rows = dict(zip(names, queries.solved(store, [queries.text(f"links/{n}") for n in names]), strict=True))
     said = {name: _said(rows[name]) for name in ("schemas", "services", "processes")}
-    cited = {
-        value
-        for kind in ("schemas", "services")
-        for of_node in said[kind].values()
-        for reference in _REFERENCES
-        for value in _nodes(of_node, reference)
-    }
-    places = read_provisions(store, base, sorted(cited, key=str))
+    places = read_provisions(store)
     by_class: dict[str, list[dict[str, queries.Term | None]]] = defaultdict(list)
     for row in rows["named"]:
         if isinstance(row["class"], NamedNode):

@@ -5,28 +5,22 @@
 Who cites § 17 Abs. 2 also rests on § 17, so a place counts with the larger ones in the law that it is a part of.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import NamedNode, Store
 
 from grundriss import queries
-from grundriss.importers.fim.legal_citation import Citation, citations
-from grundriss.importers.fim.legal_reference import abbreviated, provision, steps_up
-from grundriss.model.identifier import Base
-from grundriss.model.terms import LABEL
-from grundriss.node_values import properties_of
 
 _LONGEST: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Provisions:
-    """Of each place in a law the next larger ones; `read` are the places meant by nodes that only have a name."""
+    """Of each place in a law the next larger ones."""
 
     larger: Mapping[NamedNode, frozenset[NamedNode]] = field(default_factory=dict)
-    read: Mapping[NamedNode, frozenset[NamedNode]] = field(default_factory=dict)
 
     def with_larger(self, cited: Iterable[NamedNode]) -> frozenset[NamedNode]:
         """These places with all that they are a part of; what is no place in a law is left out."""
@@ -34,18 +28,14 @@ class Provisions:
         waiting = list(cited)
         while waiting:
             node = waiting.pop()
-            if node in found:
-                continue
-            if node in self.larger:
+            if node in self.larger and node not in found:
                 found.add(node)
                 waiting += self.larger[node]
-            else:
-                found |= self.read.get(node, frozenset())
         return frozenset(found)
 
 
-def read_provisions(store: Store, base: Base, cited: Sequence[NamedNode]) -> Provisions:
-    """The places in laws of a store. The legal bases of recorded services are nodes with a name: it is read."""
+def read_provisions(store: Store) -> Provisions:
+    """The places in laws of a store."""
     larger: dict[NamedNode, set[NamedNode]] = {}
     [rows] = queries.solved(store, [queries.text("links/provisions")])
     for row in rows:
@@ -54,22 +44,4 @@ def read_provisions(store: Store, base: Base, cited: Sequence[NamedNode]) -> Pro
             above = larger.setdefault(part, set())
             if isinstance(whole, NamedNode):
                 above.add(whole)
-    bare = [node for node in cited if node not in larger]
-    named = properties_of(store, bare, [LABEL.value])
-    read = {
-        node: frozenset(
-            place
-            for name in said.get(LABEL.value, ())
-            if isinstance(name, Literal) and len(name.value) <= _LONGEST
-            for place in _places(name.value, base)
-        )
-        for node, said in named.items()
-    }
-    return Provisions({part: frozenset(above) for part, above in larger.items()}, read)
-
-
-def _places(name: str, base: Base) -> Iterable[NamedNode]:
-    for citation in citations(name).citations:
-        place = abbreviated(citation)
-        law = Citation(place.law)
-        yield from (provision(step, base) for step in steps_up(place) if step != law)
+    return Provisions({part: frozenset(above) for part, above in larger.items()})

@@ -11,13 +11,13 @@ Without a setting, those of ontology/mappings/link-thresholds.csv. In grundriss.
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from grundriss import resources
 from grundriss.errors import InputError, UsageError
-from grundriss.fim.links.evidence import Evidence, Grade, Link
+from grundriss.fim.links.evidence import Evidence, Grade
 from grundriss.messages import Message
 
 SECTION: Final = "fim-links"
@@ -35,11 +35,6 @@ class Threshold:
 
     def admits(self, evidence: Evidence) -> bool:
         return evidence.grade.rank <= self.grade.rank and evidence.score >= self.least.get(evidence.grade, 0)
-
-    def admitted(self, link: Link) -> Link | None:
-        """The link without the evidence that is too weak; None where none is left."""
-        enough = tuple(evidence for evidence in link.evidence if self.admits(evidence))
-        return replace(link, evidence=enough) if enough else None
 
     def with_options(self, grade: str | None = None, score: float | None = None) -> "Threshold":
         """The threshold with another lowest grade, and with one lowest score for all grades. Raises UsageError."""
