@@ -127,24 +127,29 @@ class Repository(ABC):
         take: str | None = None,
         resolve: Mapping[str, str] | None = None,
         decision: str | None = None,
+        expect: int | None = None,
         dry_run: bool = False,
     ) -> "Joined":
         """Make what this scenario changes one revision of the main line.
 
+        `decision` is the decision behind it, by its key, label or IRI: one of the scenario or of the main line. With
+        `expect`, that is the newest revision of the main line.
         What both sides changed stands in `open` of the answer, and nothing is done, unless `take` says who wins all
         (mine, theirs) or `resolve` who wins one: `{"bundid owner": "mine"}`.
         """
+        from grundriss.editing.decision import decision_behind_merge
         from grundriss.scenarios.collision import Resolution
         from grundriss.scenarios.joining import merge
         from grundriss.store.author import author
 
-        resolution = Resolution.parse(take, _single(resolve))
+        scenario, resolution = self._scenario(), Resolution.parse(take, _single(resolve))
         return merge(
-            self._scenario(),
+            scenario,
             message,
             author(),
             resolution=resolution,
-            decision=decision,
+            decision=None if decision is None else decision_behind_merge(scenario, decision),
+            expected=expect,
             dry_run=dry_run,
             lang=self.lang,
         )
@@ -156,9 +161,13 @@ class Repository(ABC):
         message: str | None = None,
         take: str | None = None,
         resolve: Mapping[str, str] | None = None,
+        expect: int | None = None,
         dry_run: bool = False,
     ) -> "Joined":
-        """Bring this scenario up to the newest revision of the main line, or to `onto`. Conflicts are as in `merge`."""
+        """Bring this scenario up to the newest revision of the main line, or to `onto`. Conflicts are as in `merge`.
+
+        With `expect`, that is the newest revision of the scenario.
+        """
         from grundriss.history.revision_name import revision_number
         from grundriss.scenarios.collision import Resolution
         from grundriss.scenarios.joining import rebase
@@ -173,6 +182,7 @@ class Repository(ABC):
             number,
             message=message,
             resolution=resolution,
+            expected=expect,
             dry_run=dry_run,
             lang=self.lang,
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grundriss.cli import session
+from grundriss.cli.commit_options import Decision, Expect, expected
 from grundriss.errors import UsageError
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def rebase(
         str | None, typer.Option(help="The revision to bring it up to, such as r12. Default: the newest.")
     ] = None,
     message: session.WhyElse = None,
+    expect: Expect = None,
     take: Take = None,
     resolve: Resolve = None,
     dry_run: DryRun = False,
@@ -116,6 +118,7 @@ def rebase(
         _revision(base),
         message=message,
         resolution=_resolution(take, resolve),
+        expected=expected(expect),
         dry_run=dry_run,
         lang=session.language_of(format_name),
     )
@@ -127,9 +130,8 @@ def rebase(
 def merge(
     name: Name,
     message: session.Why = None,
-    decision: Annotated[
-        str | None, typer.Option(help="The decision behind it: an IRI, a CURIE, a key or a label.")
-    ] = None,
+    decision: Decision = None,
+    expect: Expect = None,
     take: Take = None,
     resolve: Resolve = None,
     dry_run: DryRun = False,
@@ -138,21 +140,18 @@ def merge(
 ) -> None:
     """Make what a scenario changes one revision of the main line. Exit status 1 when there are conflicts."""
     from grundriss.cli.commit_text import say_warnings
-    from grundriss.resolve import resolve as resolve_element
+    from grundriss.editing.decision import decision_behind_merge
     from grundriss.scenarios.joining import merge as merge_scenario
 
     as_json = _is_json(format_name)
     scenario = _scenario(name)
-    basis = None
-    if decision is not None:
-        with scenario.snapshot() as snapshot:
-            basis = resolve_element(snapshot.store, snapshot.base_iri, decision).value
     joined = merge_scenario(
         scenario,
         message or "",
         session.author(),
         resolution=_resolution(take, resolve),
-        decision=basis,
+        decision=None if decision is None else decision_behind_merge(scenario, decision),
+        expected=expected(expect),
         dry_run=dry_run,
         lang=session.language_of(format_name),
     )

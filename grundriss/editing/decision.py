@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The decision that a change rests on, by its IRI, CURIE, key or label."""
 
+from contextlib import suppress
 from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
@@ -12,6 +13,7 @@ from grundriss.messages import Message
 from grundriss.model.identifier import Base, key_in
 from grundriss.model.terms import LABEL, TYPE, gru
 from grundriss.resolve import resolve
+from grundriss.store.line import Line
 
 _SHOWN: Final = 5
 _COMPARED: Final = 200
@@ -30,6 +32,17 @@ def decision_named(store: Store, base: Base, text: str) -> NamedNode:
     if not any(True for _ in store.quads_for_pattern(node, TYPE, gru("Decision"), DefaultGraph())):
         raise UsageError("decision-expected", hint=_hint(store, text), name=text)
     return node
+
+
+def decision_behind_merge(scenario: Line, text: str) -> str:
+    """The IRI of the decision that a text means, which the scenario or else the main line knows.
+
+    Raises as `decision_named`.
+    """
+    with scenario.snapshot() as own, suppress(NotFound):
+        return decision_named(own.store, own.base_iri, text).value
+    with scenario.main.snapshot() as main:
+        return decision_named(main.store, main.base_iri, text).value
 
 
 def _hint(store: Store, text: str) -> Message:

@@ -12,7 +12,7 @@ from grundriss.scenarios.collision_line import CollisionLine, lines
 from grundriss.scenarios.collision_search import collisions
 from grundriss.scenarios.merge_base import TakenBack, changes, reopened
 from grundriss.scenarios.sides import Sides
-from grundriss.store.commit import Intent, Outcome, check_message, commit
+from grundriss.store.commit import Intent, Outcome, check_expected, check_message, commit
 from grundriss.store.line import Line
 from grundriss.store.line_difference import difference
 from grundriss.store.provenance import revision_iri
@@ -60,10 +60,13 @@ def merge(
     *,
     resolution: Resolution | None = None,
     decision: str | None = None,
+    expected: int | None = None,
     dry_run: bool = False,
     lang: str = "de",
 ) -> Joined:
     """Make what a scenario changes one revision of the main line.
+
+    `decision` is the IRI of the decision behind it; with `expected`, that is the newest revision of the main line.
 
     The scenario stays, marked as merged, and goes on from there: it is brought up to the main line as it is then, which
     becomes its base, so that what was decided is not asked again. Merges that the main line has taken back are
@@ -73,6 +76,7 @@ def merge(
     check_message(message)
     main = scenario.main
     with scenario.writing() as own, main.writing() as writer:
+        check_expected(writer, expected)
         scenario.refresh()
         settings, again = scenario.settings, reopened(scenario)
         mine = changes(scenario, "mine", own.metadata.revision, again)
@@ -115,16 +119,18 @@ def rebase(
     *,
     message: str | None = None,
     resolution: Resolution | None = None,
+    expected: int | None = None,
     dry_run: bool = False,
     lang: str = "de",
 ) -> Joined:
     """Bring a scenario up to a newer revision of the main line (the newest), as a revision of the scenario.
 
-    The scenario's own history stays as it is. Raises NotFound for a revision that is not there, UsageError for one
+    The scenario's own history stays as it is; with `expected`, that is its newest revision. Raises NotFound for a revision that is not there, UsageError for one
     before the present base and for a resolution of what is no collision, and what `commit` raises.
     """
     main = scenario.main
     with main.snapshot() as newest, scenario.writing() as writer:
+        check_expected(writer, expected)
         scenario.refresh()
         settings = scenario.settings
         base = newest.revision if onto is None else onto

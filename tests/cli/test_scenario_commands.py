@@ -73,6 +73,8 @@ def test_a_conflict_ends_with_status_one_until_it_is_decided(run: Run, workspace
     rename(workspace, "bundid,Meine", "bundid,Ihre")
     assert run("load", "facts", "--dataset", "landscape").status == 0
     for command in (["merge", "other", "-m", "x"], ["rebase", "other"]):
+        told = run("scenario", *command, "--expect", "r1" if command[0] == "merge" else "r0")
+        assert told.status == 6 and "was expected, the newest is" in told.err
         told = run("scenario", *command)
         assert told.status == 1
         assert "mine: Meine" in told.out

@@ -66,6 +66,31 @@ def test_a_scenario_follows_the_main_line(land: Landscape) -> None:
         assert named(future) == "Heute"
 
 
+def test_a_merge_and_a_rebase_expect_the_newest_revision_of_what_they_change(land: Landscape) -> None:
+    with land.branch("future", message="try") as future:
+        future.set("zbp", "label", "Mine", message="mine")
+        land.set("bundid", "label", "Theirs", message="renamed meanwhile")
+        with pytest.raises(Conflict, match="r2: renamed meanwhile"):
+            future.merge(message="x", expect=1)
+        with pytest.raises(Conflict, match="1 in future.* r1: mine"):
+            future.rebase(expect=0)
+        assert (land.line.log.last, future.line.log.last) == (2, 1)
+        assert future.rebase(expect=1, dry_run=True).done
+        assert future.merge(message="x", expect=2).outcome.revision == 3
+
+
+def test_a_merge_rests_on_a_decision_that_there_is(land: Landscape) -> None:
+    with land.branch("future", message="try") as future:
+        future.set("zbp", "label", "Mine", message="mine")
+        with pytest.raises(NotFound, match="no-decision"):
+            future.merge(message="x", decision="no-decision")
+        with pytest.raises(UsageError, match="decision"):
+            future.merge(message="x", decision="bundid")
+        land.add("decision", "board-7", facts={"label": "Board 7"}, message="decided meanwhile")
+        assert future.merge(message="x", decision="Board 7").outcome.revision == 3
+        assert (land.line.log.entry(3).decision or "").endswith("/decision/board-7")
+
+
 @pytest.mark.parametrize("act", ["merge", "rebase", "drop"])
 def test_the_main_line_is_no_scenario(land: Landscape, act: str) -> None:
     arguments = {"message": "x"} if act == "merge" else {}
