@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from grundriss.scenarios.joining import Joined
     from grundriss.store.backup import Backup
     from grundriss.store.commit import Outcome
+    from grundriss.store.dropped import Dropped
     from grundriss.store.fsck import Check
 
 
@@ -190,12 +191,33 @@ class Repository(ABC):
         return done
 
     def drop(self) -> None:
-        """Remove this scenario with its log, for good; what was merged stays. It cannot be used any more."""
+        """Drop this scenario, which cannot be used any more; what was merged stays. Its log is kept: see `dropped`."""
         from grundriss.scenarios.branching import drop
 
         scenario = self._scenario()
         self.snapshot.close()
         drop(scenario)
+
+    def drop_damaged(self, name: str) -> None:
+        """Drop a scenario that cannot be opened, since its scenario.toml is missing or cannot be read."""
+        from grundriss.scenarios.branching import drop_damaged
+
+        drop_damaged(self._changeable().main, name)
+
+    def dropped(self) -> "list[Dropped]":
+        """The scenarios that were dropped, by name and in the order of their dropping; their logs are in `path`."""
+        from grundriss.store.dropped import dropped_scenarios
+
+        return dropped_scenarios(self.line)
+
+    def bring_back(self, name: str) -> Self:
+        """Make a dropped scenario one again, as it was, and open it: the last of that name, or one named by its folder.
+
+        Raises NotFound for what was not dropped, and Conflict when there is a scenario of that name.
+        """
+        from grundriss.scenarios.branching import bring_back
+
+        return self._beside(bring_back(self._changeable(), name))
 
     def check(self, since: int | None = None) -> "Check":
         """Prove that the log is whole and that the store is what the log gives; `faults` of the answer is empty then.

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands for scenarios: scenario new, list, show, rebase, merge, drop."""
+"""Commands for scenarios: scenario new, list, show, rebase, merge, drop, restore."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -13,9 +13,8 @@ from grundriss.errors import UsageError
 
 if TYPE_CHECKING:
     from grundriss.scenarios.collision import Resolution
-    from grundriss.scenarios.collision_line import CollisionLine
-    from grundriss.scenarios.content import Content, ElementChange, Summary
     from grundriss.scenarios.joining import Joined
+    from grundriss.store.line import Line
     from grundriss.store.scenario import Scenario
     from grundriss.store.snapshot import Snapshot
 
@@ -40,6 +39,7 @@ def register(app: typer.Typer) -> None:
     group.command("rebase")(rebase)
     group.command("merge")(merge)
     group.command("drop")(drop)
+    group.command("restore")(restore)
     app.add_typer(group, name="scenario", help="Alternative futures beside the main line.")
 
 
@@ -61,12 +61,20 @@ def new(
     session.say(session.said("scenario-made-next", name=name))
 
 
-def list_scenarios(format_name: Format = "human", lang: session.Lang = None) -> None:
+def list_scenarios(
+    dropped: Annotated[bool, typer.Option("--dropped", help="Those that were dropped.")] = False,
+    format_name: Format = "human",
+    lang: session.Lang = None,
+) -> None:
     """The scenarios of the workspace."""
+    from grundriss.cli.scenario_text import summary_text
     from grundriss.scenarios.content import damaged, summaries
 
     as_json = _is_json(format_name)
     main = session.open_main()
+    if dropped:
+        _put_dropped(main, as_json)
+        return
     found, faults = summaries(main), damaged(main)
     for name, fault in faults.items():
         session.say(
@@ -79,11 +87,12 @@ def list_scenarios(format_name: Format = "human", lang: session.Lang = None) -> 
     if not found and not faults:
         session.say(session.said("scenario-none"))
     for summary in found:
-        session.put(f"{summary.settings.name}  {_summary_text(summary)}")
+        session.put(f"{summary.settings.name}  {summary_text(summary)}")
 
 
 def show(name: Name, format_name: Format = "human", lang: session.Lang = None) -> None:
     """What a scenario adds to its base and what it withdraws, by element."""
+    from grundriss.cli.scenario_text import content_text
     from grundriss.scenarios.content import content
 
     as_json = _is_json(format_name)
@@ -91,7 +100,7 @@ def show(name: Name, format_name: Format = "human", lang: session.Lang = None) -
     if as_json:
         session.put_json(found.to_dict())
     else:
-        session.put(_content_text(found))
+        session.put(content_text(found))
 
 
 def rebase(
@@ -168,17 +177,37 @@ def merge(
 def drop(
     name: Name,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    damaged: Annotated[
+        bool, typer.Option("--damaged", help="Also when scenario.toml is missing or cannot be read.")
+    ] = False,
     lang: session.Lang = None,
 ) -> None:
-    """Remove a scenario and its history for good. Asks first at a terminal; elsewhere it needs --yes."""
-    from grundriss.scenarios.branching import drop as drop_scenario
+    """Drop a scenario; its log is kept. Asks first at a terminal; elsewhere it needs --yes."""
+    from grundriss.scenarios.branching import drop_damaged
+    from grundriss.store.revision_log import RevisionLog
 
-    scenario = _scenario(name)
-    revisions = scenario.log.last
+    main = session.open_main(writable=True)
+    merged = 0 if damaged else _scenario(name).settings.merged
     if not yes:
-        _confirm_drop(scenario, revisions)
-    drop_scenario(scenario)
+        _confirm_drop(name, merged)
+    kept = drop_damaged(main, name)
+    revisions = RevisionLog(kept).last if kept else 0
     session.say(session.said("scenario-dropped", name=name, n=revisions))
+    if kept:
+        session.say(session.said("scenario-dropped-kept", name=name, path=kept))
+
+
+def restore(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Its name, or that of its folder in `dropped`.")
+    ],
+    lang: session.Lang = None,
+) -> None:
+    """Make a dropped scenario one again, as it was: the last of that name."""
+    from grundriss.scenarios.branching import bring_back
+
+    scenario = bring_back(session.open_main(writable=True), name)
+    session.say(session.said("scenario-restored", name=scenario.settings.name, n=scenario.log.last))
 
 
 def say_behind(snapshot: "Snapshot", *whens: str) -> None:
@@ -203,13 +232,26 @@ def _can_be_asked() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _confirm_drop(scenario: "Scenario", revisions: int) -> None:
+def _confirm_drop(name: str, merged: int) -> None:
     """Ask whether the scenario may go; typer.Abort where it may not, UsageError where nobody can be asked."""
-    name, merged = scenario.settings.name, scenario.settings.merged
     if not _can_be_asked():
-        raise UsageError("scenario-drop-unasked", name=name, n=revisions)
+        raise UsageError("scenario-drop-unasked", name=name)
     key = "scenario-drop-merged" if merged else "scenario-drop-open"
-    typer.confirm(session.said(key, name=name, n=revisions, merged=merged), abort=True, err=True)
+    typer.confirm(session.said(key, name=name, merged=merged), abort=True, err=True)
+
+
+def _put_dropped(main: "Line", as_json: bool) -> None:
+    from grundriss.cli.scenario_text import dropped_text
+    from grundriss.store.dropped import dropped_scenarios
+
+    found = dropped_scenarios(main)
+    if as_json:
+        session.put_json([dropped.to_dict() for dropped in found])
+    elif not found:
+        session.say(session.said("scenario-none-dropped"))
+    else:
+        for dropped in found:
+            session.put(dropped_text(dropped))
 
 
 def _scenario(name: str) -> "Scenario":
@@ -239,6 +281,7 @@ def _is_json(format_name: str) -> bool:
 def _put_joined(name: str, joined: "Joined", as_json: bool) -> None:
     """Say what stands against it, and leave then."""
     from grundriss.cli.commit_text import refuse
+    from grundriss.cli.scenario_text import collision_text
 
     if as_json:
         session.put_json(joined.to_dict())
@@ -247,7 +290,7 @@ def _put_joined(name: str, joined: "Joined", as_json: bool) -> None:
     if joined.open:
         if not as_json:
             for line in joined.open:
-                session.put(_collision_text(line))
+                session.put(collision_text(line))
         first = joined.open[0]
         session.say(session.said("collision-count", n=len(joined.open)))
         session.say(session.said("collision-advice", element=first.item.key, property=first.property))
@@ -258,58 +301,3 @@ def _put_joined(name: str, joined: "Joined", as_json: bool) -> None:
             refuse(joined.outcome, said)
         session.say(said)
         session.leave(1)
-
-
-def _collision_text(line: "CollisionLine") -> str:
-    from grundriss.messages import shown
-    from grundriss.model.answer_table import word
-
-    sides = {"base": line.base, "mine": line.mine, "theirs": line.theirs}
-    texts = [f"  {session.said(f'collision-side-{side}')}: {shown(v) or '–'}" for side, v in sides.items()]
-    label = word(line.property, session.language())
-    named = line.property if label == line.property else f"{line.property} ({label})"
-    return "\n".join([f"{shown(line.item.label)} [{line.item.key}], {named}", *texts])
-
-
-def _summary_text(summary: "Summary") -> str:
-    from grundriss.messages import Message
-
-    settings = summary.settings
-    text = session.said(
-        "scenario-line",
-        label=settings.label,
-        base=settings.base,
-        revisions=Message("revisions", {"n": summary.revision}),
-        author=settings.author,
-        created=settings.created,
-    )
-    if summary.behind:
-        text += session.said("scenario-line-behind", n=summary.behind)
-    taken_back = {found.merge: found.by for found in summary.taken_back}
-    for revision in settings.merges:
-        text += session.said("scenario-line-merged", revision=revision)
-        if revision in taken_back:
-            text += session.said("scenario-line-taken-back", revision=taken_back[revision])
-    return text
-
-
-def _content_text(content: "Content") -> str:
-    from grundriss.messages import Message, shown
-
-    counts = session.said(
-        "scenario-counts",
-        added=Message("statements", {"n": content.added}),
-        removed=content.removed,
-        elements=Message("scenario-elements", {"n": len(content.elements)}),
-    )
-    settings = content.summary.settings
-    head = [_summary_text(content.summary), *([shown(settings.message)] if settings.message else []), counts]
-    return "\n".join([*head, *(_element_text(change) for change in content.elements)])
-
-
-def _element_text(change: "ElementChange") -> str:
-    from grundriss.messages import shown
-
-    facts = [(sign, fact) for sign, side in (("-", change.removed), ("+", change.added)) for fact in side]
-    lines = [f"  {sign} {fact.label}: {shown(fact.value)}" for sign, fact in facts]
-    return "\n".join(["", f"{shown(change.item.label)} [{change.item.key}]", *lines])

@@ -20,6 +20,7 @@ from grundriss.model.identifier import key_in
 from grundriss.model.terms import ENDS, TYPE, curie
 from grundriss.model.vocabulary import term_label
 from grundriss.resolve import resolve
+from grundriss.store.dropped import DroppedLine, dropped_scenarios
 from grundriss.store.line import Line
 from grundriss.store.provenance import scenario_of
 from grundriss.store.revision_log import Entry
@@ -83,18 +84,28 @@ def _origins(
             brought[entry.informed].add(quad)
     origins: dict[Quad, Entry] = {}
     for iri, quads in brought.items():
-        other = _line_of(line, iri)
+        other = _line_of(line, iri, max(asserted[quad].time for quad in quads))
         if other is not None:
             origins |= _asserted(other, node, parts, quads, int(key_in(iri)))
     return origins
 
 
-def _line_of(line: Line, revision: str) -> Line | None:
-    """The line that a revision belongs to; None for that of a scenario that is no more."""
+def _line_of(line: Line, revision: str, time: str) -> Line | None:
+    """The line that a revision belongs to, which was brought in at a time: a scenario may have been dropped since.
+
+    None where nothing is left that could be it.
+    """
     name = scenario_of(line.base, revision)
     if name is None:
         return line.main
-    return Scenario.open(line, name) if name in scenario_names(line) else None
+    found: list[Scenario] = []
+    for dropped in dropped_scenarios(line):
+        settings = dropped.settings if dropped.name == name and (dropped.time or time) >= time else None
+        if settings is not None:
+            found.append(DroppedLine(line.main, dropped, settings))
+    if name in scenario_names(line):
+        found.append(Scenario.open(line, name))
+    return next((each for each in found if each.log.holds(int(key_in(revision)))), None)
 
 
 def _own(reading: AssertedFacts, quad: Quad, entry: Entry | None, lang: str) -> BlamedFact:

@@ -1,28 +1,32 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Making a scenario, and dropping it."""
+"""Making a scenario, dropping it, and bringing a dropped one back."""
 
 import re
 import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 from grundriss import queries
-from grundriss.errors import Conflict, NotFound, UsageError
+from grundriss.errors import Conflict, InputError, NotFound, PermissionDenied, StoreDamaged, UsageError
+from grundriss.importers.facts_table import did_you_mean
 from grundriss.model.folding import fold
 from grundriss.model.identifier import key_in, key_of
 from grundriss.store.commit import check_message
-from grundriss.store.durable import disk_error, sync_directory
+from grundriss.store.dropped import dropped_scenarios, put_aside, put_back, withdraw_settings
+from grundriss.store.durable import disk_error
+from grundriss.store.generation import Generations
 from grundriss.store.line import Line
 from grundriss.store.scenario import (
-    DROPPED_FILE,
     LONGEST_NAME,
     SETTINGS_FILE,
     Scenario,
     ScenarioSettings,
     has_lost_settings,
     is_scenario_name,
+    scenario_path,
 )
 from grundriss.store.writer_lock import writer_lock
 
@@ -65,9 +69,9 @@ def _made(scenario: Scenario) -> None:
         scenario.path.mkdir(parents=True, exist_ok=True)
         with writer_lock(scenario.lock):
             _refuse_taken(scenario)
+            put_aside(scenario.main, scenario.settings.name)  # of one the dropping of which was not ended
             begun = True
-            _cleared(scenario)  # what one of that name has left that was dropped
-            (scenario.path / DROPPED_FILE).unlink(missing_ok=True)
+            scenario.generations.clear()
             for folder in ("log", "store"):
                 (scenario.path / folder).mkdir(exist_ok=True)
             scenario.note(scenario.settings)
@@ -75,7 +79,8 @@ def _made(scenario: Scenario) -> None:
     except BaseException as error:
         if begun:
             with suppress(OSError):
-                _removed(scenario)
+                (scenario.path / SETTINGS_FILE).unlink(missing_ok=True)
+                _cleared(scenario.path)
         for path in missing:
             with suppress(OSError):  # what holds something stays
                 (path / scenario.lock.name).unlink(missing_ok=True)
@@ -85,16 +90,72 @@ def _made(scenario: Scenario) -> None:
         raise
 
 
-def drop(scenario: Scenario) -> None:
-    """Remove a scenario with its log, for good. Who reads it at the moment reads on.
+def drop(scenario: Scenario) -> Path | None:
+    """Drop a scenario; where its log is now, None when there was none. Who reads it at the moment reads on.
 
-    Raises Conflict while somebody writes to it.
+    The log stays in the workspace (`dropped`), and `bring_back` makes it a scenario again. Raises Conflict while
+    somebody writes to it.
     """
-    with writer_lock(scenario.lock):
+    return _dropped(scenario.main, scenario.settings.name)
+
+
+def drop_damaged(main: Line, name: str) -> Path | None:
+    """The same for a scenario that may be damaged: whose scenario.toml is missing, or cannot be read.
+
+    Raises NotFound when there is nothing of that name.
+    """
+    try:
+        return drop(Scenario.open(main, name))
+    except (InputError, PermissionDenied, StoreDamaged):
+        return _dropped(main.main, name)
+
+
+def bring_back(main: Line, name: str) -> Scenario:
+    """Make the one that was dropped last of that name a scenario again, as it was. Its store is built anew.
+
+    `name` may also be the name of its folder in `dropped`, for one that was dropped before. Raises NotFound for what
+    was not dropped, Conflict when there is a scenario of that name, and as `Scenario.open` for one that was damaged.
+    """
+    main, known = main.main, dropped_scenarios(main)
+    found = [dropped for dropped in known if name in (dropped.name, dropped.path.name)]
+    if not found:
+        hint = did_you_mean(name, sorted({dropped.name for dropped in known}))
+        raise NotFound("scenario-not-dropped", hint=hint, name=name)
+    dropped = found[-1]
+    folder = scenario_path(main, dropped.name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with writer_lock(folder / "lock"):
+            if (folder / SETTINGS_FILE).exists() or has_lost_settings(folder):
+                raise Conflict("scenario-restore-taken", name=dropped.name)
+            Generations(folder / "store").clear()
+            if dropped.path != folder / "log":
+                put_aside(main, dropped.name)  # another one of that name, the dropping of which was not ended
+            put_back(main, dropped)
+            (folder / "store").mkdir(exist_ok=True)
+    except OSError as error:
+        raise disk_error(error, folder) from error
+    return Scenario.open(main, dropped.name)
+
+
+def _dropped(main: Line, name: str) -> Path | None:
+    folder = scenario_path(main, name)
+    with writer_lock(folder / "lock"):
         try:
-            _removed(scenario)
+            withdraw_settings(folder)
+            kept = put_aside(main, name)
+            _cleared(folder)
         except OSError as error:
-            raise disk_error(error, scenario.path) from error
+            raise disk_error(error, folder) from error
+    return kept
+
+
+def _cleared(folder: Path) -> None:
+    """Remove the folder of what is no scenario (any more), but generations that somebody reads."""
+    if (folder / "log").is_dir():
+        shutil.rmtree(folder / "log")
+    if Generations(folder / "store").clear():
+        shutil.rmtree(folder)
 
 
 def _refuse_taken(scenario: Scenario) -> None:
@@ -103,22 +164,6 @@ def _refuse_taken(scenario: Scenario) -> None:
         raise Conflict("scenario-exists", name=name)
     if has_lost_settings(scenario.path):
         raise Conflict("scenario-lost-exists", name=name, path=scenario.path)
-
-
-def _removed(scenario: Scenario) -> None:
-    """Remove a scenario. From the first step on it is none; what somebody reads of it stays until the next time."""
-    with suppress(FileNotFoundError):
-        (scenario.path / SETTINGS_FILE).rename(scenario.path / DROPPED_FILE)
-    sync_directory(scenario.path)
-    if _cleared(scenario):
-        shutil.rmtree(scenario.path)
-
-
-def _cleared(scenario: Scenario) -> bool:
-    """Remove log and store, as far as nobody reads them; whether nothing is left."""
-    if scenario.log.directory.is_dir():
-        shutil.rmtree(scenario.log.directory)
-    return scenario.generations.clear()
 
 
 def _check_name(name: str) -> None:

@@ -125,8 +125,9 @@ def rebase(
 ) -> Joined:
     """Bring a scenario up to a newer revision of the main line (the newest), as a revision of the scenario.
 
-    The scenario's own history stays as it is; with `expected`, that is its newest revision. Raises NotFound for a revision that is not there, UsageError for one
-    before the present base and for a resolution of what is no collision, and what `commit` raises.
+    The scenario's own history stays as it is; with `expected`, that is its newest revision. Raises NotFound for a
+    revision that is not there, UsageError for one before the present base and for a resolution of what is no collision,
+    and what `commit` raises.
     """
     main = scenario.main
     with main.snapshot() as newest, scenario.writing() as writer:

@@ -21,6 +21,7 @@ from typing import BinaryIO, Final
 
 from grundriss.errors import Conflict, PermissionDenied, StoreDamaged, UsageError
 from grundriss.messages import reason
+from grundriss.store.dropped import dropped_scenarios
 from grundriss.store.durable import written_durably
 from grundriss.store.generation import Generations
 from grundriss.store.log_proof import LogProof
@@ -119,6 +120,8 @@ def _add_scenarios(workspace: Workspace, archive: "_Archive") -> None:
         name = f"{SCENARIOS}/{scenario}"
         if not (workspace.path / name).is_symlink():
             archive.add_log(f"{name}/log", RevisionLog(workspace.path / name / "log"), changing=True)
+    for dropped in dropped_scenarios(workspace):  # as they are: nothing is built from them
+        archive.add_folder(dropped.path.relative_to(workspace.path).as_posix())
 
 
 def _add_generation(workspace: Workspace, archive: "_Archive", number: int) -> None:

@@ -30,6 +30,7 @@ from grundriss.errors import (
 )
 from grundriss.messages import Message, reason
 from grundriss.store.backup import FOLDERS, FORMAT, MANIFEST
+from grundriss.store.dropped import FOLDER as DROPPED
 from grundriss.store.durable import disk_error
 from grundriss.store.fsck import check_log
 from grundriss.store.generation import open_for_reading
@@ -45,10 +46,12 @@ _STAGING: Final = ".restoring"
 _MOST_MANIFEST_BYTES: Final = 300_000_000
 _PORTION: Final = 1 << 20
 _GZIP: Final = b"\x1f\x8b"
-_LOG: Final = r"log/\d{8}\.rdfp(\.gz)?"
+_FILE: Final = r"\d{8}\.rdfp(\.gz)?"
+_LOG: Final = rf"log/{_FILE}"
 _NAMES: Final = re.compile(
     rf"{re.escape(SETTINGS_FILE)}|{re.escape(MANIFEST)}|{_LOG}"
     rf"|{SCENARIOS}/[^/]+/({re.escape(SCENARIO_FILE)}|{_LOG})"
+    rf"|({DROPPED}/[^/]+|{SCENARIOS}/[^/]+/log)/({re.escape(SCENARIO_FILE)}|{_FILE})"
     rf"|store/(CURRENT|gen-\d+\.json|gen-\d+/[A-Za-z0-9._-]+)|({'|'.join(FOLDERS)})/.+",
     re.DOTALL,
 )

@@ -28,8 +28,6 @@ from grundriss.store.rules import digest
 FOLDER: Final = "scenarios"
 SETTINGS_FILE: Final = "scenario.toml"
 LONGEST_NAME: Final = 64
-DROPPED_FILE: Final = "dropped.toml"
-"""What scenario.toml is called from the moment on in which the scenario is dropped, until its log is gone."""
 _NAME: Final = re.compile(rf"[a-z][a-z0-9._-]{{0,{LONGEST_NAME - 1}}}")
 
 
@@ -171,12 +169,12 @@ def scenario_path(main: Line, name: str) -> Path:
 
 def scenario_names(line: Line) -> list[str]:
     """The names of all scenarios beside a line, sorted."""
-    return [path.name for path in _folders(line) if (path / SETTINGS_FILE).exists()]
+    return [path.name for path in scenario_folders(line) if (path / SETTINGS_FILE).exists()]
 
 
 def lost_scenarios(line: Line) -> list[str]:
     """The names of scenarios that have lost their scenario.toml: only the log is left. Sorted."""
-    return [path.name for path in _folders(line) if has_lost_settings(path)]
+    return [path.name for path in scenario_folders(line) if has_lost_settings(path)]
 
 
 def lost_settings(line: Line) -> list[Message]:
@@ -189,12 +187,23 @@ def lost_settings(line: Line) -> list[Message]:
 
 def has_lost_settings(folder: Path) -> bool:
     """Whether a folder holds revisions of a scenario, which nobody has dropped, and no scenario.toml."""
-    if (folder / SETTINGS_FILE).exists() or (folder / DROPPED_FILE).exists():
+    if (folder / SETTINGS_FILE).exists() or is_being_dropped(folder):
         return False
-    return any((folder / "log").glob("*.rdfp*"))
+    return has_revisions(folder / "log")
 
 
-def _folders(line: Line) -> list[Path]:
+def is_being_dropped(folder: Path) -> bool:
+    """Whether a folder holds a scenario that was dropped, and whose log has not gone aside yet (`dropped`)."""
+    return not (folder / SETTINGS_FILE).exists() and (folder / "log" / SETTINGS_FILE).exists()
+
+
+def has_revisions(log: Path) -> bool:
+    """Whether a folder is a log of at least one revision."""
+    return any(log.glob("*.rdfp*"))
+
+
+def scenario_folders(line: Line) -> list[Path]:
+    """The folders beside a line that a scenario can have, sorted, whatever they hold."""
     folder = line.main.path / FOLDER
     if not folder.is_dir():
         return []

@@ -99,6 +99,28 @@ def test_a_damaged_scenario_is_listed_as_one(run: Run, workspace: Path) -> None:
     assert json.loads(run("scenario", "list", "-f", "json").out) == [{"name": "one", "damaged": True}]
     assert run("scenario", "new", "one", "-m", "x").status != 0
     assert run("fsck").status == 1
+    told = run("scenario", "drop", "one", "--yes")
+    assert told.status == 3 and "grundriss scenario drop one --damaged" in told.err
+    assert run("scenario", "drop", "one", "--damaged").status == 2, "it asks, as for any other"
+    assert "is kept in" in run("scenario", "drop", "one", "--damaged", "--yes").err
+    assert run("fsck").status == 0
+    (found,) = json.loads(run("scenario", "list", "--dropped", "-f", "json").out)
+    assert (found["name"], found["revision"], found["message"]) == ("one", 1, None)
+    assert "component/neu" in next(Path(found["path"]).glob("00000001*")).read_text()
+
+
+def test_a_dropped_scenario_is_listed_and_comes_back(run: Run, workspace: Path) -> None:
+    assert "No scenario was dropped" in run("scenario", "list", "--dropped").err
+    assert run("scenario", "new", "one", "-m", "What if?").status == 0
+    assert run("add", "component", "neu", "label=Neu", "-m", "x", "--scenario", "one").status == 0
+    assert run("scenario", "drop", "one", "--yes").status == 0
+    listed = run("scenario", "list", "--dropped").out
+    assert "one: dropped 20" in listed and "1 revision," in listed and "What if?" in listed
+    told = run("scenario", "restore", "on")
+    assert told.status == 4 and "Did you mean one" in told.err
+    assert "with 1 revision is there again" in run("scenario", "restore", "one").err
+    assert "Neu" in run("show", "neu", "--scenario", "one").out
+    assert run("scenario", "restore", "one").status == 4
 
 
 @pytest.mark.parametrize("name", ["..", "soll", "r1", "Ablösung 2028", "a/b", ""])
@@ -171,5 +193,5 @@ def test_dropping_asks_at_a_terminal(
     monkeypatch.setattr("grundriss.cli.scenario_commands._can_be_asked", lambda: True)
     told = run("scenario", "drop", "one")
     assert told.status == status
-    assert "1 revision that is nowhere else" in told.err
+    assert "is not merged" in told.err
     assert ("one" in run("scenario", "list").out) is stays

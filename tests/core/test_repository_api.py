@@ -57,6 +57,11 @@ def test_a_future_is_tried_and_merged(land: Landscape) -> None:
     assert land.scenarios() == []
     with pytest.raises(NotFound, match="future"):
         land.scenario("future")
+    assert [found.name for found in land.dropped()] == ["future"]
+    with land.bring_back("future") as again:
+        assert again.line.log.last == 1
+    land.drop_damaged("future")
+    assert [found.log.last for found in land.dropped()] == [1]
 
 
 def test_a_scenario_follows_the_main_line(land: Landscape) -> None:
@@ -72,7 +77,7 @@ def test_a_merge_and_a_rebase_expect_the_newest_revision_of_what_they_change(lan
         land.set("bundid", "label", "Theirs", message="renamed meanwhile")
         with pytest.raises(Conflict, match="r2: renamed meanwhile"):
             future.merge(message="x", expect=1)
-        with pytest.raises(Conflict, match="1 in future.* r1: mine"):
+        with pytest.raises(Conflict, match=r"1 in future.* r1: mine"):
             future.rebase(expect=0)
         assert (land.line.log.last, future.line.log.last) == (2, 1)
         assert future.rebase(expect=1, dry_run=True).done
