@@ -10,6 +10,7 @@ next opening. Violations, errors and kills before the log entry leave everything
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from grundriss import __version__
-from grundriss.errors import Conflict, UsageError
+from grundriss.errors import Conflict, GrundrissError, UsageError
 from grundriss.messages import Message
 from grundriss.model.identifier import key_of
 from grundriss.model.terms import curie
@@ -316,6 +317,8 @@ def _write(writer: Writer, change: Asserted, intent: Intent) -> tuple[int, Messa
     except BaseException:
         writer.withdraw(entry.revision)
         raise
+    with suppress(GrundrissError):  # it is published; the next commit lists the folder of the log then
+        writer.log.note_end(entry.revision)
     return entry.revision, _clock(now, before, last, writer.scenario)
 
 

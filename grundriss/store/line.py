@@ -34,7 +34,7 @@ class Line:
         self.path = path
         self.base = base
         self.scenario = scenario
-        self.log = RevisionLog(path / "log")
+        self.log = RevisionLog(path / "log", path / "store" / "logged")
         self.generations = Generations(path / "store")
         self.lock = lock
         self._today = today

@@ -41,6 +41,11 @@ class LogProof:
         self._digest.update(content[:-_LAST])
         self._last = content[-_LAST:]
 
+    @property
+    def hash(self) -> str:
+        """The hash that the next revision names."""
+        return f"urn:sha256:{self._digest.hexdigest()}"
+
     def holds(self) -> bool:
         """Whether the file was whole and is what was written."""
         ended = self._unpacker is None or self._unpacker.eof

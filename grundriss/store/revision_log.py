@@ -9,7 +9,6 @@ before it, so that a flipped byte in any file is found. Large revisions are comp
 
 import gzip
 import hashlib
-import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator
@@ -22,17 +21,17 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from grundriss.errors import NotFound, StoreDamaged
 from grundriss.messages import Message
 from grundriss.store.durable import sync_directory, write_durably
+from grundriss.store.log_proof import LogProof
 
 FIRST: Final = "urn:sha256:" + "0" * 64
 COMPRESS_FROM: Final = 10_000
 """From how many statements on a revision is compressed."""
-PROVED_BYTES: Final = 262_144
-"""Up to which size the newest file is proved whole before another one is written after it."""
 _HASH_MARK: Final = b"# sha256 "
 _NAME: Final = re.compile(r"^(\d{8})\.rdfp(\.gz)?$")
 _HEADER: Final = re.compile(r"^H (\w+) (.*) \.$")
 _IRIS: Final = ("previous", "base", "decision", "informed")
 _HEAD_BYTES: Final = 4_096
+_PORTION: Final = 1 << 20
 
 
 def numbered(revision: int, scenario: str | None) -> str:
@@ -97,10 +96,16 @@ class Revision:
 
 
 class RevisionLog:
-    """The folder `log/` of a workspace."""
+    """The folder `log/` of a workspace.
 
-    def __init__(self, directory: Path) -> None:
+    `note` is a file beside it that says how the folder was when it was last known to be whole, and which revision was
+    the newest then: as long as nobody has added or removed a file since, nobody need list it.
+    """
+
+    def __init__(self, directory: Path, note: Path | None = None) -> None:
         self.directory = directory
+        self._note = note
+        self._proved: tuple[Path, str, tuple[int, ...]] | None = None
 
     def revisions(self) -> list[int]:
         """The numbers of all revisions, ascending. Raises StoreDamaged when one is missing in between."""
@@ -117,6 +122,8 @@ class RevisionLog:
         """The number of the newest revision; 0 when there is none. Whether one is missing, `revisions` says."""
         if not self.directory.is_dir():
             return 0
+        if (noted := self._noted()) is not None:
+            return noted
         numbers = (int(m.group(1)) for file in self.directory.iterdir() if (m := _NAME.match(file.name)))
         return max(numbers, default=0)
 
@@ -133,23 +140,41 @@ class RevisionLog:
     def prove_end(self, revision: int, log_hash: str) -> None:
         """Prove, before the next is written, that none is missing and that the newest is what the store was made of.
 
-        Of a large file only the end is looked at, so that a commit after a large load costs no more than another.
-        Raises StoreDamaged.
+        The folder is listed only if files came or went since `note_end`. The newest file is read once, however large it
+        is, and again only when it is another one; what this log has written itself counts as read. Raises StoreDamaged.
         """
-        self.revisions()
+        if self._noted() != revision:
+            self.revisions()
         if not revision:
             return
         path = self._existing(revision)
-        if path.stat().st_size <= PROVED_BYTES:
-            whole = self.hash_of(revision) == log_hash
-        elif path.suffix == ".gz":
-            whole = self.entry(revision).revision == revision
-        else:
+        proved = path, log_hash, _state(path)
+        if proved == self._proved:
+            return
+        proof = LogProof(compressed=path.suffix == ".gz")
+        try:
             with path.open("rb") as file:
-                file.seek(-len(_HASH_MARK) - 65, os.SEEK_END)
-                whole = file.read() == _HASH_MARK + log_hash.removeprefix("urn:sha256:").encode() + b"\n"
-        if not whole:
+                while portion := file.read(_PORTION):
+                    proof.update(portion)
+        except OSError as error:
+            raise _damaged(path, str(error)) from error
+        if not proof.holds() or proof.hash != log_hash:
             raise _damaged(path, Message("log-hash"))
+        self._proved = proved
+
+    def note_end(self, revision: int) -> None:
+        """Note that a revision is the newest and none before it is missing: after `prove_end` and an `append`."""
+        if self._note is not None:
+            said = (revision, *_folder_state(self.directory))
+            write_durably(self._note, [" ".join(map(str, said)).encode()], sync=False)
+
+    def _noted(self) -> int | None:
+        """The newest revision by the note; None where there is none, or the folder is another one since."""
+        try:
+            said = tuple(map(int, self._note.read_bytes().split())) if self._note else ()
+            return said[0] if said[1:] == _folder_state(self.directory) else None
+        except (OSError, ValueError):
+            return None
 
     def append(
         self, entry: Entry, added: Iterable[bytes], removed: Iterable[bytes], *, compressed: bool = False
@@ -159,7 +184,9 @@ class RevisionLog:
         digest = hashlib.sha256()
         parts = _hashed(_body(entry, added, removed), digest)
         write_durably(path, _gzipped(parts) if compressed else parts)
-        return f"urn:sha256:{digest.hexdigest()}"
+        log_hash = f"urn:sha256:{digest.hexdigest()}"
+        self._proved = path, log_hash, _state(path)
+        return log_hash
 
     def withdraw(self, revision: int) -> None:
         """Remove the newest revision, which nobody has seen: its holder could not publish it."""
@@ -237,6 +264,18 @@ class RevisionLog:
         if not mark or written != f"{digest}\n".encode():
             raise _damaged(path, Message("log-hash"))
         return body, f"urn:sha256:{digest}"
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """What changes when a file is another one or is written to."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _folder_state(directory: Path) -> tuple[int, ...]:
+    """What changes when a file in a folder comes, goes or gets another name."""
+    found = directory.stat()
+    return found.st_ino, found.st_mtime_ns
 
 
 def _body(entry: Entry, added: Iterable[bytes], removed: Iterable[bytes]) -> Iterator[bytes]:

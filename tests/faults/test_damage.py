@@ -4,6 +4,7 @@
 
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,17 @@ from pyoxigraph import Store
 
 from grundriss.description.links import links_to
 from grundriss.errors import GrundrissError, InputError, StoreDamaged
-from grundriss.store import revision_log
+from grundriss.store import commit
+from grundriss.store.asserted import Patch
+from grundriss.store.commit import Intent, apply_patch
 from grundriss.store.fsck import check_log
-from grundriss.store.revision_log import RevisionLog
+from grundriss.store.log_proof import LogProof
 from grundriss.store.workspace import Workspace
 from tests.cli.conftest import Run
 from tests.core.published import check
 from tests.core.test_backup import note, statements
 from tests.counts import cases
-from tests.faults.loops import add_pair, small_workspace
+from tests.faults.loops import TODAY, add_pair, pair, small_workspace
 
 READING = [
     ["show", "bundid"],
@@ -175,17 +178,43 @@ def test_nothing_is_committed_on_top_of_a_damaged_log(tmp_path: Path, damage: st
     assert add_pair(workspace, 4) == 4
 
 
-def test_of_a_large_file_of_the_log_only_the_end_is_proved_before_a_commit(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("compressed", [False, True])
+def test_a_large_file_of_the_log_is_proved_whole_before_a_commit_and_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compressed: bool
 ) -> None:
-    monkeypatch.setattr(revision_log, "PROVED_BYTES", 100)
+    read: list[int] = []
+    monkeypatch.setattr(LogProof, "update", _counting(LogProof.update, read))
+    monkeypatch.setattr(commit, "COMPRESS_FROM", 100 if compressed else 1_000_000)
     workspace = small_workspace(tmp_path / "w")
-    monkeypatch.setattr(RevisionLog, "hash_of", lambda *_: pytest.fail("the whole file was read"))
-    add_pair(workspace, 2)
+    notes = frozenset(quad for number in range(2, 302) for quad in pair(workspace.base, number))
+    assert (
+        apply_patch(workspace, Patch(added=notes), Intent(None, "many", "tester", mode="patch")).revision == 2
+    )
     path = workspace.log.file_of(2)
-    path.write_bytes(path.read_bytes()[:-9])
-    with pytest.raises(StoreDamaged, match=path.name):
-        add_pair(workspace, 3)
+    flip(path)
+    with pytest.raises(StoreDamaged, match=path.name):  # by who has written it
+        add_pair(workspace, 3_000)
+    with pytest.raises(StoreDamaged, match=path.name):  # and by any other
+        add_pair(Workspace.open(workspace.path, TODAY), 3_000)
+    flip(path)
+    read.clear()
+    again = Workspace.open(workspace.path, TODAY)
+    for _ in range(2):
+        apply_patch(again, Patch(added=pair(again.base, 3_000)), Intent(None, "m", "a"), dry_run=True)
+    assert sum(read) == path.stat().st_size
+    add_pair(again, 3_000)
+    add_pair(again, 3_001)
+    assert sum(read) == path.stat().st_size, "what it has written itself need not be read"
+
+
+def _counting(
+    update: Callable[[LogProof, bytes], None], read: list[int]
+) -> Callable[[LogProof, bytes], None]:
+    def counted(proof: LogProof, portion: bytes) -> None:
+        read.append(len(portion))
+        update(proof, portion)
+
+    return counted
 
 
 def test_a_log_without_its_beginning_is_not_an_empty_workspace(tmp_path: Path) -> None:
