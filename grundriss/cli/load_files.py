@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from grundriss.store.workspace import Workspace
 
 
+SHOWN = 3
+"""How many names of foreign graphs are said."""
+
+
 @contextmanager
 def given_files(files: list[Path], format_name: str | None) -> Iterator[list[Path]]:
     """The files, with a copy of standard input in the place of `-`; UsageError for `-` beside others."""
@@ -39,7 +43,8 @@ def load_datasets(
     dry_run: bool,
     progress: "Progress",
 ) -> "Outcome | None":
-    """Load a file into the datasets that its graphs name; None when it names none of this workspace.
+    """Load a file into the datasets that its graphs name; None when it names none of this workspace, which is said of
+    graphs of other names.
 
     Raises UsageError where it names others than the dataset that is asked for.
     """
@@ -51,6 +56,9 @@ def load_datasets(
         found = None if file.is_dir() else read_datasets(file, workspace.base, format_name)
         if found is None:
             continue
+        if found.foreign:
+            _say_foreign(file, found.foreign, intent)
+            continue
         if found.left_out:
             session.say(session.said("load-left-out", n=found.left_out, file=file.name))
         if dataset is not None:
@@ -61,3 +69,10 @@ def load_datasets(
             outcome = replace_graphs(workspace, found.quads, intent, dry_run=dry_run, progress=progress)
         return replace(outcome, dataset=", ".join(found.datasets))
     return None
+
+
+def _say_foreign(file: Path, graphs: tuple[str, ...], intent: "Intent") -> None:
+    """What becomes of the names of graphs that are none of the workspace."""
+    named = [*graphs[:SHOWN], *(["…"] if len(graphs) > SHOWN else [])]
+    values = {"n": len(graphs), "file": file.name, "graphs": named, "dataset": intent.dataset}
+    session.say(session.said("load-foreign", **values))

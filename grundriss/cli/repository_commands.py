@@ -85,7 +85,8 @@ def load(
             raise UsageError("dataset-of-stdin")
         workspace: Workspace = session.open_workspace(writable=True)
         rests_on = {"decision": decision_iri(workspace, decision), "expected": expected(expect)}
-        _load(workspace, found, dataset, message, dry_run, format_name, verify, rests_on)
+        named = found == files
+        _load(workspace, found, dataset, message, dry_run, format_name, verify, rests_on, named=named)
 
 
 def _load(
@@ -97,6 +98,8 @@ def _load(
     format_name: str | None,
     verify: bool,
     rests_on: dict[str, Any],
+    *,
+    named: bool,
 ) -> None:
     from grundriss.importers.canonical_folder import is_canonical
     from grundriss.importers.rdf_file import naming
@@ -123,6 +126,8 @@ def _load(
     if outcome is None:
         outcome = load_datasets(workspace, files, dataset, intent, format_name, dry_run, _step)
     if outcome is None:
+        if not named and dataset is None:
+            raise UsageError("dataset-of-stdin")
         quads = _read(workspace, files, name, format_name)
         with naming(files):
             outcome = replace_dataset(workspace, quads, intent, dry_run=dry_run, progress=_step)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from grundriss.errors import InputError
 from grundriss.importers.rdf_file import check_readable, format_of, reading
@@ -19,10 +19,14 @@ _COMPUTED: Final = ("derived", "ontology", "provenance", "shapes", "state")
 
 @dataclass(frozen=True, slots=True)
 class DatasetFile:
-    """Statements of datasets, in their graphs; `left_out` counts those of graphs that are computed, and go by."""
+    """Statements of datasets, in their graphs; `left_out` counts those of graphs that are computed, and go by.
+
+    `foreign` are the names of its graphs, sorted, where none of them is a graph of the workspace; no quads then.
+    """
 
     quads: tuple[Quad, ...]
     left_out: int
+    foreign: tuple[str, ...] = ()
 
     @property
     def datasets(self) -> list[str]:
@@ -33,7 +37,7 @@ class DatasetFile:
 
 
 def read_datasets(path: Path, base: Base, name: str | None = None) -> DatasetFile | None:
-    """What a file says of the datasets of a base; None when none of its graphs is one of this base.
+    """What a file says of the datasets of a base; None when it names no graph.
 
     Statements stay as they are written, as in a canonical export. Raises InputError for a file that holds others as
     well, for a graph of the base that is none of a dataset, and for what is no RDF.
@@ -44,11 +48,14 @@ def read_datasets(path: Path, base: Base, name: str | None = None) -> DatasetFil
     check_readable(path, rdf_format)
     ours: list[Quad] = []
     left_out = others = 0
+    foreign: set[str] = set()
     with reading(path), path.open("rb") as file:
         for quad in parse(file, format=rdf_format, base_iri=base.iri, rename_blank_nodes=True):
             kind = _kind(quad, base)
             if kind is None:
                 others += 1
+                if not isinstance(quad.graph_name, DefaultGraph):
+                    foreign.add(str(quad.graph_name))
             elif kind in _COMPUTED:
                 left_out += 1
             elif kind == "source" and _is_dataset(quad):
@@ -56,7 +63,7 @@ def read_datasets(path: Path, base: Base, name: str | None = None) -> DatasetFil
             else:
                 raise InputError("graph-not-writable", location=str(path), graph=str(quad.graph_name))
     if not ours and not left_out:
-        return None
+        return DatasetFile((), 0, tuple(sorted(foreign))) if foreign else None
     if others:
         raise InputError("graphs-mixed", location=str(path), n=others)
     if not ours:

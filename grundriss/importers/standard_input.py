@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Standard input as a file, for readers that need to look at it twice; errors call it `-`."""
+"""Standard input as a file, for readers that need to look at it twice.
+
+Errors call it `-` where they name a place in it, and by its name in the language otherwise.
+"""
 
 import sys
 import tempfile
@@ -10,7 +13,8 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import Final
 
-from grundriss.errors import InputError
+from grundriss.errors import GrundrissError, InputError
+from grundriss.messages import Message
 
 NAME: Final = "-"
 """What stands for standard input in the place of a file."""
@@ -25,7 +29,17 @@ def standard_input(ending: str = "ttl") -> Iterator[Path]:
             copyfileobj(sys.stdin.buffer, file)
         try:
             yield copy
-        except InputError as error:
-            if error.location and error.location.startswith(str(copy)):
+        except GrundrissError as error:
+            error.message = _named(error.message, str(copy))
+            error.advice = error.advice and _named(error.advice, str(copy))
+            if isinstance(error, InputError) and error.location and error.location.startswith(str(copy)):
                 error.location = NAME + error.location.removeprefix(str(copy))
             raise
+
+
+def _named(message: Message, copy: str) -> Message:
+    """A message that names standard input, and not the copy."""
+    named = {
+        name: Message("stdin") if str(value) == copy else value for name, value in message.values.items()
+    }
+    return Message(message.key, named)

@@ -42,6 +42,8 @@ Progress = Callable[[str], None]
 LONGEST_DATASET = 100
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far the clock may be behind the newest revision, which another machine may have written, unsaid."""
+LONGEST_PAUSE = timedelta(days=183)
+"""How far the clock may be ahead of the newest revision, unsaid: a workspace may rest for months, hardly for years."""
 TOOL = f"Grundriss {__version__}"
 
 
@@ -52,7 +54,7 @@ class Outcome:
     `report` holds the findings on what the change touches; after a full derivation, on everything (`complete`).
     `held` is how many statements a dataset had that is replaced; 0 where none is.
     `restated` are the properties that only rules give and the dataset states all the same.
-    `clock` is a warning where the clock contradicts the time of the revision before.
+    `clock` is a warning where the clock contradicts the time of the revision before, or is far ahead of it.
     """
 
     dataset: str | None
@@ -323,12 +325,15 @@ def _write(writer: Writer, change: Asserted, intent: Intent) -> tuple[int, Messa
 
 
 def _clock(now: str, before: str, last: int, scenario: str | None) -> Message | None:
-    """A warning where the clock is well before the time of the revision before: one of the two is wrong."""
+    """A warning where the clock is well before the time of the revision before, or very far after it: a clock that
+    leaped is told with the revision that has its time, since all that follow have that time, too.
+    """
     try:
-        behind = datetime.fromisoformat(before) - datetime.fromisoformat(now)
+        ahead = datetime.fromisoformat(now) - datetime.fromisoformat(before)
     except (ValueError, TypeError):
         return None
-    if behind <= CLOCKS_DIFFER:
+    if -CLOCKS_DIFFER <= ahead <= LONGEST_PAUSE:
         return None
     values = (numbered(last + 1, scenario), numbered(last, scenario))
-    return Message("commit-clock", {"now": now, "then": before, "revision": values[0], "last": values[1]})
+    key = "commit-clock" if ahead < timedelta() else "commit-clock-ahead"
+    return Message(key, {"now": now, "then": before, "revision": values[0], "last": values[1]})

@@ -153,5 +153,18 @@ def test_standard_input_is_loaded_like_a_file(
     assert "mine: revision 3." in load(named, "-f", "nq").err
     told = load("<urn:x:1> <urn:x:p> 'a' .")
     assert told.status == 2 and "--dataset NAME" in told.err
+    foreign = "".join(f'<urn:x:1> <urn:x:p> "{n}" <urn:g:{n}> .\n' for n in (1, 2))
+    told = load(foreign, "-f", "nq")
+    assert told.status == 2 and "--dataset NAME" in told.err, (
+        "no name but its copy's could be that of the dataset"
+    )
+    told = load(foreign, "-f", "nq", "--dataset", "mine")
+    assert "2 graphs are none of datasets of this workspace: <urn:g:1>, <urn:g:2>" in told.err
+    assert "mine: revision 4." in told.err
+    alike = " ".join(f"_:b{a} <urn:x:p> _:b{b} ." for a in range(8) for b in range(8) if a != b)
+    told = load(alike, "--dataset", "mine", "--lang", "de")
+    assert told.status == 5 and told.err.startswith("Fehler: Standardeingabe: ") and "/tmp" not in told.err
+    told = load(named, "-f", "nq", "--dataset", "other")
+    assert told.status == 2 and "tandard input" in told.err and "stdin.nq" not in told.err
     told = load("<urn:x:1> <urn:x:p> .", "--dataset", "mine")
     assert told.status == 3 and told.err.startswith("Error: -:1:")

@@ -198,7 +198,10 @@ def test_a_read_only_file_system_is_told_though_nothing_can_be_cleaned_up(
         write_durably(tmp_path / "x.tar.gz", [b"x"])
 
 
-@pytest.mark.parametrize(("hours", "warned"), [(-1, True), (-24 * 365 * 70, True), (0, False), (1, False)])
+@pytest.mark.parametrize(
+    ("hours", "warned"),
+    [(-1, True), (-24 * 365 * 70, True), (0, False), (1, False), (24 * 150, False), (24 * 365 * 70, True)],
+)
 def test_a_clock_that_contradicts_the_log_is_warned_of(tmp_path: Path, hours: int, warned: bool) -> None:
     workspace = small_workspace(tmp_path / "w")
     before = workspace.log.entry(1).time
