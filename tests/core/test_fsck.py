@@ -63,6 +63,14 @@ def test_a_statement_too_many_in_a_scenario_is_found(fresh: Workspace) -> None:
     assert faults(scenario) == []
 
 
+def test_a_statement_that_a_store_lacks_is_found(fresh: Workspace) -> None:
+    generation = fresh.generations.path(fresh.generations.current)
+    store = Store(str(generation))
+    store.remove(next(store.quads_for_pattern(None, None, None, fresh.base.source_graph("landscape"))))
+    del store
+    assert faults(fresh) == [f"store/{generation.name} lacks 1 statement of the log and holds 0 too many."]
+
+
 def test_a_scenario_whose_root_is_another_revision_is_found(fresh: Workspace) -> None:
     branched(fresh)
     _set_root(fresh.path, 2)

@@ -69,5 +69,14 @@ def test_the_scenario_has_become_the_plan(followed: Followed) -> None:
         assert "verzeichnis-2028" in needed and "dvdv" not in needed
     workspace = Workspace.open(followed.workspace, date.fromisoformat(TODAY))
     modes = [entry.mode for entry in workspace.log.entries()]
-    assert modes == ["replace", "merge", "revert", "revert", *["patch"] * 3, "replace", *["patch"] * 3, "merge"]
+    assert modes == [
+        "replace",
+        "merge",
+        "revert",
+        "revert",
+        *["patch"] * 3,
+        "replace",
+        *["patch"] * 3,
+        "merge",
+    ]
     assert check(workspace).faults == []
