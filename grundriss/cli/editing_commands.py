@@ -128,6 +128,22 @@ def retire(
         workspace, x, end, intent, replaced_by=replaced_by, instead=instead, source=source, dry_run=dry_run
     )
     tell(outcome, dry_run, workspace.scenario)
+    if not outcome.unchanged:
+        _say_dependants(workspace, x)
+
+
+def _say_dependants(line: "Line", x: str) -> None:
+    """How many elements need today what ends: they are left without it, or have to move to its successor."""
+    from grundriss.analysis.impact import impact
+    from grundriss.model.identifier import key_in
+    from grundriss.resolve import resolve
+
+    with line.snapshot() as snapshot:
+        node = resolve(snapshot.store, snapshot.base_iri, x)
+        found = impact(snapshot, node, depth=1, lang=session.language())
+    if found.items:
+        of = f" --scenario {line.scenario}" if line.scenario else ""
+        session.say(session.said("edit-needed", n=len(found.items), element=key_in(node.value), line=of))
 
 
 def update(

@@ -10,7 +10,7 @@ from grundriss.model.state_types import Json
 from grundriss.scenarios.collision import Collision, Resolution, resolved
 from grundriss.scenarios.collision_line import CollisionLine, lines
 from grundriss.scenarios.collision_search import collisions
-from grundriss.scenarios.merge_base import TakenBack, changes, reopened
+from grundriss.scenarios.merge_base import TakenBack, changes, reopened, unnoted
 from grundriss.scenarios.sides import Sides
 from grundriss.store.commit import Intent, Outcome, check_expected, check_message, commit
 from grundriss.store.line import Line
@@ -77,7 +77,7 @@ def merge(
     main = scenario.main
     with scenario.writing() as own, main.writing() as writer:
         check_expected(writer, expected)
-        scenario.refresh()
+        _refresh(scenario)
         settings, again = scenario.settings, reopened(scenario)
         mine = changes(scenario, "mine", own.metadata.revision, again)
         theirs = changes(scenario, "theirs", writer.metadata.revision, again)
@@ -101,6 +101,13 @@ def merge(
                 scenario.note(replace(settings, merges=(*settings.merges, outcome.revision)))
             _go_on(scenario, own, writer.metadata.revision, author)
         return Joined(outcome, base=scenario.settings.base, again=again)
+
+
+def _refresh(scenario: Scenario) -> None:
+    """Read scenario.toml again, and put in what a merge that was killed had no time to note."""
+    scenario.refresh()
+    merges = sorted({*scenario.settings.merges, *unnoted(scenario)})
+    scenario.settings = replace(scenario.settings, merges=tuple(merges))
 
 
 def _go_on(scenario: Scenario, own: Writer, base: int, author: str) -> None:
@@ -132,7 +139,7 @@ def rebase(
     main = scenario.main
     with main.snapshot() as newest, scenario.writing() as writer:
         check_expected(writer, expected)
-        scenario.refresh()
+        _refresh(scenario)
         settings = scenario.settings
         base = newest.revision if onto is None else onto
         if not main.log.holds(base):

@@ -37,6 +37,21 @@ def taken_back(scenario: Scenario) -> tuple[TakenBack, ...]:
     return tuple(TakenBack(merge, by) for merge, by in found if by is not None)
 
 
+def unnoted(scenario: Scenario) -> tuple[int, ...]:
+    """The merges of a scenario since its base that scenario.toml does not name: a merge was killed in between."""
+    main, settings = scenario.main, scenario.settings
+    since = range(settings.base + 1, main.log.last + 1)
+    merged = (main.log.entry(revision) for revision in since if revision not in settings.merges)
+    return tuple(
+        entry.revision
+        for entry in merged
+        if entry.mode == "merge"
+        and entry.informed
+        and scenario_of(main.base, entry.informed) == settings.name
+        and entry.time >= settings.created
+    )
+
+
 def reopened(scenario: Scenario, until: int | None = None) -> tuple[TakenBack, ...]:
     """Those of them that were merged up to the base and taken back after it, in revisions up to `until`."""
     base = scenario.settings.base

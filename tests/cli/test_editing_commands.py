@@ -94,6 +94,15 @@ def test_the_gap_shows_a_retirement_with_its_successor(edit: Run) -> None:
     )
 
 
+def test_who_retires_something_is_told_how_many_need_it(edit: Run) -> None:
+    needing = query(edit, f"?x gru:dependsOn {C.format('dvdv')}")
+    assert len(needing) > 5
+    told = edit("retire", "DVDV", "--on", "2030", "-m", "x", "--dry-run")
+    assert f"{len(needing)} elements need it today: `grundriss impact dvdv`" in told.err
+    assert edit("add", "component", "neu", "--label", "Neu", "-m", "x").status == 0
+    assert "need" not in edit("retire", "neu", "--on", "2030", "-m", "x").err
+
+
 def test_another_successor_is_told_and_replaced_on_demand(edit: Run) -> None:
     command = ("retire", "bundid", "--on", "2028", "--replaced-by", "elster", "-m", "x")
     told = edit(*command)

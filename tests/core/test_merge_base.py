@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """After a merge a scenario goes on from it: nothing is asked again, and what was taken back can be merged again."""
 
+from pathlib import Path
+
 import pytest
 
 from grundriss.history.revert import revert
 from grundriss.model.terms import gru
+from grundriss.scenarios import joining
 from grundriss.scenarios.collision import Resolution
 from grundriss.scenarios.content import content, summaries
 from grundriss.scenarios.joining import merge, rebase
@@ -16,6 +19,7 @@ from grundriss.store.workspace import Workspace
 from tests.core.stated import stated
 from tests.core.test_collisions import collide
 from tests.core.test_scenarios import branch, change, note
+from tests.faults.loops import small_workspace
 
 
 def noted(line: Line) -> set[str]:
@@ -102,3 +106,26 @@ def test_after_a_rebase_a_scenario_is_compared_with_the_newer_base(fresh: Worksp
     joined = merge(scenario, "m", "p")
     assert joined.done
     assert stated(fresh) == stated(scenario)
+
+
+@pytest.mark.parametrize("step", ["note", "_go_on"])
+def test_a_merge_that_was_killed_is_ended_by_the_next_and_can_be_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    workspace = small_workspace(tmp_path / "w")
+    scenario = branch(workspace)
+    change(scenario, {note(workspace, "mine", "left")})
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(*((Scenario, "note") if step == "note" else (joining, "_go_on")), killed)
+        merge(scenario, "m", "p")
+    assert noted(workspace) == {"mine"}
+    scenario = Scenario.open(workspace, "one-login")
+    assert merge(scenario, "again", "p").outcome.unchanged
+    assert (scenario.settings.merges, scenario.settings.base) == ((2,), 2)
+    revert(workspace, 2, "p")
+    assert noted(workspace) == set()
+    assert merge(Scenario.open(workspace, "one-login"), "after all", "p").outcome.revision == 4
+    assert noted(workspace) == {"mine"}
