@@ -189,7 +189,7 @@ def drop(
     main = session.open_main(writable=True)
     merged = 0 if damaged else _scenario(name).settings.merged
     if not yes:
-        _confirm_drop(name, merged)
+        _confirm_drop(name, merged, damaged)
     kept = drop_damaged(main, name)
     revisions = RevisionLog(kept).last if kept else 0
     session.say(session.said("scenario-dropped", name=name, n=revisions))
@@ -232,10 +232,10 @@ def _can_be_asked() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _confirm_drop(name: str, merged: int) -> None:
+def _confirm_drop(name: str, merged: int, damaged: bool) -> None:
     """Ask whether the scenario may go; typer.Abort where it may not, UsageError where nobody can be asked."""
     if not _can_be_asked():
-        raise UsageError("scenario-drop-unasked", name=name)
+        raise UsageError("scenario-drop-unasked", name=name, option=" --damaged" if damaged else "")
     key = "scenario-drop-merged" if merged else "scenario-drop-open"
     typer.confirm(session.said(key, name=name, merged=merged), abort=True, err=True)
 

@@ -14,11 +14,17 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad
 
 from grundriss.errors import UsageError
-from grundriss.model.identifier import key_in
+from grundriss.importers.facts_table import did_you_mean
+from grundriss.messages import LANGUAGES
+from grundriss.model.answer_table import word
+from grundriss.model.identifier import kebab, key_in
+from grundriss.model.terms import LABEL, curie
 from grundriss.scenarios.sides import Quads, Side
 from grundriss.store.asserted import Patch
 
 SIDES: Final[tuple[Side, ...]] = ("mine", "theirs")
+_LABEL: Final = "label"
+_COMPARED: Final = 200
 WHOLE: Final = "element"
 """What stands in the place of the property where it is about an element as a whole."""
 
@@ -45,16 +51,21 @@ class Collision:
         return key_in(self.predicate.value) if self.predicate else WHOLE
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """What the property may be called by."""
-        return (self.predicate.value, self.name) if self.predicate else (self.name,)
+    def names(self) -> frozenset[str]:
+        """What the property may be called by, in small letters: as it is shown, and as `set` takes it."""
+        found = {self.name, kebab(self.name), *(word(self.name, lang) for lang in LANGUAGES)}
+        if self.predicate:
+            found |= {self.predicate.value, curie(self.predicate.value)}
+        if self.predicate == LABEL:
+            found.add(_LABEL)
+        return frozenset(name.casefold() for name in found)
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """Who wins where both sides changed something.
 
-    `single` by what names the element (key or IRI) and the property (local name or IRI), `take` for all others.
+    `single` by what names the element (key or IRI) and the property (one of its names), `take` for all others.
     """
 
     take: Side | None = None
@@ -66,7 +77,7 @@ class Resolution:
         found: dict[tuple[str, str], Side] = {}
         for text in single:
             place, _, side = text.rpartition("=")
-            words = place.split()
+            words = place.strip().split(maxsplit=1)
             if len(words) != 2:
                 raise UsageError("collision-form", text=text)
             if found.setdefault((words[0], words[1]), _side(side.strip())) != side.strip():
@@ -76,9 +87,9 @@ class Resolution:
     def winner(self, collision: Collision) -> Side | None:
         """Who wins a collision; None when nobody has said."""
         for element in (collision.subject.value, key_in(collision.subject.value)):
-            for name in collision.names:
-                if (element, name) in self.single:
-                    return self.single[element, name]
+            for (named, name), side in self.single.items():
+                if named == element and name.casefold() in collision.names:
+                    return side
         return self.take
 
     def check(self, collisions: Sequence[Collision]) -> None:
@@ -86,7 +97,9 @@ class Resolution:
         for element, name in self.single:
             alone = Resolution(None, {(element, name): "mine"})
             if not any(alone.winner(collision) for collision in collisions):
-                raise UsageError("collision-unknown", element=element, property=name)
+                known = [f"{key_in(collision.subject.value)} {collision.name}" for collision in collisions]
+                hint = did_you_mean(f"{element} {name}"[:_COMPARED], known)
+                raise UsageError("collision-unknown", hint=hint, element=element, property=name)
 
 
 def resolved(step: Patch, found: Sequence[Collision], resolution: Resolution, side: Side) -> Patch:

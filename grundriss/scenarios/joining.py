@@ -2,16 +2,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Bringing a scenario and the main line together: rebase (the main line's changes into the scenario), merge (back)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from grundriss.errors import NotFound, UsageError
 from grundriss.model.state_types import Json
-from grundriss.scenarios.collision import Collision, Resolution, resolved
+from grundriss.scenarios.collision import Resolution, resolved
 from grundriss.scenarios.collision_line import CollisionLine, lines
 from grundriss.scenarios.collision_search import collisions
 from grundriss.scenarios.merge_base import TakenBack, changes, reopened, unnoted
-from grundriss.scenarios.sides import Sides
+from grundriss.scenarios.sides import Side, Sides
+from grundriss.store.asserted import Patch
 from grundriss.store.commit import Intent, Outcome, check_expected, check_message, commit
 from grundriss.store.line import Line
 from grundriss.store.line_difference import difference
@@ -81,11 +81,9 @@ def merge(
         settings, again = scenario.settings, reopened(scenario)
         mine = changes(scenario, "mine", own.metadata.revision, again)
         theirs = changes(scenario, "theirs", writer.metadata.revision, again)
-        sides = Sides(mine, theirs, own.store)
-        found = collisions(sides)
-        if undecided := _undecided(found, resolution):
-            return _left_open(undecided, sides, lang, scenario, again)
-        patch = resolved(mine, found, resolution or Resolution(), "mine").effective(writer.store)
+        step = _decided(own, (mine, theirs), "mine", resolution, lang)
+        if not isinstance(step, Patch):
+            return _left_open(step, scenario, again)
         intent = Intent(
             None,
             message,
@@ -95,7 +93,7 @@ def merge(
             decision=decision,
             informed=revision_iri(main.base, own.metadata.revision, settings.name).value,
         )
-        outcome = commit(writer, patch, intent, dry_run=dry_run)
+        outcome = commit(writer, step.effective(writer.store), intent, dry_run=dry_run)
         if not dry_run and outcome.report.conforms:
             if outcome.revision:
                 scenario.note(replace(settings, merges=(*settings.merges, outcome.revision)))
@@ -149,12 +147,11 @@ def rebase(
         again = reopened(scenario, base)
         mine = changes(scenario, "mine", writer.metadata.revision, again)
         theirs = changes(scenario, "theirs", base, again)
-        sides = Sides(mine, theirs, writer.store)
-        found = collisions(sides)
-        if undecided := _undecided(found, resolution):
-            return _left_open(undecided, sides, lang, scenario, again)
-        patch = resolved(theirs, found, resolution or Resolution(), "theirs").effective(writer.store)
-        outcome = commit(writer, patch, _rebasing(main, base, author, message), dry_run=dry_run)
+        step = _decided(writer, (mine, theirs), "theirs", resolution, lang)
+        if not isinstance(step, Patch):
+            return _left_open(step, scenario, again)
+        intent = _rebasing(main, base, author, message)
+        outcome = commit(writer, step.effective(writer.store), intent, dry_run=dry_run)
         if not dry_run and outcome.report.conforms:
             scenario.note(replace(settings, base=base))
         return Joined(outcome, base=scenario.settings.base, again=again)
@@ -171,18 +168,28 @@ def _rebasing(main: Line, base: int, author: str, message: str | None = None) ->
     )
 
 
-def _undecided(found: Sequence[Collision], resolution: Resolution | None) -> list[Collision]:
-    resolution = resolution or Resolution()
+def _decided(
+    own: Writer,
+    changed: tuple[Patch, Patch],
+    side: Side,
+    resolution: Resolution | None,
+    lang: str,
+) -> Patch | tuple[CollisionLine, ...]:
+    """The change of one side as it is to be made on the other, or the collisions that nobody has decided.
+
+    In a frame of its own: with an error that somebody keeps, as a notebook does, the caller would keep the store open.
+    """
+    mine, theirs = changed
+    sides = Sides(mine, theirs, own.store)
+    found, resolution = collisions(sides), resolution or Resolution()
     resolution.check(found)
-    return [collision for collision in found if resolution.winner(collision) is None]
+    if undecided := [collision for collision in found if resolution.winner(collision) is None]:
+        return lines(undecided, sides, lang)
+    return resolved(mine if side == "mine" else theirs, found, resolution, side)
 
 
 def _left_open(
-    undecided: Sequence[Collision],
-    sides: Sides,
-    lang: str,
-    scenario: Scenario,
-    again: tuple[TakenBack, ...],
+    undecided: tuple[CollisionLine, ...], scenario: Scenario, again: tuple[TakenBack, ...]
 ) -> Joined:
     nothing = Outcome(None, None, 0, 0, Report(()))
-    return Joined(nothing, lines(undecided, sides, lang), scenario.settings.base, again)
+    return Joined(nothing, undecided, scenario.settings.base, again)

@@ -281,6 +281,7 @@ def test_what_one_side_takes_away_and_the_other_adds_both_happen_where_several_v
         (None, ["bundid sourceNote=yours"], "none of the two"),
         (None, ["bundid sourceNote=mine", "bundid sourceNote=theirs"], "twice"),
         (None, ["bundid prefLabel=mine"], "no conflict"),
+        (None, ["bundid source Notes=mine"], "no conflict"),
         (None, [""], "decides nothing"),
     ],
 )
@@ -291,3 +292,25 @@ def test_a_resolution_that_decides_nothing_is_refused(
     with pytest.raises(UsageError, match=match):
         merge(scenario, "m", "p", resolution=Resolution.parse(take, single))
     assert fresh.log.last == 3
+
+
+@pytest.mark.parametrize("name", ["label", "Name", "prefLabel", "skos:prefLabel"])
+def test_a_conflict_is_decided_by_the_name_that_the_property_was_set_by(fresh: Workspace, name: str) -> None:
+    scenario = branch(fresh)
+    for line, value in ((scenario, "Mine"), (fresh, "Theirs")):
+        set_value(line, "bundid", name, value, Intent(None, "m", "p", mode="patch"))
+    (asked,) = merge(scenario, "m", "p").open
+    assert asked.property == "prefLabel"
+    with pytest.raises(UsageError) as refused:
+        merge(scenario, "m", "p", resolution=Resolution.parse(None, ["bundid prefLable=mine"]))
+    assert "bundid prefLabel" in str(refused.value.hint)
+    resolution = Resolution.parse(None, [f"bundid {name}=mine"])
+    assert merge(scenario, "m", "p", resolution=resolution).outcome.revision == 3
+
+
+def test_a_name_of_two_words_decides_a_conflict(fresh: Workspace) -> None:
+    scenario = branch(fresh)
+    for line, value in ((scenario, "2028"), (fresh, "2029")):
+        set_value(line, "bundid", "validUntil", value, Intent(None, "m", "p", mode="patch"))
+    resolution = Resolution.parse(None, ["bundid gültig bis=theirs"])
+    assert merge(scenario, "m", "p", resolution=resolution).outcome.unchanged
