@@ -168,8 +168,12 @@ def _outputs(header: str) -> tuple[Output, ...]:
     return tuple(Output(state, tuple(graphs)) for state, graphs in grouped.items())
 
 
+@cache
 def digest() -> str:
-    """A hash over all rules and the ontology: when it differs from the store's, everything is derived again."""
+    """A hash over all rules and the ontology: when it differs from the store's, everything is derived again.
+
+    Read once, like the rules themselves: a commit asks three times, and the files are many.
+    """
     from hashlib import sha256
 
     from grundriss.model.vocabulary import ontology_files
