@@ -14,7 +14,8 @@ from grundriss.importers.facts_table import did_you_mean
 from grundriss.messages import Message
 from grundriss.model.identifier import kebab
 from grundriss.model.terms import DCT, GRU, PREFIXES, RDF, RDFS, SKOS, TYPE, curie, gru
-from grundriss.model.vocabulary import Term, ontology_store, relation_types
+from grundriss.model.vocabulary import Term, ontology_store, relation_types, term_label
+from grundriss.states.exclusive import ROLES
 from grundriss.store.rules import rules
 
 _SCHEMA: Final = "https://schema.org/"
@@ -100,8 +101,12 @@ def find_property(name: str, classes: Iterable[str]) -> Property:
     if any(any(found) for found in _matching(name, editable_properties())):
         kinds = [Term(known) for known in sorted(classes)]
         raise UsageError("property-elsewhere", property=name, kind=kinds, known=[p.name for p in fitting])
-    names = [known.name for known in fitting]
-    hint = did_you_mean(name[:_LONGEST_NAME], names)
+    roles = _roles(classes)
+    names = [*(known.name for known in fitting), *roles]
+    labels = [label for known in fitting for label in sorted(known.labels)]
+    labels += [label.casefold() for role in roles if (label := term_label(gru(role).value, "de"))]
+    tried = name[:_LONGEST_NAME]
+    hint = did_you_mean(tried, names) or did_you_mean(tried.casefold(), labels)
     raise UsageError("property-unknown", hint=hint, property=name[:_LONGEST_NAME], known=names)
 
 
@@ -159,6 +164,11 @@ def _matching(name: str, properties: Iterable[Property]) -> Iterable[list[Proper
     yield ours if len(named) > 1 and ours else named
     yield [p for p in known if folded in p.labels]
     yield [p for p in known if kebab(p.name).rpartition("-")[2] == folded]
+
+
+def _roles(classes: list[str]) -> tuple[str, ...]:
+    """The roles of organisations that are set like a property, of an element; a relation has none."""
+    return () if set(classes) & relation_types().keys() else ROLES
 
 
 def _refuse_derived(name: str) -> None:
