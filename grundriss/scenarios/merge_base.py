@@ -27,12 +27,12 @@ class TakenBack:
     by: int
 
 
-def taken_back(scenario: Scenario) -> tuple[TakenBack, ...]:
-    """The merges of a scenario that the main line has taken back, and not put back since."""
+def taken_back(scenario: Scenario, since: int = 0) -> tuple[TakenBack, ...]:
+    """The merges of a scenario that the main line has taken back after revision `since`, and not put back again."""
     merges = scenario.settings.merges
     if not merges:
         return ()
-    reverts = _reverts(scenario.main, min(merges))
+    reverts = _reverts(scenario.main, max(since, min(merges)))
     found = ((merge, _standing(reverts, merge)) for merge in merges)
     return tuple(TakenBack(merge, by) for merge, by in found if by is not None)
 
@@ -57,7 +57,7 @@ def reopened(scenario: Scenario, until: int | None = None) -> tuple[TakenBack, .
     base = scenario.settings.base
     return tuple(
         found
-        for found in taken_back(scenario)
+        for found in taken_back(scenario, base)  # what was so before is in the base
         if found.merge <= base < found.by and (until is None or found.by <= until)
     )
 

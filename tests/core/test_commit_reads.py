@@ -28,6 +28,8 @@ COMMITS: dict[str, Callable[[Workspace], object]] = {
     "in a scenario": lambda workspace: add_pair(Scenario.open(workspace, "future"), 1_003),
     "a rebase": lambda workspace: rebase(Scenario.open(workspace, "future"), "tester"),
     "a merge": lambda workspace: merge(Scenario.open(workspace, "future"), "merge", "tester"),
+    "more in the scenario": lambda workspace: add_pair(Scenario.open(workspace, "future"), 1_004),
+    "another merge": lambda workspace: merge(Scenario.open(workspace, "future"), "merge", "tester"),
 }
 
 
