@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grundriss.errors import Conflict, NotFound
+from grundriss.errors import Conflict, GrundrissError, NotFound
 from grundriss.scenarios.branching import bring_back, drop, drop_damaged
 from grundriss.scenarios.content import damaged
 from grundriss.store.backup import backup
@@ -100,3 +100,11 @@ def test_a_damaged_scenario_is_dropped_when_that_is_meant_and_its_log_kept(
     assert branch(fresh).log.last == 0
     with pytest.raises(NotFound):
         drop_damaged(fresh, "another")
+
+
+def test_where_a_log_cannot_be_put_aside_the_scenario_stays(fresh: Workspace) -> None:
+    branch(fresh)
+    (fresh.path / "dropped").write_text("a file in the place of the folder")
+    with pytest.raises(GrundrissError, match="dropped"):
+        drop(Scenario.open(fresh, "one-login"))
+    assert scenario_names(fresh) == ["one-login"]
