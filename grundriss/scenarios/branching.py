@@ -15,11 +15,12 @@ from grundriss.importers.facts_table import did_you_mean
 from grundriss.model.folding import fold
 from grundriss.model.identifier import key_in, key_of
 from grundriss.store.commit import check_message
-from grundriss.store.dropped import FOLDER, dropped_scenarios, put_aside, put_back, withdraw_settings
+from grundriss.store.dropped import dropped_scenarios, put_aside, put_back, withdraw_settings
 from grundriss.store.durable import disk_error
 from grundriss.store.generation import Generations
 from grundriss.store.line import Line
 from grundriss.store.scenario import (
+    DROPPED_FOLDER,
     LONGEST_NAME,
     SETTINGS_FILE,
     Scenario,
@@ -142,7 +143,7 @@ def _dropped(main: Line, name: str) -> Path | None:
     folder = scenario_path(main, name)
     with writer_lock(folder / "lock"):
         try:
-            (main.path / FOLDER).mkdir(exist_ok=True)  # where this fails, the scenario stays one
+            (main.path / DROPPED_FOLDER).mkdir(exist_ok=True)  # where this fails, the scenario stays one
             withdraw_settings(folder)
             kept = put_aside(main, name)
             _cleared(folder)

@@ -21,6 +21,7 @@ from grundriss.store.durable import sync_directory
 from grundriss.store.line import Line
 from grundriss.store.revision_log import RevisionLog
 from grundriss.store.scenario import (
+    DROPPED_FOLDER,
     SETTINGS_FILE,
     Scenario,
     ScenarioSettings,
@@ -31,7 +32,6 @@ from grundriss.store.scenario import (
     scenario_path,
 )
 
-FOLDER: Final = "dropped"
 _ASIDE: Final = re.compile(r"(.+)-(\d{8}T\d{6}Z)(\.\d+)?")
 _TIME: Final = "%Y%m%dT%H%M%SZ"
 
@@ -101,7 +101,7 @@ def put_aside(main: Line, name: str) -> Path | None:
     log = scenario_path(main, name) / "log"
     if not (log / SETTINGS_FILE).exists() and not has_revisions(log):
         return None
-    folder = main.path / FOLDER
+    folder = main.path / DROPPED_FOLDER
     folder.mkdir(exist_ok=True)
     wanted = f"{name}-{datetime.now(UTC):{_TIME}}"
     target, number = folder / wanted, 1
@@ -131,7 +131,7 @@ def _dropped(main: Line) -> Iterator[Dropped]:
     for folder in scenario_folders(main):
         if is_being_dropped(folder):
             yield Dropped(folder.name, folder / "log", None)
-    aside = main.path / FOLDER
+    aside = main.path / DROPPED_FOLDER
     for entry in os.scandir(aside) if aside.is_dir() else ():
         found = _ASIDE.fullmatch(entry.name)
         if found and is_scenario_name(found.group(1)) and entry.is_dir(follow_symlinks=False):

@@ -30,11 +30,11 @@ from grundriss.errors import (
 )
 from grundriss.messages import Message, reason
 from grundriss.store.backup import FOLDERS, FORMAT, MANIFEST
-from grundriss.store.dropped import FOLDER as DROPPED
 from grundriss.store.durable import disk_error
 from grundriss.store.fsck import check_log
 from grundriss.store.generation import open_for_reading
 from grundriss.store.metadata import read_metadata
+from grundriss.store.scenario import DROPPED_FOLDER as DROPPED
 from grundriss.store.scenario import FOLDER as SCENARIOS
 from grundriss.store.scenario import SETTINGS_FILE as SCENARIO_FILE
 from grundriss.store.scenario import Scenario, scenario_names

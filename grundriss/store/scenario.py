@@ -26,6 +26,7 @@ from grundriss.store.revision_log import RevisionLog
 from grundriss.store.rules import digest
 
 FOLDER: Final = "scenarios"
+DROPPED_FOLDER: Final = "dropped"
 SETTINGS_FILE: Final = "scenario.toml"
 LONGEST_NAME: Final = 64
 _NAME: Final = re.compile(rf"[a-z][a-z0-9._-]{{0,{LONGEST_NAME - 1}}}")
@@ -97,8 +98,10 @@ class Scenario(Line):
         if path is None or not path.exists():
             if path is not None and has_lost_settings(path.parent):
                 raise StoreDamaged("scenario-settings-lost", name=name, path=path.parent)
+            dropped = path is not None and any((main.path / DROPPED_FOLDER).glob(f"{name}-*Z*"))
+            hint = Message("scenario-was-dropped", {"name": name}) if dropped else None
             known = scenario_names(main)
-            raise NotFound("scenario-unknown", hint=did_you_mean(name, known), name=name)
+            raise NotFound("scenario-unknown", hint=hint or did_you_mean(name, known), name=name)
         try:
             settings = ScenarioSettings.from_toml(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, ValueError) as error:

@@ -116,6 +116,7 @@ def test_a_dropped_scenario_is_listed_and_comes_back(run: Run, workspace: Path) 
     assert run("scenario", "drop", "one", "--yes").status == 0
     listed = run("scenario", "list", "--dropped").out
     assert "one: dropped 20" in listed and "1 revision," in listed and "What if?" in listed
+    assert "grundriss scenario restore one" in run("show", "neu", "--scenario", "one").err
     told = run("scenario", "restore", "on")
     assert told.status == 4 and "Did you mean one" in told.err
     assert "with 1 revision is there again" in run("scenario", "restore", "one").err
