@@ -123,6 +123,8 @@ class RevisionLog:
         if not self.directory.is_dir():
             return 0
         if (noted := self._noted()) is not None:
+            while self.holds(noted + 1):  # times of folders may be coarse
+                noted += 1
             return noted
         numbers = (int(m.group(1)) for file in self.directory.iterdir() if (m := _NAME.match(file.name)))
         return max(numbers, default=0)
