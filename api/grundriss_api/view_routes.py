@@ -29,6 +29,7 @@ _ASKED: Final = (
     parameter("direction", "up: what depends on it; down: what it depends on", enum=["up", "down"]),
     parameter("depth", "The largest number of hops", type="integer", minimum=1, maximum=DEEPEST),
     parameter("by", "What is drawn together", enum=["organisation", "level"]),
+    parameter("show", "Which of the states in one layout are shown", enum=["state", "both", "from", "to"]),
     *PLACE,
     LANG,
 )

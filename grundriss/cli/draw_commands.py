@@ -46,6 +46,12 @@ def draw(
     direction: Annotated[str | None, typer.Option(help="up or down.")] = None,
     depth: Annotated[int | None, typer.Option(help="How many steps from the element.")] = None,
     by: Annotated[str | None, typer.Option(help="organisation or level.")] = None,
+    show: Annotated[
+        str | None,
+        typer.Option(
+            help="Of states in one layout: the gap's both, from or to; the map's state, or both with marks."
+        ),
+    ] = None,
     lang: session.Lang = None,
     scenario: session.InScenario = None,
     rev: session.AtRevision = None,
@@ -73,6 +79,7 @@ def draw(
         "direction": direction,
         "depth": depth,
         "by": by,
+        "show": show,
     }
     given = {name: value for name, value in asked.items() if value is not None}
     found = [definition(key) for key in dict.fromkeys(views)]

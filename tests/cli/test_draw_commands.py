@@ -80,9 +80,15 @@ def test_several_views_go_into_a_folder(run: Run, tmp_path: Path) -> None:
 def test_the_table_is_the_same_facts(run: Run) -> None:
     out = run("gap", "--from", "ist", "--to", "2027", "-f", "csv", "-o", "-")[1].decode()
     rows = list(csv.reader(io.StringIO(out, newline="")))
-    assert [row[:2] for row in rows[1:]] == [
-        ["neu", "EUDI-Wallet (staatliche deutsche Wallet)"],
-        ["geändert", "Marktplatz der KI-Möglichkeiten (MaKI)"],
+    assert [row[:3] for row in rows[1:6]] == [
+        ["neu", "EUDI-Wallet (staatliche deutsche Wallet)", "Basiskomponente"],
+        ["geändert", "Marktplatz der KI-Möglichkeiten (MaKI)", "Plattform"],
+        ["neu", "EUDI-Wallet Vorlage von Nachweisen", "Schnittstelle"],
+        ["geändert", "OZG SV", "Architekturvorgabe"],
+        ["bleibt", "EUDI-Wallet Sandbox", "Plattform"],
+    ]
+    assert [(row[0], row[1], *row[4:6]) for row in rows[6:]] == [
+        ("neue Beziehung", "EUDI-Wallet Sandbox", "Teil von", "EUDI-Wallet (staatliche deutsche Wallet)"),
     ]
 
 

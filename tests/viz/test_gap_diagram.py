@@ -282,12 +282,25 @@ def test_arrows_point_where_the_label_says(gap_picture: Diagram) -> None:
 
 def test_summary_and_table_tell_the_same(facts: Any, gap_picture: Diagram) -> None:
     assert "BayernID, BundID (Nutzerkonto Bund): abgelöst durch DeutschlandID." in gap_picture.summary
-    what = Counter(row[0] for row in gap_picture.table.rows)
+    rows = [dict(zip(gap_picture.table.columns, row, strict=True)) for row in gap_picture.table.rows]
+    elements = [row for row in rows if row["Beziehung"] == "–"]
+    what = Counter(row["Was"] for row in elements if row["Was"] != "bleibt")
     assert what == {"neu": 19, "wird abgelöst": 12, "entfällt": 2, "geändert": 2}
-    successors = {row[1]: row[4] for row in gap_picture.table.rows}
+    successors = {row["Element"]: row["Nachfolger"] for row in elements}
     assert successors["dDatabox"] == "FIT-Connect"
-    reasons = {row[1]: row[5] for row in gap_picture.table.rows}
+    reasons = {row["Element"]: row["Grund"] for row in elements}
     assert reasons["DeutschlandID"] != "–"
+
+
+def test_the_table_has_every_neighbour_and_every_relation(facts: Any, gap_picture: Diagram) -> None:
+    rows = [dict(zip(gap_picture.table.columns, row, strict=True)) for row in gap_picture.table.rows]
+    staying = [row["Element"] for row in rows if row["Was"] == "bleibt"]
+    unseen = int(re.search(r"unveränderte Nachbarn \((\d+)\) mit", gap_picture.notes[-1])[1])  # type: ignore[index]
+    drawn = [key for n in gap_picture.nodes if n.status in ("unchanged", "rollup") for key in n.members]
+    assert len(staying) == len(set(staying)) == len(drawn) + unseen
+    fates = Counter(row["Was"] for row in rows if row["Beziehung"] != "–")
+    assert fates["neue Beziehung"] == len(facts.gap.relations.added)
+    assert fates["Beziehung entfällt"] == len(facts.gap.relations.removed)
 
 
 def test_without_the_states_neighbours_have_no_owner_and_nothing_breaks(facts: Any) -> None:

@@ -13,7 +13,7 @@ from grundriss_viz.diagram import Diagram, Edge, EdgeLabel, Group, Node, Rect
 from grundriss_viz.fan_layout import PADDING, Fan, Frame, Line, fan
 from grundriss_viz.going import STATUS as ENDING
 from grundriss_viz.going import Going
-from grundriss_viz.item_texts import field, href, owner, tooltip
+from grundriss_viz.item_texts import field, href, owner, tooltip, what
 from grundriss_viz.relation_looks import arrowhead_at_target, line_style
 from grundriss_viz.sheet import Content, Sample
 from grundriss_viz.style import (
@@ -156,11 +156,6 @@ def _focus(item: Item, key: str, undated: Undated, going: Going, texts: Texts) -
     ]
     name = wrap(item.label, inner, FOCUS_NAME, item.lang)
     return _Drawn(Leaf(key, item, (item,)), "focus", name, tuple(lines), FOCUS_NAME, _FOCUS_WIDTH)
-
-
-def what(item: Item, texts: Texts) -> str:
-    """The kind of a component, the class of anything else."""
-    return texts.kind(field(item, "kind")) if item.type == "Component" else texts.class_name(item.type)
 
 
 def _leaf(leaf: Leaf, b: Bundle, undated: Undated, going: Going, texts: Texts) -> _Drawn:

@@ -203,7 +203,8 @@ class Diagram:
     """A laid-out picture with its table and its text.
 
     `lines` are the texts of the sheet itself (title, subtitle, notes, footer). `notes` say what is hidden or
-    shortened, and how much. `lang` is the language of the texts around the data.
+    shortened, and how much. `lang` is the language of the texts around the data. `free` are the places of boxes that a
+    picture with the same layout shows and this one does not.
     """
 
     key: str
@@ -221,6 +222,7 @@ class Diagram:
     footer: str
     lines: tuple[TextLine, ...]
     table: Table
+    free: tuple[Rect, ...] = ()
 
     @property
     def ratio(self) -> float:

@@ -70,14 +70,36 @@ PLATES: Final = (
         "landscape-map-soll",
         "landscape-map",
         "Landscape map of the target",
-        "The same for the target state, in English: what is new since today is marked.",
+        "The same for the target state, in English: what is new since today is marked. Every component stands where it "
+        "stands on the map of today.",
         {"state": "soll", "lang": "en"},
+    ),
+    Plate(
+        "landscape-map-both",
+        "landscape-map",
+        "Landscape map of today and the target in one",
+        "What ends is red with a minus, what comes is green with a plus; no place is free.",
+        {"show": "both"},
     ),
     Plate(
         "gap",
         "gap",
         "Gap from today to the target",
         "What comes, goes, is replaced and changes, by owner, with the decisions behind it.",
+    ),
+    Plate(
+        "gap-from",
+        "gap",
+        "The earlier state of the gap",
+        "The same boxes in the same places, as they are today; the places of what comes are free.",
+        {"show": "from"},
+    ),
+    Plate(
+        "gap-to",
+        "gap",
+        "The later state of the gap",
+        "And as they will be, in English.",
+        {"show": "to", "lang": "en"},
     ),
     Plate(
         "gap-2021-ist",

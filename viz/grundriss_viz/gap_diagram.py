@@ -14,14 +14,15 @@ from typing import Final
 
 from grundriss.model.state_types import Gap, State
 from grundriss_viz.diagram import Diagram, Group, Node, Rect
-from grundriss_viz.gap_edges import draw_edges
+from grundriss_viz.gap_edges import draw_edges, edge_key
 from grundriss_viz.gap_facts import GapFacts
 from grundriss_viz.gap_selection import Box, Selection, Tie, select
-from grundriss_viz.gap_words import samples, table, words
+from grundriss_viz.gap_table import table
+from grundriss_viz.gap_words import samples, words
 from grundriss_viz.group_packing import pack
 from grundriss_viz.item_texts import href, owner, tooltip
 from grundriss_viz.packing_cost import PADDING, Cluster, Link
-from grundriss_viz.sheet import Content, compose, enclosing
+from grundriss_viz.sheet import Content, compose, enclosing, only
 from grundriss_viz.style import BOX_DETAIL, BOX_NAME, BOXES, OWNER_TITLE
 from grundriss_viz.texts import Texts
 from grundriss_viz.typesetting import block_height, clean, set_lines, wrap
@@ -62,9 +63,12 @@ def gap_diagram(
     before: Collection[str] | None = None,
     after: State | None = None,
     today: date | None = None,
+    show: str = "both",
     lang: str = "de",
 ) -> Diagram:
     """The picture of a gap, with as many boxes as leave the text at 6 points on A3.
+
+    `show` is `both` states in one, or what there is in the one it comes `from` or goes `to`, in the same places.
 
     `before` and `after` are what `GapFacts` wants: they tell what is new, owner and kind of neighbours, and which
     relations stay.
@@ -73,19 +77,32 @@ def gap_diagram(
     texts = Texts(lang)
     facts = GapFacts(gap, before, after)
     for most in _MOST_BOXES:
-        diagram = _diagram(facts, select(facts, most), today, texts)
+        selection = select(facts, most)
+        content, unlabelled = _content(selection, facts, texts)
+        diagram = _diagram(facts, selection, content, unlabelled, today, texts)
         if diagram.smallest_text() >= SMALLEST_POINTS:
             break
-    return diagram
+    if show == "both":
+        return diagram
+    part = selection.of(show)
+    lines = {edge_key(number) for number, tie in enumerate(selection.ties) if tie in part.ties}
+    seen = only(content, {box.key for box in part.boxes}, lines)
+    return _diagram(facts, part, seen, unlabelled, today, texts)
 
 
-def _diagram(facts: GapFacts, selection: Selection, today: date | None, texts: Texts) -> Diagram:
-    content, unlabelled = _content(selection, facts, texts)
+def _diagram(
+    facts: GapFacts,
+    selection: Selection,
+    content: Content,
+    unlabelled: int,
+    today: date | None,
+    texts: Texts,
+) -> Diagram:
     return compose(
         content,
         words(KEY, facts, selection, unlabelled, today, texts),
         samples(selection, texts),
-        table(facts, texts),
+        table(facts, selection, texts),
     )
 
 

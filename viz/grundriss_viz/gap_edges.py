@@ -77,11 +77,16 @@ def draw_edges(
         if place
     }
     edges = tuple(
-        _edge(tie, f"edge-{number}", path, labels.get(number), names, texts)
+        _edge(tie, edge_key(number), path, labels.get(number), names, texts)
         for number, (tie, path) in enumerate(zip(ties, paths, strict=True))
     )
     homeless = [bundle.ties for bundle, place in zip(bundles, places, strict=True) if place is None]
     return edges, sum(not _is_told(edges, numbers_of) for numbers_of in homeless)
+
+
+def edge_key(number: int) -> str:
+    """The key of the line of a tie, by its place among the ties."""
+    return f"edge-{number}"
 
 
 def _is_told(edges: Sequence[Edge], missing: Sequence[int]) -> bool:

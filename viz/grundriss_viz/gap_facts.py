@@ -27,7 +27,7 @@ class GapFacts:
     @cached_property
     def came(self) -> dict[str, Item]:
         """The components that are added, those that take another's place included, by key."""
-        new = (i for r in self.gap.replaced for i in r.new if not self._was_there(i))
+        new = (i for r in self.gap.replaced for i in r.new if self.is_new(i))
         return _components((*(line.item for line in self.gap.added), *new))
 
     @cached_property
@@ -72,13 +72,14 @@ class GapFacts:
         replaced = [item for r in gap.replaced for item in (*r.old, *r.new)]
         return {item.id: item for item in (*(self.after.elements if self.after else ()), *lines, *replaced)}
 
-    def _was_there(self, item: Item) -> bool:
+    def is_new(self, item: Item) -> bool:
+        """Whether what takes another's place was not there before."""
         if self.before is not None:
-            return item.id in self.before
+            return item.id not in self.before
         start = item.fields.get("validFrom")
         if start:
-            return str(start)[:10] <= self.gap.from_.date
-        return item.fields.get("lifecycle") not in _COMING_LIFECYCLES
+            return str(start)[:10] > self.gap.from_.date
+        return item.fields.get("lifecycle") in _COMING_LIFECYCLES
 
 
 def _components(items: Iterable[Item]) -> dict[str, Item]:

@@ -8,7 +8,7 @@ several changes meet in them, and rolled up by kind where many do the same; the 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from grundriss.model.state_types import Item, Relation
@@ -55,13 +55,49 @@ class Hidden:
     kept: int
 
 
+_LACKING: Final = {"both": (), "from": ("added",), "to": ("removed", "replaced")}
+_UNRELATED: Final = {"both": (), "from": ("added", "replacement"), "to": ("removed", "replacement")}
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The boxes and ties of the picture, and what is left out."""
+    """The boxes and ties of the picture, and what is left out of it.
+
+    `show` is `both` states, or the one the gap comes `from` or goes `to`. `unseen` are neighbours without a box, by
+    the fates of their relations; `left_out` says what is hidden, for each of the three.
+    """
 
     boxes: tuple[Box, ...]
     ties: tuple[Tie, ...]
-    hidden: Hidden
+    unseen: tuple[tuple[Item, frozenset[str]], ...]
+    left_out: Mapping[str, Hidden]
+    show: str = "both"
+    free: int = 0
+
+    @property
+    def hidden(self) -> Hidden:
+        return self.left_out[self.show]
+
+    @property
+    def neighbours(self) -> list[Item]:
+        """The neighbours without a box."""
+        return [item for item, fates in self.unseen if self.tells_relation(*fates)]
+
+    def tells(self, status: str) -> bool:
+        """Whether elements of this status are there in what is shown."""
+        return status not in _LACKING[self.show]
+
+    def tells_relation(self, *fates: str) -> bool:
+        """Whether relations of one of these fates are."""
+        return any(fate not in _UNRELATED[self.show] for fate in fates)
+
+    def of(self, show: str) -> "Selection":
+        """What of it there is in one of the states."""
+        part = replace(self, show=show)
+        boxes = tuple(box for box in self.boxes if part.tells(box.status))
+        keys = {box.key for box in boxes}
+        ties = tuple(t for t in self.ties if part.tells_relation(t.status) and {t.source, t.target} <= keys)
+        return replace(part, boxes=boxes, ties=ties, free=len(self.boxes) - len(boxes))
 
 
 @dataclass(slots=True)
@@ -87,8 +123,21 @@ def select(facts: GapFacts, most: int) -> Selection:
     for box in _neighbour_boxes(neighbours, core, facts, most - len(picked.boxes)):
         picked.add(box)
     ties = _ties(facts, picked, core)
-    unseen = sum(key not in picked.box_of for key in neighbours)
-    return Selection(tuple(picked.boxes.values()), ties, _hidden(facts, ties, picked, core, unseen))
+    unseen = _unseen(neighbours, picked, core, facts)
+    left_out = {show: _hidden(facts, ties, picked, core, unseen, show) for show in _LACKING}
+    return Selection(tuple(picked.boxes.values()), ties, unseen, left_out)
+
+
+def _unseen(
+    neighbours: Mapping[str, Item], picked: _Picked, core: Mapping[str, str], facts: GapFacts
+) -> tuple[tuple[Item, frozenset[str]], ...]:
+    fates: dict[str, set[str]] = defaultdict(set)
+    for fate, relations in (("added", facts.gap.relations.added), ("removed", facts.gap.relations.removed)):
+        for key in _neighbours(relations, core, facts):
+            fates[key].add(fate)
+    return tuple(
+        (item, frozenset(fates[key])) for key, item in neighbours.items() if key not in picked.box_of
+    )
 
 
 def _core(facts: GapFacts, most: int) -> list[Box]:
@@ -202,10 +251,16 @@ def _ties(facts: GapFacts, picked: _Picked, core: Mapping[str, str]) -> tuple[Ti
 
 
 def _hidden(
-    facts: GapFacts, ties: Iterable[Tie], picked: _Picked, core: Mapping[str, str], unseen: int
+    facts: GapFacts,
+    ties: Iterable[Tie],
+    picked: _Picked,
+    core: Mapping[str, str],
+    unseen: Iterable[tuple[Item, frozenset[str]]],
+    show: str,
 ) -> Hidden:
     drawn = {relation.id for tie in ties for relation in tie.relations}
-    changed = (*facts.gap.relations.added, *facts.gap.relations.removed)
+    fates = [fate for fate in ("added", "removed") if fate not in _UNRELATED[show]]
+    changed = [r for fate in fates for r in getattr(facts.gap.relations, fate)]
     places: Counter[str] = Counter()
     for relation in changed:
         if relation.id not in drawn:
@@ -213,4 +268,5 @@ def _hidden(
             near = relation.source.id in core or relation.target.id in core
             places["inside" if ends[0] and ends[0] == ends[1] else "near" if near else "elsewhere"] += 1
     kept = sum(r.id not in drawn and (r.source.id in core or r.target.id in core) for r in facts.kept)
-    return Hidden(unseen, places["near"], places["inside"], places["elsewhere"], kept)
+    neighbours = sum(not found.isdisjoint(fates) for _, found in unseen)
+    return Hidden(neighbours, places["near"], places["inside"], places["elsewhere"], kept)

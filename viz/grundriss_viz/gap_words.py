@@ -1,23 +1,20 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The words around the picture of a gap: title, counts, what is hidden and why things change; legend and table."""
+"""The words around the picture of a gap: title, counts, what is hidden and why things change; and the legend."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from grundriss.model.state_types import Change, Item, Line, Replacement
-from grundriss_viz.diagram import Table
+from grundriss.model.state_types import Item
 from grundriss_viz.gap_facts import GapFacts
 from grundriss_viz.gap_selection import Hidden, Selection
-from grundriss_viz.item_texts import field, owner
 from grundriss_viz.sheet import Sample, Words
 from grundriss_viz.texts import Texts
 from grundriss_viz.typesetting import LONGEST, clean, is_cut
 
 _BOX_STATUSES: Final = ("added", "removed", "replaced", "changed", "unchanged", "rollup")
-_COLUMNS: Final = ("what", "element", "kind", "owner", "successor", "reason", "decision", "source")
 
 
 def words(
@@ -36,11 +33,14 @@ def words(
     subtitle = texts("gap.subtitle", **counts)
     if staying is not None:
         subtitle += " · " + texts("gap.staying", n=staying)
+    title = texts(
+        "gap.title" if selection.show == "both" else f"gap.title.{selection.show}", from_=from_, to=to
+    )
     nothing = not (facts.came or facts.removed or facts.replaced or facts.changed)
     summary = [texts("gap.summary", from_=from_, to=to, **counts), *_replacements(facts, texts)]
     return Words(
         key=key,
-        title=texts("gap.title", from_=from_, to=to),
+        title=title,
         subtitle=subtitle,
         summary=texts("gap.empty") if nothing else " ".join(summary),
         footer=texts("footer", revision=gap.to.revision, today=today or date.fromisoformat(gap.from_.date)),
@@ -75,7 +75,9 @@ def _notes(facts: GapFacts, selection: Selection, unlabelled: int, texts: Texts)
             + "; ".join(f"{decision} → {_names(items)}" for decision, items in decisions.items())
         )
     core = [box for box in selection.boxes if box.status not in ("unchanged", "rollup")]
-    said = [texts("gap.count", n=sum(len(box.members) for box in core))]
+    said = [texts(f"gap.count.{selection.show}", n=sum(len(box.members) for box in core))]
+    if selection.free:
+        said.append(texts(f"gap.free.{selection.show}", n=selection.free))
     rolled = [box for box in core if box.item is None]
     if rolled:
         said.append(texts("gap.rolled.core", members=sum(len(b.members) for b in rolled), boxes=len(rolled)))
@@ -147,43 +149,9 @@ def samples(selection: Selection, texts: Texts) -> list[Sample]:
     ):
         if lines[status]:
             found.append(Sample(texts(f"edge.{status}"), lines[status], status, "line", line, head))
+    if selection.free:
+        found.append(Sample(texts("status.free"), selection.free, "free"))
     parts = sum(len(tie.relations) for tie in selection.ties if tie.type == "PartOf")
     if parts:
         found.append(Sample(texts("edge.part"), parts, "unchanged", "line", "solid", "diamond"))
     return found
-
-
-def table(facts: GapFacts, texts: Texts) -> Table:
-    """Every component of the gap in a row: what happens, to whom it belongs, what follows, why."""
-    gap = facts.gap
-    rows = [_row("added", line.item, line, texts, ()) for line in gap.added if line.item.key in facts.came]
-    for replacement in gap.replaced:
-        new = [item for item in replacement.new if item.key in facts.came]
-        rows += [_row("added", item, replacement, texts, ()) for item in new]
-    for replacement in gap.replaced:
-        old = [item for item in replacement.old if item.key in facts.replaced]
-        rows += [_row("replaced", item, replacement, texts, replacement.new) for item in old]
-    rows += [
-        _row("removed", line.item, line, texts, ()) for line in gap.removed if line.item.key in facts.removed
-    ]
-    for changed in gap.changed:
-        if changed.item.key in facts.changed:
-            rows += [_row("changed", changed.item, change, texts, ()) for change in changed.changes]
-    return Table(tuple(texts(f"table.{name}") for name in _COLUMNS), tuple(rows))
-
-
-def _row(
-    status: str, item: Item, why: Line | Replacement | Change, texts: Texts, successors: Sequence[Item]
-) -> tuple[str, ...]:
-    none = texts("none")
-    responsible = owner(item)
-    return (
-        texts(f"status.{status}"),
-        clean(item.label),
-        texts.kind(field(item, "kind")),
-        responsible[1] if responsible else none,
-        _names(successors) or none,
-        clean(why.reason or "") or none,
-        clean(why.decision.label) if why.decision else none,
-        clean(why.source or "") or none,
-    )

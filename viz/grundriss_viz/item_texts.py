@@ -40,6 +40,11 @@ def field(item: Item, name: str) -> str | None:
     return str(found) if found not in (None, "") else None
 
 
+def what(item: Item, texts: Texts) -> str:
+    """The kind of a component, the class of anything else."""
+    return texts.kind(field(item, "kind")) if item.type == "Component" else texts.class_name(item.type)
+
+
 def tooltip(item: Item, texts: Texts, *more: str) -> str:
     """The whole name, kind, owner, and what else is to say, in one line."""
     responsible = owner(item)

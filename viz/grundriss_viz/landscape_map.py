@@ -4,10 +4,12 @@
 
 No lines: a whole landscape has no readable node-link picture (DESIGN §4). Colour is the lifecycle; what ends, or is
 new, by a gap is marked by colour, border and prefix; names this small are not struck through, they could not be read.
+The places are those of several states together, so that a component stands in the same place in each of them; where
+one is not there in the state shown, its place stays free.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -43,8 +45,10 @@ _AROUND: Final = 175.0  # title, legend and notes
 
 @dataclass(frozen=True, slots=True)
 class _Tile:
+    """A component with its place; `status` is None where the state shown has it not, and the place stays free."""
+
     item: Item
-    status: str
+    status: str | None
     lines: tuple[str, ...]
     undated: Undated
 
@@ -55,11 +59,21 @@ class _Tile:
 
 @dataclass(frozen=True, slots=True)
 class _Kinds:
-    """The tiles of one group of kinds, and its heading."""
+    """The tiles of one group of kinds, and what it is called."""
 
     code: str
-    heading: str
+    name: str
     tiles: tuple[_Tile, ...]
+
+    @property
+    def heading(self) -> str:
+        """As it is where no place is free."""
+        return clean(f"{self.name} · {len(self.tiles)}")
+
+    @property
+    def count(self) -> int:
+        """The components that are shown."""
+        return sum(tile.status is not None for tile in self.tiles)
 
     def rows(self, wide: int) -> list[tuple[_Tile, ...]]:
         return [self.tiles[at : at + wide] for at in range(0, len(self.tiles), wide)]
@@ -74,8 +88,13 @@ class _Panel:
     groups: tuple[_Kinds, ...]
 
     @property
-    def count(self) -> int:
+    def places(self) -> int:
         return sum(len(group.tiles) for group in self.groups)
+
+    @property
+    def count(self) -> int:
+        """The components that are shown."""
+        return sum(group.count for group in self.groups)
 
 
 class _Map:
@@ -88,9 +107,10 @@ class _Map:
         self._texts = texts
         self.nodes: list[Node] = []
         self.groups: list[Group] = []
+        self.free: list[Rect] = []
         self.columns = arrange(
             [
-                [self._height(panel, wide) for wide in range(1, min(_MOST_TILES, panel.count) + 1)]
+                [self._height(panel, wide) for wide in range(1, min(_MOST_TILES, panel.places) + 1)]
                 for panel in panels
             ],
             self._spacing,
@@ -113,7 +133,9 @@ class _Map:
         for column in self.columns:
             bottom = max(bottom, self._column(column, x))
             x += self._spacing.width(column.tiles) + _SPACE
-        return Content(max(0.0, x - _SPACE), bottom, tuple(self.nodes), (), tuple(self.groups))
+        return Content(
+            max(0.0, x - _SPACE), bottom, tuple(self.nodes), (), tuple(self.groups), tuple(self.free)
+        )
 
     def _height(self, panel: _Panel, wide: int) -> float:
         width = self._spacing.width(wide) - 2 * _PADDING
@@ -127,7 +149,9 @@ class _Map:
         return wrap(panel.title, width - 34, PANEL_TITLE, self._texts.code, even=False)
 
     def _heading(self, group: _Kinds, width: float) -> tuple[str, ...]:
-        return wrap(group.heading, width, GROUP_TITLE, self._texts.code, even=False)
+        """What is above a group: broken as it is where no place is free, with the number of what is shown."""
+        lines = wrap(group.heading, width, GROUP_TITLE, self._texts.code, even=False)
+        return (*lines[:-1], lines[-1].removesuffix(str(len(group.tiles))) + str(group.count))
 
     def _column(self, column: Column, x: float) -> float:
         groups = sum(len(self._panels[number].groups) for number in column.panels)
@@ -151,8 +175,9 @@ class _Map:
         for group in panel.groups:
             y = self._kinds(group, key, left, y + _GROUP_SPACE + stretch, wide)
         y += _PADDING
-        rect = Rect(x, top, width, y - top)
-        self.groups.insert(place, Group(key, panel.title, rect, lines, panel.count))
+        if panel.count:
+            rect = Rect(x, top, width, y - top)
+            self.groups.insert(place, Group(key, panel.title, rect, lines, panel.count))
         return y
 
     def _kinds(self, group: _Kinds, parent: str, left: float, top: float, wide: int) -> float:
@@ -165,17 +190,22 @@ class _Map:
             y += _GAP
             for number, tile in enumerate(row):
                 rect = Rect(left + number * (self._tile + _GAP), y, self._tile, height)
-                self.nodes.append(self._node(tile, rect, key))
+                if tile.status is None:
+                    self.free.append(rect)
+                else:
+                    self.nodes.append(self._node(tile, tile.status, rect, key))
             y += height
-        rect = Rect(left, top, width, y - top)
-        lines = set_lines(heading, left, top, GROUP_TITLE)
-        self.groups.append(
-            Group(key, group.heading, rect, lines, len(group.tiles), level=1, parent=parent, frame=False)
-        )
+        if group.count:
+            rect = Rect(left, top, width, y - top)
+            lines = set_lines(heading, left, top, GROUP_TITLE)
+            label = clean(f"{group.name} · {group.count}")
+            self.groups.append(
+                Group(key, label, rect, lines, group.count, level=1, parent=parent, frame=False)
+            )
         return y
 
-    def _node(self, tile: _Tile, rect: Rect, group: str) -> Node:
-        look = BOXES[tile.status]
+    def _node(self, tile: _Tile, status: str, rect: Rect, group: str) -> Node:
+        look = BOXES[status]
         top = rect.y + (rect.height - block_height(len(tile.lines), TILE_NAME)) / 2
         lines = set_lines(tile.lines, rect.x, top, TILE_NAME, width=rect.width)
         sign = (
@@ -192,7 +222,7 @@ class _Map:
         return Node(
             key=tile.item.key,
             label=clean(tile.item.label),
-            status=tile.status,
+            status=status,
             rect=rect,
             lines=lines,
             sign=sign,
@@ -213,26 +243,35 @@ def landscape_map(
     today: date,
     gap: Gap | None = None,
     before: Collection[str] | None = None,
+    beside: Sequence[State] = (),
+    both: bool = False,
     lang: str = "de",
 ) -> Diagram:
     """The map of all components of a state.
 
     With a `gap` that starts or ends at this state, components that end or are new by it are marked; without one only
-    the lifecycle tells. `before` is what `GapFacts` wants, if the gap starts at another state. `today` is printed in
-    the footer.
+    the lifecycle tells. `before` is what `GapFacts` wants, if the gap starts at another state. The maps of this state
+    and of those `beside` it have the same places. With `both`, all that the gap's two states have is shown in one.
+    `today` is printed in the footer.
     """
     texts = Texts(lang)
     if gap and _starts(gap, state):
         before = {item.id for item in state.elements}
     facts = GapFacts(gap, before) if gap else None
     undated = Undated.at(state.state, today, texts)
-    components = [(item, _status(item, state, facts)) for item in state.of_type("Component")]
-    maps = [_Map(_panels(_tiles(components, width, undated), texts), width, texts) for width in _TILES]
-    tiles = _tiles(components, _TILES[0], undated)
+    shown = _shown(state, facts, both)
+    placed = _placed(shown, state, beside)
+    maps = [_Map(_panels(_tiles(placed, width, undated), texts), width, texts) for width in _TILES]
+    content = min(maps, key=lambda drawn: drawn.extent).content()
+    tiles = [tile for tile in _tiles(placed, _TILES[0], undated) if tile.status]
     return compose(
-        min(maps, key=lambda drawn: drawn.extent).content(),
-        _words(state, today, facts, tiles, undated, texts),
-        [*_samples(tiles, facts, texts), *undated.samples(tile.item for tile in tiles)],
+        content,
+        _words(state, today, facts, tiles, undated, texts, both, len(content.free)),
+        [
+            *_samples(tiles, facts, texts),
+            *undated.samples(tile.item for tile in tiles),
+            *([Sample(texts("status.free"), len(content.free), "free")] if content.free else []),
+        ],
         _table(tiles, facts, texts),
     )
 
@@ -241,20 +280,56 @@ def _starts(gap: Gap | None, state: State) -> bool:
     return gap is not None and gap.from_.date == state.state.date
 
 
-def _status(item: Item, state: State, facts: GapFacts | None) -> str:
-    if facts and _starts(facts.gap, state) and (item.key in facts.removed or item.key in facts.replaced):
+def _shown(state: State, facts: GapFacts | None, both: bool) -> dict[str, tuple[Item, str]]:
+    """The components of the map with their statuses, by IRI."""
+    items = {item.id: item for item in state.of_type("Component")}
+    if both and facts:
+        going = (*facts.removed.values(), *facts.replaced.values())
+        for item in (*going, *facts.came.values()):
+            items.setdefault(item.id, item)
+    return {iri: (item, _status(item, state, facts, both)) for iri, item in items.items()}
+
+
+def _status(item: Item, state: State, facts: GapFacts | None, both: bool) -> str:
+    going = {**facts.removed, **facts.replaced} if facts else {}
+    if facts and (both or _starts(facts.gap, state)) and item.key in going:
         return "ending"
-    if facts and facts.gap.to.date == state.state.date and item.key in facts.came:
+    if facts and (both or facts.gap.to.date == state.state.date) and item.key in facts.came:
         return "coming"
     return LIFECYCLE_STATUS.get(str(item.fields.get("lifecycle")), "unknown")
 
 
-def _tiles(components: list[tuple[Item, str]], width: float, undated: Undated) -> list[_Tile]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A component with its status, if it is shown; `signed` where a map of the same places may give it a sign."""
+
+    item: Item
+    status: str | None
+    signed: bool
+
+
+def _placed(shown: dict[str, tuple[Item, str]], state: State, beside: Sequence[State]) -> list[_Place]:
+    """Every component of all states, in the same way whichever of them is shown."""
+    members = [{item.id: item for item in of.of_type("Component")} for of in (state, *beside)]
+    items = {iri: item for found in members for iri, item in found.items()}
+    items |= {iri: item for iri, (item, _) in shown.items()}
+    places = []
+    for iri in sorted(items):
+        item, status = shown.get(iri, (items[iri], None))
+        lasting = all(iri in found for found in members)
+        phases_out = LIFECYCLE_STATUS.get(str(item.fields.get("lifecycle"))) == "phase-out"
+        signed = not lasting or phases_out or bool(status and BOXES[status].prefix)
+        places.append(_Place(item, status, signed))
+    return places
+
+
+def _tiles(places: list[_Place], width: float, undated: Undated) -> list[_Tile]:
     tiles = []
-    for item, status in components:
-        space = max(_SIGN_SPACE if BOXES[status].prefix else 0, undated.space(item))
+    for place in places:
+        space = max(_SIGN_SPACE if place.signed else 0, undated.space(place.item))
         inner = width - 2 * (_TILE_PADDING + space)
-        tiles.append(_Tile(item, status, wrap(item.label, inner, TILE_NAME, item.lang), undated))
+        lines = wrap(place.item.label, inner, TILE_NAME, place.item.lang)
+        tiles.append(_Tile(place.item, place.status, lines, undated))
     return tiles
 
 
@@ -269,7 +344,7 @@ def _panels(tiles: list[_Tile], texts: Texts) -> tuple[_Panel, ...]:
             tuple(
                 _Kinds(
                     code or "none",
-                    clean(f"{texts.kind_group(code)} · {len(levels[level][code])}"),
+                    texts.kind_group(code),
                     tuple(
                         sorted(
                             levels[level][code], key=lambda t: (clean(t.item.label).casefold(), t.item.key)
@@ -300,24 +375,34 @@ def _samples(tiles: list[_Tile], facts: GapFacts | None, texts: Texts) -> list[S
 
 
 def _words(
-    state: State, today: date, facts: GapFacts | None, tiles: list[_Tile], undated: Undated, texts: Texts
+    state: State,
+    today: date,
+    facts: GapFacts | None,
+    tiles: list[_Tile],
+    undated: Undated,
+    texts: Texts,
+    both: bool,
+    free: int,
 ) -> Words:
     name = texts.state(state.state)
+    if both and facts:
+        name = f"{texts.state(facts.gap.from_)} → {texts.state(facts.gap.to)}"
     subtitle = texts("map.subtitle", state=name, count=len(tiles))
     if facts:
         from_, to = (texts.until(date.fromisoformat(n.date)) for n in (facts.gap.from_, facts.gap.to))
         going, coming = len(facts.removed) + len(facts.replaced), len(facts.came)
-        first, second = (going, coming) if _starts(facts.gap, state) else (coming, going)
-        phrase = "map.going" if _starts(facts.gap, state) else "map.coming"
+        first, second = (going, coming) if both or _starts(facts.gap, state) else (coming, going)
+        phrase = "map.both" if both else "map.going" if _starts(facts.gap, state) else "map.coming"
         subtitle += " · " + texts(phrase, n=first, m=second, from_=from_, to=to)
     levels = Counter(texts.level(field(tile.item, "federalLevel")) for tile in tiles)
-    cycles = Counter(_status_text(tile.status, facts, texts) for tile in tiles)
+    cycles = Counter(_status_text(tile.status or "unknown", facts, texts) for tile in tiles)
     summary = texts(
         "map.summary", count=len(tiles), state=name, levels=_listed(levels), cycles=_listed(cycles)
     )
     cut = sum(is_cut(tile.item.label) for tile in tiles)
     notes = [texts("note.shortened", n=cut, limit=LONGEST)] if cut else []
     notes += undated.notes(tile.item for tile in tiles)
+    notes += [texts("map.free", n=free)] if free else []
     notes += [] if tiles else [texts("map.empty")]
     return Words(
         key=KEY,
@@ -351,7 +436,7 @@ def _table(tiles: list[_Tile], facts: GapFacts | None, texts: Texts) -> Table:
                 responsible[1] if responsible else texts("none"),
                 field(tile.item, "validFrom") or texts("none"),
                 field(tile.item, "validUntil") or texts("none"),
-                _status_text(tile.status, facts, texts) if marked else texts("none"),
+                _status_text(tile.status or "", facts, texts) if marked else texts("none"),
             )
         )
     return Table(tuple(texts(f"table.{name}") for name in columns), tuple(rows))

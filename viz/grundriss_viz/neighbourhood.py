@@ -18,13 +18,12 @@ from grundriss_viz.bundle_drawing import (
     draw_bundles,
     first_readable,
     line_samples,
-    what,
 )
 from grundriss_viz.bundle_words import notes, said
 from grundriss_viz.bundles import Bundling, Reached, Tie, bundle
 from grundriss_viz.diagram import Diagram, Table
 from grundriss_viz.going import Going
-from grundriss_viz.item_texts import owner
+from grundriss_viz.item_texts import owner, what
 from grundriss_viz.sheet import Words, compose
 from grundriss_viz.surroundings import DEEPEST, Need, Surroundings
 from grundriss_viz.texts import Texts

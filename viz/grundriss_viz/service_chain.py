@@ -15,13 +15,12 @@ from grundriss_viz.bundle_drawing import (
     draw_bundles,
     first_readable,
     line_samples,
-    what,
 )
 from grundriss_viz.bundle_words import notes
 from grundriss_viz.bundles import Bundling, Reached, Tie, bundle
 from grundriss_viz.diagram import Diagram, Table
 from grundriss_viz.going import Going
-from grundriss_viz.item_texts import owner
+from grundriss_viz.item_texts import owner, what
 from grundriss_viz.service_needs import is_register
 from grundriss_viz.sheet import Content, Words, compose
 from grundriss_viz.surroundings import DEEPEST, Need, Surroundings

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The sheet around a picture: title and subtitle above it, legend, notes and footer below, all with their places."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -33,13 +34,14 @@ _BETWEEN: Final = 24.0
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The picture itself, with its upper left corner at (0, 0)."""
+    """The picture itself, with its upper left corner at (0, 0); `free` are places of boxes that are not shown."""
 
     width: float
     height: float
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
     groups: tuple[Group, ...] = ()
+    free: tuple[Rect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,23 @@ def enclosing(content: Content) -> Content:
         tuple(_moved_node(node, dx, dy) for node in content.nodes),
         tuple(_moved_edge(edge, dx, dy) for edge in content.edges),
         tuple(_moved_group(group, dx, dy) for group in content.groups),
+        tuple(rect.moved(dx, dy) for rect in content.free),
+    )
+
+
+def only(content: Content, boxes: Collection[str], lines: Collection[str]) -> Content:
+    """The content with some boxes and lines, by their keys: all in their places, and those of the other boxes free.
+
+    Frames count what is left in them; those with nothing in them go.
+    """
+    nodes = tuple(node for node in content.nodes if node.key in boxes)
+    counts = Counter(node.group for node in nodes for _ in node.members)
+    return replace(
+        content,
+        nodes=nodes,
+        edges=tuple(edge for edge in content.edges if edge.key in lines),
+        groups=tuple(replace(g, count=counts[g.key]) for g in content.groups if counts[g.key]),
+        free=content.free + tuple(node.rect for node in content.nodes if node.key not in boxes),
     )
 
 
@@ -107,6 +126,7 @@ def compose(content: Content, words: Words, samples: Sequence[Sample], table: Ta
         nodes=tuple(_moved_node(node, left, top) for node in content.nodes),
         edges=tuple(_moved_edge(edge, left, top) for edge in content.edges),
         groups=tuple(_moved_group(group, left, top) for group in content.groups),
+        free=tuple(rect.moved(left, top) for rect in content.free),
         legend=tuple(legend),
         notes=words.notes,
         footer=words.footer,

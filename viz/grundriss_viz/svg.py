@@ -107,6 +107,8 @@ def _document(diagram: Diagram, links: bool, font: bool) -> Iterator[str]:
         yield _text_line(line, PAPER)
     for group in diagram.groups:
         yield from _group(group)
+    for rect in diagram.free:
+        yield f'<g class="b-free">{_box_rect(rect, BOXES["free"])}</g>'
     for edge in diagram.edges:
         yield from _edge(edge)
     for edge in diagram.edges:

@@ -13,7 +13,8 @@ from typing import Final
 from grundriss.model.answer_words import place_words
 from grundriss.model.partial_date import day_words
 from grundriss.model.state_types import StateName
-from grundriss.model.vocabulary import relation_type_by_name
+from grundriss.model.terms import GRU
+from grundriss.model.vocabulary import relation_type_by_name, term_label
 from grundriss_viz.phrases import PHRASES
 from grundriss_viz.typesetting import clean
 
@@ -102,6 +103,7 @@ _CLASSES: Final[dict[str, tuple[str, str, str, str]]] = {
     "Organization": ("Organisation", "Organisation", "Organisationen", "Organisations"),
     "Standard": ("Standard", "Standard", "Standards", "Standards"),
     "Decision": ("Beschluss", "Decision", "Beschlüsse", "Decisions"),
+    "Guideline": ("Architekturvorgabe", "Guideline", "Architekturvorgaben", "Guidelines"),
 }
 
 _LIFECYCLES: Final[dict[str, tuple[str, str]]] = {
@@ -207,11 +209,14 @@ class Texts:
 
     def class_name(self, name: str) -> str:
         """What an element of a class is called, such as „Schnittstelle“ for Interface."""
-        return _CLASSES[name][self._place] if name in _CLASSES else name
+        if name in _CLASSES:
+            return _CLASSES[name][self._place]
+        found = term_label(GRU + name, self.code)
+        return found[:1].upper() + found[1:] if found else name
 
     def classes(self, name: str) -> str:
         """Several of one class."""
-        return _CLASSES[name][2 + self._place] if name in _CLASSES else name
+        return _CLASSES[name][2 + self._place] if name in _CLASSES else self.class_name(name)
 
     def relation(self, type_name: str) -> str:
         """What a relation is called on its arrow: the facts' word in German, the label of the class otherwise."""

@@ -5,6 +5,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from grundriss.analysis.hops import checked_depth
@@ -39,6 +40,7 @@ class Request:
     direction: str = "up"
     depth: int | None = None
     by: str = "organisation"
+    show: str | None = None
 
     @property
     def element(self) -> str:
@@ -98,11 +100,13 @@ def draw(
     direction: str = "up",
     depth: int | None = None,
     by: str = "organisation",
+    show: str | None = None,
 ) -> Diagram:
     """The diagram of a view; VIEWS says which of the parameters a view reads.
 
     `state` is the state that is shown, `from_` and `to` are those of a gap; each is a WHEN (SURFACES §2). `focus` is
-    the element in the middle, `direction` up or down, `depth` the number of steps, `by` organisation or level.
+    the element in the middle, `direction` up or down, `depth` the number of steps, `by` organisation or level; `show`
+    is which of the states in one layout is to be seen.
     Raises NotFound for an unknown key or focus, UsageError for a value that a parameter cannot have, and what
     `grundriss.states` and `graphviz_layout.route` raise.
     """
@@ -110,7 +114,9 @@ def draw(
     checked_depth(depth)
     if focus is None and view.focus_kind:
         focus = example_focus(snapshot, view, lang).node.value
-    asked = Request(state, from_, to, lang, focus, direction, depth, by)
+    if show is None and any(parameter.name == "show" for parameter in view.parameters):
+        show = view.default("show")
+    asked = Request(state, from_, to, lang, focus, direction, depth, by, show)
     for parameter in view.parameters:
         value = str(getattr(asked, parameter.name.replace("from", "from_")))
         if parameter.choices and value not in parameter.choices:
@@ -153,13 +159,19 @@ def _landscape_map(snapshot: "Snapshot", request: Request) -> Diagram:
     reader = ElementReader(snapshot.store, lang)
     shown = state(snapshot, request.state, lang, reader)
     target = _target_day(snapshot)
+    known = [("ist", today)] + ([("soll", target)] if target else [])
+    beside = [
+        state(snapshot, name, lang, reader) for name, day in known if day.isoformat() != shown.state.date
+    ]
+    draw_map = partial(
+        landscape_map, shown, today=today, beside=beside, both=request.show == "both", lang=lang
+    )
     if target is None or target < date.fromisoformat(shown.state.date):
-        return landscape_map(shown, today=today, lang=lang)
+        return draw_map()
     if target.isoformat() == shown.state.date:
         found = gap(snapshot, "ist", request.state, lang, reader)
-        return landscape_map(shown, today=today, gap=found, before=_before(snapshot, found), lang=lang)
-    found = gap(snapshot, request.state, "soll", lang, reader)
-    return landscape_map(shown, today=today, gap=found, lang=lang)
+        return draw_map(gap=found, before=_before(snapshot, found))
+    return draw_map(gap=gap(snapshot, request.state, "soll", lang, reader))
 
 
 def _target_day(snapshot: "Snapshot") -> date | None:
@@ -185,6 +197,7 @@ def _gap(snapshot: "Snapshot", request: Request) -> Diagram:
         before=_before_gap(snapshot, request, found),
         after=state(snapshot, request.to, request.lang, reader),
         today=snapshot.effective_date,
+        show=request.show or "both",
         lang=request.lang,
     )
 
@@ -262,15 +275,19 @@ VIEWS: Final[Mapping[str, ViewDefinition]] = {
     for view in (
         ViewDefinition(
             "landscape-map",
-            {"de": "Föderale IT-Landschaft", "en": "Federal IT landscape"},
+            {"de": "IT-Landschaft nach Ebene und Art", "en": "IT landscape by level and kind"},
             _landscape_map,
-            (_STATE,),
+            (_STATE, Parameter("show", "choice", "state", ("state", "both"))),
         ),
         ViewDefinition(
             "gap",
             {"de": "Was sich ändert: IST → SOLL", "en": "What changes: current → target"},
             _gap,
-            (Parameter("from", "when", "ist"), Parameter("to", "when", "soll")),
+            (
+                Parameter("from", "when", "ist"),
+                Parameter("to", "when", "soll"),
+                Parameter("show", "choice", "both", ("both", "from", "to")),
+            ),
         ),
         ViewDefinition(
             "cooperation",
