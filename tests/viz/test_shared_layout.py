@@ -87,6 +87,34 @@ def test_a_state_of_a_gap_has_its_relations_and_no_others(
     assert lacking not in {entry.status for entry in gaps[show].legend}
 
 
+@pytest.fixture(scope="module", params=["organisation", "level"])
+def cooperations(snapshot: Snapshot, request: pytest.FixtureRequest) -> list[Diagram]:
+    return [draw("cooperation", snapshot, by=request.param, state=state) for state in ("ist", "soll")]
+
+
+def test_cooperation_in_two_states_shares_its_places(cooperations: list[Diagram]) -> None:
+    check_shared(*cooperations)
+
+
+def test_each_state_of_a_cooperation_has_its_own_counts(cooperations: list[Diagram], facts: Any) -> None:
+    for drawn, state, keys in zip(
+        cooperations, (facts.ist, facts.soll), (facts.ist_keys, facts.soll_keys), strict=True
+    ):
+        rows = [dict(zip(drawn.table.columns, row, strict=True)) for row in drawn.table.rows]
+        assert {key for node in drawn.nodes for key in node.members} == keys
+        assert sum(int(row["Komponenten"]) for row in rows if row["Komponenten"] != "–") == len(keys)
+        assert sum(int(row["Beziehungen"]) for row in rows) == len(state.relations)
+        hidden = {row["Wer braucht"] for row in rows} - {node.label for node in drawn.nodes}
+        assert not hidden
+
+
+def test_a_roll_up_of_organisations_is_named_in_the_table(snapshot: Snapshot) -> None:
+    drawn = draw("cooperation", snapshot)
+    said = {row[0]: row[-1] for row in drawn.table.rows if row[0] == row[1]}
+    rolled = next(name for name in said if name.startswith("Kommunen: 2 weitere"))
+    assert len(said[rolled].split("; ")) == 2
+
+
 @pytest.mark.parametrize("show", ["both", "from", "to"])
 def test_frames_hold_what_they_count(gaps: dict[str, Diagram], show: str) -> None:
     for group in gaps[show].groups:

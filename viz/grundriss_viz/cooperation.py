@@ -11,16 +11,16 @@ from datetime import date
 from typing import Final
 
 from grundriss.model.state_types import State
-from grundriss_viz.cooperation_parties import Cooperation, Link, Party, by_level, by_organisation
+from grundriss_viz.cooperation_parties import Cooperation, Link, Party, by_level, by_organisation, together
 from grundriss_viz.diagram import Diagram, Edge, EdgeLabel, Node, Point, Rect, Table, bounding
 from grundriss_viz.edge_labels import Wanted, place_labels
 from grundriss_viz.graphviz_layout import route
 from grundriss_viz.group_packing import pack
-from grundriss_viz.item_texts import field, href_of
+from grundriss_viz.item_texts import field, href_of, owner
 from grundriss_viz.packing_cost import Cluster, Placing
 from grundriss_viz.packing_cost import Link as Pull
 from grundriss_viz.parallel_lines import spread
-from grundriss_viz.sheet import Content, Sample, Words, compose, enclosing
+from grundriss_viz.sheet import Content, Sample, Words, compose, enclosing, only
 from grundriss_viz.style import BOX_DETAIL, COUNT, FOCUS_NAME
 from grundriss_viz.texts import Texts, kind_group_of, kind_group_rank, level_rank
 from grundriss_viz.typesetting import block_height, clean, set_lines, wrap
@@ -39,33 +39,49 @@ _MOST_KINDS: Final = 4
 _LABEL_PADDING: Final = (4.0, 1.0)
 
 
-def cooperation(state: State, *, today: date, by: str = "organisation", lang: str = "de") -> Diagram:
-    """The picture of a state by `organisation` or by `level`.
+def cooperation(
+    state: State, *, today: date, by: str = "organisation", beside: Sequence[State] = (), lang: str = "de"
+) -> Diagram:
+    """The picture of a state by `organisation` or by `level`, in the places that the states `beside` it have as well.
 
     Raises what `graphviz_layout.route` raises.
     """
     texts = Texts(lang)
-    found = by_level(state) if by == "level" else by_organisation(state)
-    content = _content(found, by, texts)
+    whole = (by_level if by == "level" else by_organisation)(together([state, *beside]))
+    found = whole.of(state)
+    content = _content(whole, found, by, texts)
     return compose(
         content, _words(state, found, by, today, texts), _samples(content, texts), _table(found, texts)
     )
 
 
-def _content(found: Cooperation, by: str, texts: Texts) -> Content:
-    parties = sorted(found.parties, key=lambda p: (level_rank(p.level), p.key))
-    names = [wrap(_name(p, texts), _WIDTH - 2 * _PADDING[0], FOCUS_NAME, texts.code) for p in parties]
-    details = [_details(p, by, texts) for p in parties]
-    sizes = [(_WIDTH, _height(name, detail)) for name, detail in zip(names, details, strict=True)]
+def _content(whole: Cooperation, found: Cooperation, by: str, texts: Texts) -> Content:
+    """The picture of what is found, laid out as the whole."""
+    parties = sorted(whole.parties, key=lambda p: (level_rank(p.level), p.key))
+    sizes = [(_WIDTH, _height(*_lines(party, by, texts))) for party in parties]
     number = {party.key: place for place, party in enumerate(parties)}
-    ends = [(number[link.needing], number[link.needed]) for link in found.links]
-    placing = _places(sizes, found.links, ends)
+    ends = [(number[link.needing], number[link.needed]) for link in whole.links]
+    placing = _places(sizes, whole.links, ends)
+    there = {party.key: party for party in found.parties}
     nodes = tuple(
-        _node(p, rect, name, detail, texts)
-        for p, rect, name, detail in zip(parties, placing.boxes, names, details, strict=True)
+        _node(party, rect, *_lines(party, by, texts), texts)
+        for party, rect in ((there.get(p.key, p), r) for p, r in zip(parties, placing.boxes, strict=True))
     )
-    edges = _edges(found.links, ends, placing.boxes, [node.label for node in nodes], texts)
-    return enclosing(Content(placing.width, placing.height, nodes, edges))
+    links = {(link.needing, link.needed): link for link in found.links}
+    shown = [links.get((link.needing, link.needed), link) for link in whole.links]
+    edges = _edges(shown, ends, placing.boxes, [node.label for node in nodes], texts)
+    content = enclosing(Content(placing.width, placing.height, nodes, edges))
+    return only(content, there, {_edge_key(link) for link in found.links})
+
+
+def _lines(party: Party, by: str, texts: Texts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The name of a party and what stands below it."""
+    name = wrap(_name(party, texts), _WIDTH - 2 * _PADDING[0], FOCUS_NAME, texts.code)
+    return name, _details(party, by, texts)
+
+
+def _edge_key(link: Link) -> str:
+    return f"edge-{link.needing}-{link.needed}"
 
 
 def _places(
@@ -169,7 +185,7 @@ def _edges(
         said = ", ".join(f"{texts.relation(name)} {n}" for name, n in types.most_common())
         edges.append(
             Edge(
-                key=f"edge-{link.needing}-{link.needed}",
+                key=_edge_key(link),
                 source=link.needing,
                 target=link.needed,
                 type="dependsOn",
@@ -276,17 +292,20 @@ def _words(state: State, found: Cooperation, by: str, today: date, texts: Texts)
 
 
 def _table(found: Cooperation, texts: Texts) -> Table:
-    """Every pair that cooperates, drawn or not, with its relations by type, and what is inside of each party."""
+    """Every pair that cooperates, drawn or not, with its relations by type; then every party, and what is in it."""
     names = {party.key: _name(party, texts) for party in found.parties}
+    none = texts("none")
     rows = []
     for link in sorted((*found.links, *found.thin), key=lambda k: (-len(k.relations), k.needing, k.needed)):
         types: dict[str, int] = defaultdict(int)
         for relation in link.relations:
             types[relation.type] += 1
         said = ", ".join(f"{clean(texts.relation(t))}: {types[t]}" for t in sorted(types))
-        rows.append((names[link.needing], names[link.needed], str(len(link.relations)), said))
+        rows.append((names[link.needing], names[link.needed], str(len(link.relations)), said, none, none))
     for party in sorted(found.parties, key=lambda p: (-p.inside, p.key)):
-        if party.inside:
-            rows.append((names[party.key], names[party.key], str(party.inside), texts("cooperation.own")))
-    columns = ("needing", "needed", "relations", "types")
+        owners = sorted({named[1] for named in map(owner, party.components) if named}, key=str.casefold)
+        components, inside = str(len(party.components)), str(party.inside)
+        own = names[party.key], names[party.key], inside, texts("cooperation.own")
+        rows.append((*own, components, "; ".join(owners) or none))
+    columns = ("needing", "needed", "relations", "types", "components", "organisations")
     return Table(tuple(texts(f"table.{name}") for name in columns), tuple(rows))

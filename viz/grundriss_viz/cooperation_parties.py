@@ -7,12 +7,13 @@ would show is a tangle.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from grundriss.model.state_types import Item, Relation, State
 from grundriss.model.vocabulary import relation_type_by_name
+from grundriss.states.elements import ordered
 from grundriss_viz.item_texts import field, owner
 
 MOST_ORGANISATIONS: Final = 8
@@ -24,8 +25,8 @@ _NOBODY: Final = "none"
 class Party:
     """An organisation, several of one level rolled up, or a federal level; and its components.
 
-    `organisations` are the owners it stands for; `level` is a code, of the organisation or itself; `inside` is the
-    number of relations between its own components.
+    `organisations` are the owners it stands for; `level` is a code, of the organisation or itself; `inner` are the
+    relations between its own components.
     """
 
     key: str
@@ -33,7 +34,22 @@ class Party:
     level: str | None
     components: tuple[Item, ...]
     organisations: tuple[str, ...]
-    inside: int
+    inner: tuple[Relation, ...]
+
+    @property
+    def inside(self) -> int:
+        """The number of relations between its own components."""
+        return len(self.inner)
+
+    def is_there(self, items: Mapping[str, Item]) -> bool:
+        """Whether one of its components is among these, by IRI."""
+        return any(item.id in items for item in self.components)
+
+    def of(self, items: Mapping[str, Item], relations: Collection[str]) -> "Party":
+        """What of it is among these elements and relations, by IRI."""
+        components = tuple(items[item.id] for item in self.components if item.id in items)
+        inner = tuple(relation for relation in self.inner if relation.id in relations)
+        return replace(self, components=components, organisations=_owners(components), inner=inner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,23 @@ class Cooperation:
     parties: tuple[Party, ...]
     links: tuple[Link, ...]
     thin: tuple[Link, ...]
+    least: int = 1
+
+    def of(self, state: State) -> "Cooperation":
+        """What of it there is in a state: the parties that have components there, and what they have there."""
+        there = {item.id: item for item in state.of_type("Component")}
+        relations = {relation.id for relation in state.relations}
+        links = [
+            Link(link.needing, link.needed, tuple(r for r in link.relations if r.id in relations))
+            for link in (*self.links, *self.thin)
+        ]
+        links = sorted((k for k in links if k.relations), key=lambda k: (k.needing, k.needed))
+        return Cooperation(
+            tuple(party.of(there, relations) for party in self.parties if party.is_there(there)),
+            tuple(link for link in links if len(link.relations) >= self.least),
+            tuple(link for link in links if len(link.relations) < self.least),
+            self.least,
+        )
 
 
 def by_level(state: State) -> Cooperation:
@@ -99,7 +132,7 @@ def _cooperation(
 ) -> Cooperation:
     party_of = {item.id: key for key, items in members.items() for item in items}
     between: dict[tuple[str, str], list[Relation]] = defaultdict(list)
-    inside: Counter[str] = Counter()
+    inside: dict[str, list[Relation]] = defaultdict(list)
     for relation in relations:
         ends = (relation.source, relation.target)
         needing, needed = (
@@ -109,7 +142,7 @@ def _cooperation(
         if pair[0] is None or pair[1] is None:
             continue
         if pair[0] == pair[1]:
-            inside[pair[0]] += 1
+            inside[pair[0]].append(relation)
         else:
             between[pair[0], pair[1]].append(relation)
     links = [Link(*pair, tuple(found)) for pair, found in sorted(between.items())]
@@ -118,12 +151,29 @@ def _cooperation(
         parties,
         tuple(link for link in links if len(link.relations) >= least),
         tuple(link for link in links if len(link.relations) < least),
+        least,
     )
 
 
-def _party(key: str, items: list[Item], levels: Mapping[str, str], inside: int) -> Party:
+def together(states: Sequence[State]) -> State:
+    """All that one of the states has, under the name of the first."""
+    elements = {item.id: item for state in reversed(states) for item in state.elements}
+    relations = {relation.id: relation for state in reversed(states) for relation in state.relations}
+    return replace(
+        states[0],
+        elements=ordered(elements.values()),
+        relations=tuple(sorted(relations.values(), key=lambda relation: relation.key)),
+    )
+
+
+def _owners(items: Iterable[Item]) -> tuple[str, ...]:
+    found = (owner(item) for item in items)
+    return tuple(sorted({key for key, _ in filter(None, found)}))
+
+
+def _party(key: str, items: list[Item], levels: Mapping[str, str], inner: list[Relation]) -> Party:
     owners = {str(o["key"]): o for item in items if isinstance(o := item.fields.get("owner"), dict)}
     level = levels.get(key) or (None if key == _NOBODY else key.removeprefix("rest-"))
     return Party(
-        key, owners[key] if key in levels else None, level, tuple(items), tuple(sorted(owners)), inside
+        key, owners[key] if key in levels else None, level, tuple(items), tuple(sorted(owners)), tuple(inner)
     )

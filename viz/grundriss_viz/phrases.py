@@ -189,6 +189,8 @@ PHRASES: Final[dict[str, Words]] = {
         "table.needed": "Wer gebraucht wird",
         "table.relations": "Beziehungen",
         "table.types": "Arten",
+        "table.components": "Komponenten",
+        "table.organisations": "Organisationen",
     },
     "en": {
         "ist": "current state",
@@ -370,5 +372,7 @@ PHRASES: Final[dict[str, Words]] = {
         "table.needed": "Who is needed",
         "table.relations": "Relations",
         "table.types": "Types",
+        "table.components": "Components",
+        "table.organisations": "Organisations",
     },
 }

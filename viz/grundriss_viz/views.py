@@ -16,7 +16,8 @@ from grundriss.messages import Either
 from grundriss_viz.diagram import Diagram
 
 if TYPE_CHECKING:
-    from grundriss.model.state_types import Gap
+    from grundriss.model.state_types import Gap, State
+    from grundriss.states.elements import ElementReader
     from grundriss.store.snapshot import Snapshot
 
 
@@ -159,10 +160,7 @@ def _landscape_map(snapshot: "Snapshot", request: Request) -> Diagram:
     reader = ElementReader(snapshot.store, lang)
     shown = state(snapshot, request.state, lang, reader)
     target = _target_day(snapshot)
-    known = [("ist", today)] + ([("soll", target)] if target else [])
-    beside = [
-        state(snapshot, name, lang, reader) for name, day in known if day.isoformat() != shown.state.date
-    ]
+    beside = _beside(snapshot, shown, reader)
     draw_map = partial(
         landscape_map, shown, today=today, beside=beside, both=request.show == "both", lang=lang
     )
@@ -172,6 +170,19 @@ def _landscape_map(snapshot: "Snapshot", request: Request) -> Diagram:
         found = gap(snapshot, "ist", request.state, lang, reader)
         return draw_map(gap=found, before=_before(snapshot, found))
     return draw_map(gap=gap(snapshot, request.state, "soll", lang, reader))
+
+
+def _beside(snapshot: "Snapshot", shown: "State", reader: "ElementReader") -> list["State"]:
+    """The states that a picture shares its layout with: IST and SOLL, without the one that is shown."""
+    from grundriss.states.state import state
+
+    target = _target_day(snapshot)
+    known = [("ist", snapshot.effective_date)] + ([("soll", target)] if target else [])
+    return [
+        state(snapshot, name, shown.lang, reader)
+        for name, day in known
+        if day.isoformat() != shown.state.date
+    ]
 
 
 def _target_day(snapshot: "Snapshot") -> date | None:
@@ -226,11 +237,15 @@ def _before(snapshot: "Snapshot", gap: "Gap") -> frozenset[str]:
 
 
 def _cooperation(snapshot: "Snapshot", request: Request) -> Diagram:
+    from grundriss.states.elements import ElementReader
     from grundriss.states.state import state
     from grundriss_viz.cooperation import cooperation
 
-    shown = state(snapshot, request.state, request.lang)
-    return cooperation(shown, today=snapshot.effective_date, by=request.by, lang=request.lang)
+    reader = ElementReader(snapshot.store, request.lang)
+    shown = state(snapshot, request.state, request.lang, reader)
+    beside = _beside(snapshot, shown, reader)
+    today = snapshot.effective_date
+    return cooperation(shown, today=today, by=request.by, beside=beside, lang=request.lang)
 
 
 def _neighbourhood(snapshot: "Snapshot", request: Request) -> Diagram:
