@@ -47,6 +47,18 @@ def neighbours(key: str, day_keys: frozenset[str]) -> tuple[set[str], set[str]]:
     return needing, needed
 
 
+def interfaces(key: str, day_keys: frozenset[str]) -> set[str]:
+    """The interfaces that the relations go through by which a component needs others, in the current state."""
+    return {
+        row["via"].lower()
+        for row in rows("dependencies")
+        if row["via"]
+        and row["state"] != "soll"
+        and row["from_component" if row["nature"] not in TARGET_NEEDS_SOURCE else "to_component"] == key
+        and {row["from_component"], row["to_component"]} <= day_keys
+    }
+
+
 def sides(drawn: Diagram) -> tuple[set[str], set[str]]:
     """The components left and right of the middle."""
     middle = next(node for node in drawn.nodes if node.status == "focus").rect.center.x
@@ -65,10 +77,10 @@ def test_neighbours_are_those_of_the_facts_on_the_right_side(
     assert sides(drawn) == neighbours(key.rpartition("/")[2], facts.ist_keys)
 
 
-def test_a_line_stands_for_every_relation_once(snapshot: Snapshot) -> None:
+def test_a_line_stands_for_every_relation_once(snapshot: Snapshot, facts: Any) -> None:
     drawn = draw("neighbourhood", snapshot, focus="bundid")
     relations = [key for edge in drawn.edges for key in edge.relations]
-    assert len(relations) == len(set(relations)) == 22
+    assert len(relations) == len(set(relations)) == 22 + len(interfaces("bundid", facts.ist_keys)) == 23
     assert "dep-0047" not in relations
 
 
@@ -95,10 +107,11 @@ def test_it_can_be_read(
 def test_counts_of_headings_and_subtitle_are_those_of_the_facts(snapshot: Snapshot, facts: Any) -> None:
     needing, needed = neighbours("bundid", facts.ist_keys)
     drawn = draw("neighbourhood", snapshot, focus="bundid")
-    interfaces = 1  # if-bundid-saml, offered by BundID
-    assert drawn.subtitle.endswith(f"gebraucht von {len(needing) + interfaces} · braucht {len(needed)}")
+    offered = 1  # if-bundid-saml, offered by BundID
+    right = len(needed | interfaces("bundid", facts.ist_keys))
+    assert drawn.subtitle.endswith(f"gebraucht von {len(needing) + offered} · braucht {right}")
     headings = {group.key: group.count for group in drawn.groups if not group.frame}
-    assert headings == {"columns--1--1": len(needing) + interfaces, "columns-1-1": len(needed)}
+    assert headings == {"columns--1--1": len(needing) + offered, "columns-1-1": right}
 
 
 def test_neighbours_of_one_kind_and_relation_share_a_frame_and_a_line(snapshot: Snapshot) -> None:
@@ -136,7 +149,8 @@ def test_the_table_names_every_relation_with_its_source(snapshot: Snapshot, fact
     assert len(drawn.table.rows) == sum(edge.count for edge in drawn.edges)
     stated = {row["id"]: row["source"] for row in rows("dependencies")}
     expected = [stated[key] for edge in drawn.edges for key in edge.relations if key in stated]
-    said = [row[-1] for row in drawn.table.rows if row[-1] != "–" and "bietet an" not in row[3]]
+    other = ("bietet an", "über Schnittstelle")
+    said = [row[-1] for row in drawn.table.rows if row[-1] != "–" and row[3][2:] not in other]
     assert sorted(said) == sorted(source for source in expected if source.startswith("http"))
 
 
@@ -256,6 +270,92 @@ def test_the_largest_depth_is_answered(snapshot: Snapshot) -> None:
 
 
 def test_an_element_without_relations_is_one_box_and_a_sentence(snapshot: Snapshot) -> None:
-    drawn = draw("neighbourhood", snapshot, focus="fitko")
-    assert [node.key for node in drawn.nodes] == ["fitko"]
+    drawn = draw("neighbourhood", snapshot, focus="guideline/ziel-p01")
+    assert [node.key for node in drawn.nodes] == ["ziel-p01"]
     assert "keine Beziehung bekannt" in drawn.notes[0]
+
+
+@pytest.mark.parametrize("key", ["bundid", "od-wg", "pvog-sammler", "eid", "noots"])
+def test_the_interface_of_a_relation_has_a_box(snapshot: Snapshot, facts: Any, key: str) -> None:
+    drawn = draw("neighbourhood", snapshot, focus=f"component/{key}")
+    lines = {edge.target: edge for edge in drawn.edges if edge.type.endswith("#via")}
+    shown = {k for e in lines.values() for k in members(drawn, e.target)}
+    assert shown == interfaces(key, facts.ist_keys)
+
+
+def members(drawn: Diagram, key: str) -> set[str]:
+    """The elements in a box, or in the boxes of a frame."""
+    return {k for node in drawn.nodes if key in (node.key, node.group) for k in node.members}
+
+
+def test_who_works_over_an_interface_is_around_it(snapshot: Snapshot, facts: Any) -> None:
+    drawn = draw("neighbourhood", snapshot, focus="if-pvog-samm")
+    over = {
+        row["from_component"]
+        for row in rows("dependencies")
+        if row["via"] == "if-pvog-samm" and row["state"] != "soll"
+    }
+    assert sides(drawn) == (over & facts.ist_keys, {"pvog-sammler"})
+    assert {node.key for node in drawn.nodes} == over | {"if-pvog-samm", "pvog-sammler", "xzufi"}
+
+
+@pytest.mark.parametrize("key", ["osci", "xzufi", "xbezahldienste", "dcatapde"])
+def test_what_follows_a_standard_and_who_publishes_it_are_around_it(
+    snapshot: Snapshot, facts: Any, key: str
+) -> None:
+    drawn = draw("neighbourhood", snapshot, focus=f"standard/{key}")
+    following = {
+        row["id"]
+        for row in rows("interfaces")
+        if key in row["standard_id"].split(";") and row["provider_component"] in facts.ist_keys
+    }
+    shown = {node.key for node in drawn.nodes if (node.href or "").startswith("/id/interface/")}
+    assert shown == following
+    standard = next(row for row in rows("standards") if row["id"] == key)
+    publishers = {node.label for node in drawn.nodes if (node.href or "").startswith("/id/organization/")}
+    named = next(name for name in ("KoSIT", "FITKO") if name in standard["publisher"])
+    assert named in " ".join(publishers)
+    assert (
+        "gebraucht von" not in drawn.subtitle
+        and f"weitere Verbindungen: {len(drawn.nodes) - 1}" in drawn.subtitle
+    )
+
+
+def test_what_an_organisation_is_responsible_for_is_around_it(snapshot: Snapshot, facts: Any) -> None:
+    drawn = draw("neighbourhood", snapshot, focus="organization/bmds")
+    owned = {row["id"] for row in rows("components") if row["owner_org"] == "bmds"} & facts.ist_keys
+    lines = {edge.source for edge in drawn.edges if edge.type.endswith("#owner")}
+    assert {key for end in lines for key in members(drawn, end)} == owned
+    children = {row["id"] for row in rows("organisations") if row["parent"] == "bmds"}
+    below = {edge.source for edge in drawn.edges if edge.type.endswith("#parent") and edge.target == "bmds"}
+    assert {key for end in below for key in members(drawn, end)} == children
+
+
+def test_what_a_decision_changes_is_around_it(snapshot: Snapshot) -> None:
+    decision = next(row["id"] for row in rows("decisions") if row["id"] in based())
+    key = decision.replace("/", "-").lower()
+    drawn = draw("neighbourhood", snapshot, focus=f"decision/{key}", state="soll")
+    assert {n.key for n in drawn.nodes} - {key} <= based()[decision]
+    assert len(drawn.nodes) > 1
+
+
+def based() -> dict[str, set[str]]:
+    """What changes by each decision."""
+    found: dict[str, set[str]] = {}
+    for row in rows("target_changes"):
+        found.setdefault(row["beschluss"], set()).add(row["element"])
+    return found
+
+
+@pytest.mark.parametrize(
+    "focus", ["standard/xzufi", "organization/fitko", "interface/if-pvog-samm", "plateau/ziel-2028"]
+)
+def test_links_can_be_read_and_each_has_its_row(
+    snapshot: Snapshot, geometry: Any, true_width: TrueWidth, focus: str
+) -> None:
+    drawn = draw("neighbourhood", snapshot, focus=focus)
+    geometry.check(drawn, true_width)
+    assert len(drawn.table.rows) == sum(edge.count for edge in drawn.edges)
+    assert {row[1] for row in drawn.table.rows} == {
+        node.label for node in drawn.nodes if node.status not in ("focus", "rollup")
+    }

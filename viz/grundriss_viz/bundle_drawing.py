@@ -13,7 +13,7 @@ from grundriss_viz.diagram import Diagram, Edge, EdgeLabel, Group, Node, Rect
 from grundriss_viz.fan_layout import PADDING, Fan, Frame, Line, fan
 from grundriss_viz.going import STATUS as ENDING
 from grundriss_viz.going import Going
-from grundriss_viz.item_texts import field, href, owner, tooltip, what
+from grundriss_viz.item_texts import field, href, operator, owner, tooltip, what
 from grundriss_viz.relation_looks import arrowhead_at_target, line_style
 from grundriss_viz.sheet import Content, Sample
 from grundriss_viz.style import (
@@ -143,11 +143,12 @@ def draw_bundles(
 
 def _focus(item: Item, key: str, undated: Undated, going: Going, texts: Texts) -> _Drawn:
     inner = _FOCUS_WIDTH - 2 * _BOX_PADDING[0] - undated.space(item)
-    responsible = owner(item)
+    responsible, operating = owner(item), operator(item)
     lifecycle = field(item, "lifecycle")
     details = (
         what(item, texts),
         responsible[1] if responsible else "",
+        texts("box.operator", name=operating[1]) if operating and operating != responsible else "",
         texts.lifecycle(lifecycle) if lifecycle else "",
         *(f"{BOXES[ENDING].prefix} {words}" for words in going.said(item, texts)),
     )

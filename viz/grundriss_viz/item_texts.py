@@ -30,7 +30,16 @@ def href_of(iri: str) -> str | None:
 
 def owner(item: Item) -> tuple[str, str] | None:
     """Key and name of the organisation that is responsible."""
-    found = item.fields.get("owner")
+    return _linked(item, "owner")
+
+
+def operator(item: Item) -> tuple[str, str] | None:
+    """Key and name of the organisation that operates it."""
+    return _linked(item, "operator")
+
+
+def _linked(item: Item, name: str) -> tuple[str, str] | None:
+    found = item.fields.get(name)
     return (str(found["key"]), clean(str(found["label"]))) if isinstance(found, dict) else None
 
 

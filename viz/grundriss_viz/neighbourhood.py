@@ -7,7 +7,7 @@ steps away stands further out, beside what it hangs on.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -24,6 +24,7 @@ from grundriss_viz.bundles import Bundling, Reached, Tie, bundle
 from grundriss_viz.diagram import Diagram, Table
 from grundriss_viz.going import Going
 from grundriss_viz.item_texts import owner, what
+from grundriss_viz.relation_looks import is_link
 from grundriss_viz.sheet import Words, compose
 from grundriss_viz.surroundings import DEEPEST, Need, Surroundings
 from grundriss_viz.texts import Texts
@@ -31,7 +32,6 @@ from grundriss_viz.typesetting import clean
 from grundriss_viz.undated import Undated
 
 KEY: Final = "neighbourhood"
-_SIDES: Final = {-1: "table.side.left", 1: "table.side.right"}
 _COLUMNS: Final = ("side", "element", "kind", "relation", "other", "via", "owner", "source")
 
 
@@ -40,7 +40,7 @@ def neighbourhood(
 ) -> Diagram:
     """The picture of an element and what is around it, with at most about 60 boxes."""
     texts = Texts(lang)
-    reached = reach(found.element, found.needs)
+    reached = reach(found.element, found.joins)
     return first_readable(
         lambda grain: bundle(found.element, reached, texts, grain),
         lambda bundling: _diagram(found, reached, bundling, today, going or Going(), texts),
@@ -63,7 +63,7 @@ def _diagram(
         *undated.samples(shown),
         *line_samples(content.edges, texts),
     ]
-    unseen = len(found.needs) - sum(edge.count for edge in content.edges)
+    unseen = len(found.joins) - sum(edge.count for edge in content.edges)
     words = _words(found, reached, bundling, unseen, today, going, texts)
     return compose(content, words, samples, _table(found, reached, texts))
 
@@ -116,17 +116,28 @@ def _ties(item: Item, needs: Sequence[Need]) -> tuple[Tie, ...]:
 
 
 def _headings(bundling: Bundling, texts: Texts) -> list[Heading]:
-    """One over each column: who needs it and what it needs beside the middle, then the distance."""
+    """One over each column: beside the middle who needs or names it and what it needs or names, then the distance."""
     counts: Counter[int] = Counter()
+    ways: dict[int, set[str]] = defaultdict(set)
     for b in bundling.bundles:
         counts[b.column] += b.count
-    names = {-1: texts("neighbourhood.dependants"), 1: texts("neighbourhood.needs")}
+        ways[b.column].add("needs" if any(not is_link(tie.type) for tie in b.ties) else "links")
     return [
-        Heading(
-            names.get(column) or texts("neighbourhood.step", n=abs(column)), column, column, counts[column]
-        )
+        Heading(_heading(column, ways[column], texts), column, column, counts[column])
         for column in sorted(counts)
     ]
+
+
+def _heading(column: int, ways: Collection[str], texts: Texts) -> str:
+    if abs(column) > 1:
+        return texts("neighbourhood.step", n=abs(column))
+    side = "left" if column < 0 else "right"
+    return texts(f"neighbourhood.{side}.{'both' if len(ways) > 1 else next(iter(ways))}")
+
+
+def _is_need(r: Reached) -> bool:
+    """Whether an element is joined by a dependency, and not only by a link."""
+    return any(not is_link(tie.type) for tie in r.ties)
 
 
 def _words(
@@ -140,19 +151,24 @@ def _words(
 ) -> Words:
     name = clean(found.element.label)
     state = texts.state(found.state)
-    left, right = (sum(r.column == side for r in reached) for side in (-1, 1))
+    left, right = (sum(r.column == side and _is_need(r) for r in reached) for side in (-1, 1))
+    linked = sum(abs(r.column) == 1 and not _is_need(r) for r in reached)
     far = sum(abs(r.column) > 1 for r in reached)
-    counts: dict[str, object] = {"name": name, "state": state, "left": left, "right": right}
+    counts: dict[str, object] = {"name": name, "state": state, "left": left, "right": right, "n": linked}
     if not reached:
         empty = found.note or texts("neighbourhood.empty", **counts)
         return _sheet(name, state, empty, (empty,), found, today, texts)
-    subtitle = texts("neighbourhood.subtitle", **counts)
+    needs = left or right or not linked
+    subtitle = texts("neighbourhood.subtitle", **counts) if needs else state
+    subtitle += " · " + texts("neighbourhood.linked", **counts) if linked else ""
     subtitle += " · " + texts("neighbourhood.far", n=far) if far else ""
     more = [texts("note.deepest", n=DEEPEST)] if found.truncated else []
+    more += [texts("note.unread", n=found.unread)] if found.unread else []
     more += going.notes([found.element, *bundling.items()], texts)
     more += Undated.at(found.state, today, texts).notes([found.element, *bundling.items()])
     lines = notes(found.element, bundling, unseen, texts, *more)
-    summary = [texts("neighbourhood.summary", **counts)]
+    summary = [texts("neighbourhood.summary", **counts)] if needs else []
+    summary += [texts("neighbourhood.summary.linked", **counts)] if linked else []
     summary += said(bundling, texts)
     return _sheet(name, subtitle, " ".join(summary), lines, found, today, texts)
 
@@ -180,25 +196,40 @@ def _sheet(
 def _table(found: Surroundings, reached: Sequence[Reached], texts: Texts) -> Table:
     """One row for each element and relation that joins it to the picture, the nearest first."""
     names = {found.element.id: found.element, **{r.item.id: r.item for r in reached}}
-    relations = {need.relation.key: need.relation for need in found.needs}
-    none = texts("none")
+    relations = {join.relation.key: join for join in found.joins}
     rows = []
+    told = set()
     for r in sorted(reached, key=lambda r: (abs(r.column), r.column, r.item.label.casefold(), r.item.key)):
-        responsible = owner(r.item)
-        side = _SIDES.get(r.column, "table.side.far")
         for tie in r.ties:
-            word = texts.relation(tie.type)
-            for relation in map(relations.__getitem__, tie.relations):
-                rows.append(
-                    (
-                        texts(side, n=abs(r.column)),
-                        clean(r.item.label),
-                        what(r.item, texts),
-                        clean(f"→ {word}" if not tie.outward else f"← {word}"),
-                        clean(names[r.parent].label),
-                        clean(relation.via.label) if relation.via else none,
-                        responsible[1] if responsible else none,
-                        ", ".join(clean(source) for source in relation.sources) or none,
-                    )
-                )
+            for join in map(relations.__getitem__, tie.relations):
+                told.add(join.relation.key)
+                rows.append(_row(_side(r.column, tie.type, texts), r.item, names[r.parent], join, texts))
+    for key in sorted(relations.keys() - told):
+        join = relations[key]
+        rows.append(_row(texts("table.side.between"), join.dependent, join.needed, join, texts))
     return Table(tuple(texts(f"table.{name}") for name in _COLUMNS), tuple(rows))
+
+
+def _side(column: int, type_name: str, texts: Texts) -> str:
+    if abs(column) > 1:
+        return texts("table.side.far", n=abs(column))
+    if is_link(type_name):
+        return texts("table.side.link")
+    return texts("table.side.left" if column < 0 else "table.side.right")
+
+
+def _row(side: str, item: Item, other: Item, join: Need, texts: Texts) -> tuple[str, ...]:
+    """An element, the relation that joins it to another, and which way that runs."""
+    none = texts("none")
+    responsible, relation = owner(item), join.relation
+    word = texts.relation(relation.type)
+    return (
+        side,
+        clean(item.label),
+        what(item, texts),
+        clean(f"→ {word}" if relation.source.id == item.id else f"← {word}"),
+        clean(other.label),
+        clean(relation.via.label) if relation.via else none,
+        responsible[1] if responsible else none,
+        ", ".join(clean(source) for source in relation.sources) or none,
+    )

@@ -1,10 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""How the relation types of the ontology are drawn: line style and arrowhead."""
+"""How the relation types of the ontology are drawn: line style and arrowhead. Links by a property are dotted."""
 
 from typing import Final
 
+from grundriss.model.terms import GRU
 from grundriss.model.vocabulary import relation_type_by_name
+
+VIA: Final = GRU + "via"
+"""What says the interface that a relation goes through, drawn as a line of its own."""
 
 _COMPOSITION: Final = "PartOf"
 
@@ -14,7 +18,7 @@ def line_style(type_name: str) -> str:
     try:
         return relation_type_by_name(type_name).line_style or "solid"
     except KeyError:
-        return "solid"
+        return "dotted"
 
 
 def arrowhead_at_target(type_name: str) -> str:
@@ -28,6 +32,14 @@ def arrowhead_at_target(type_name: str) -> str:
     try:
         found = relation_type_by_name(type_name)
     except KeyError:
-        return "filled"
+        return "open"
     shapes = (found.arrowhead_target, found.arrowhead_source)
     return next((shape for shape in shapes if shape and shape != "none"), "open")
+
+
+def is_link(type_name: str) -> bool:
+    """Whether this is no relation type but the IRI of a property, by which one element names another.
+
+    The interface that a dependency goes through is depended upon as well.
+    """
+    return ":" in type_name and type_name != VIA

@@ -98,10 +98,11 @@ BOXES: Final[dict[str, Look]] = {
     ),  # an organisation, as the frames of owners
     "undated": Look(_NEUTRAL.light, _NEUTRAL.dark, prefix="?"),
     "free": Look(
-        Colours("none", FRAME.stroke, FRAME.ink, FRAME.muted),
-        Colours("none", NIGHT_FRAME.stroke, NIGHT_FRAME.ink, NIGHT_FRAME.muted),
-        dash="2 4",
-    ),  # the place of what another state has: decoration, the notes say how many there are
+        Colours(FRAME.fill, "#7E8996", FRAME.ink, FRAME.muted),
+        Colours(NIGHT_FRAME.fill, "#7A8794", NIGHT_FRAME.ink, NIGHT_FRAME.muted),
+        width=0.7,
+        dash="1 5",
+    ),  # the place of what another state has: faint, so that nobody takes it for a box
     "other": Look(_NEUTRAL.light, _NEUTRAL.dark, dash="1.5 2.5"),
     "focus": Look(
         Colours("#17324D", "#0B1E30", "#FFFFFF", "#D6E2EE"),

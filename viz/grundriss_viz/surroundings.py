@@ -18,6 +18,7 @@ from grundriss.resolve import resolve
 from grundriss.states.elements import ElementReader
 from grundriss.states.when import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
+from grundriss_viz.element_links import element_links, via
 
 DEEPEST: Final = 4
 """Steps from the element; beyond it a picture would show the whole landscape."""
@@ -27,12 +28,13 @@ DEEPEST: Final = 4
 class Need:
     """That one element depends on another, and the relation that says so.
 
-    `needed` is the interface that the relation goes through where that is the element asked for.
+    Where an element depends on the interface that a relation goes `through`, `relation` is only that it does.
     """
 
     dependent: Item
     needed: Item
     relation: Relation
+    through: Relation | None = None
 
     @property
     def from_dependent(self) -> bool:
@@ -44,7 +46,8 @@ class Need:
 class Surroundings:
     """An element and the needs around it. `note` says why there are none, where the state lacks the element.
 
-    `truncated`: more steps were asked for than a picture can hold, and there is more.
+    `truncated`: more steps were asked for than a picture can hold, and there is more. `links` are what joins the
+    element to others besides needs, each from who links to what is linked; `unread` elements that do were not read.
     """
 
     element: Item
@@ -52,11 +55,18 @@ class Surroundings:
     needs: tuple[Need, ...]
     note: str | None = None
     truncated: bool = False
+    links: tuple[Need, ...] = ()
+    unread: int = 0
+
+    @property
+    def joins(self) -> tuple[Need, ...]:
+        """Needs and links."""
+        return (*self.needs, *self.links)
 
     @property
     def items(self) -> list[Item]:
         """Every element of it; one that several needs join, as often."""
-        return [self.element, *(end for need in self.needs for end in (need.dependent, need.needed))]
+        return [self.element, *(end for join in self.joins for end in (join.dependent, join.needed))]
 
 
 def surroundings(
@@ -76,13 +86,35 @@ def surroundings(
     seen, frontier = {node}, [node]
     found: dict[Hop, None] = {}
     for _ in range(min(depth, DEEPEST)):
-        read = [hop for way in Direction for hop in hops.hops(frontier, way) if hop.via in (None, node)]
+        read = [hop for way in Direction for hop in hops.hops(frontier, way) if _is_shown(hop, node)]
         found.update(dict.fromkeys(read))
         frontier = _new(seen, (end for hop in read for end in (hop.dependent, hop.needed)))
         if not frontier:
             break
     cut = depth > DEEPEST and bool(frontier)
-    return Surroundings(item, moment.name, needs_of(reader, found), truncated=cut)
+    needs = [_over_interface(reader, need, item) for need in needs_of(reader, found)]
+    links = element_links(snapshot.store, reader, node, moment.day)
+    joined = tuple(Need(relation.source, relation.target, relation) for relation in links.relations)
+    return Surroundings(item, moment.name, tuple(needs), truncated=cut, links=joined, unread=links.unread)
+
+
+def _is_shown(hop: Hop, node: NamedNode) -> bool:
+    """Whether a hop is part of the picture; an interface in between only where it is, or serves, the element itself."""
+    return hop.via is None or node in (hop.via, hop.dependent)
+
+
+def _over_interface(reader: ElementReader, need: Need, interface: Item) -> Need:
+    """The same need; of a relation that the provider of this interface has itself, that of the other end.
+
+    Who delivers data over an interface works with it, whichever end the relation makes the dependent one.
+    """
+    provider = interface.fields.get("provider")
+    own = isinstance(provider, dict) and need.dependent.id == provider.get("id")
+    if need.through is None or need.needed.id != interface.id or not own:
+        return need
+    ends = need.through.source, need.through.target
+    other = reader.item(NamedNode(next(end.id for end in ends if end.id != need.dependent.id)))
+    return Need(other, interface, via(need.through, other), need.through)
 
 
 def needs_of(reader: ElementReader, hops: Iterable[Hop]) -> tuple[Need, ...]:
@@ -90,11 +122,16 @@ def needs_of(reader: ElementReader, hops: Iterable[Hop]) -> tuple[Need, ...]:
     hops = list(hops)
     reader.read_items_ahead(end for hop in hops for end in (hop.dependent, hop.needed))
     reader.read_relations_ahead(hop.relation for hop in hops)
-    needs = [
-        Need(reader.item(hop.dependent), reader.item(hop.needed), reader.relation(hop.relation))
-        for hop in hops
-    ]
+    needs = [_need(reader, hop) for hop in hops]
     return tuple(sorted(needs, key=lambda need: (need.relation.key, need.needed.key)))
+
+
+def _need(reader: ElementReader, hop: Hop) -> Need:
+    dependent, needed = reader.item(hop.dependent), reader.item(hop.needed)
+    relation = reader.relation(hop.relation)
+    if hop.via is None:
+        return Need(dependent, needed, relation)
+    return Need(dependent, needed, via(relation, dependent), relation)
 
 
 def _new(seen: set[NamedNode], nodes: Iterable[NamedNode]) -> list[NamedNode]:

@@ -219,11 +219,14 @@ class Texts:
         return _CLASSES[name][2 + self._place] if name in _CLASSES else self.class_name(name)
 
     def relation(self, type_name: str) -> str:
-        """What a relation is called on its arrow: the facts' word in German, the label of the class otherwise."""
+        """What a relation is called on its arrow: the facts' word in German, the label of the class otherwise.
+
+        A link by a property, whose IRI is its type, has the label of the property.
+        """
         try:
             found = relation_type_by_name(type_name)
         except KeyError:
-            return type_name
+            return term_label(type_name, self.code) or type_name.rpartition("#")[2].rpartition("/")[2]
         return found.notation if self.code == "de" and found.notation else found.label(self.code)
 
 
