@@ -400,6 +400,7 @@ class Geometry:
         boxes: Counter[str] = Counter()
         for node in drawn.nodes:
             boxes[node.status] += len(node.members)
+        boxes += Counter({"free": len(drawn.free)})
         assert {e.status: e.count for e in drawn.legend if e.kind == "box"} == boxes
         assert sum(e.count for e in drawn.legend if e.kind == "line") == sum(e.count for e in drawn.edges)
 

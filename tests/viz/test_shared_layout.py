@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from grundriss.model.state_types import Item
 from grundriss.store.snapshot import Snapshot
+from grundriss_viz.bundles import Reached, Tie
 from grundriss_viz.diagram import Diagram, Rect
+from grundriss_viz.shared_layout import together
 from grundriss_viz.views import draw
 
 
@@ -120,3 +123,71 @@ def test_frames_hold_what_they_count(gaps: dict[str, Diagram], show: str) -> Non
     for group in gaps[show].groups:
         held = [node for node in gaps[show].nodes if node.group == group.key]
         assert held and all(group.rect.contains(node.rect) for node in held)
+
+
+@pytest.mark.parametrize(
+    ("view", "asked"),
+    [
+        ("neighbourhood", {"focus": "fit-connect"}),
+        ("neighbourhood", {"focus": "muk"}),
+        ("neighbourhood", {"focus": "organization/fitko"}),
+        ("neighbourhood", {"focus": "component/dvdv", "depth": 2}),
+        ("impact", {"focus": "fit-connect"}),
+        ("service-chain", {}),
+    ],
+)
+def test_pictures_of_an_element_share_their_places(
+    snapshot: Snapshot, geometry: Any, view: str, asked: dict[str, Any]
+) -> None:
+    pictures = [draw(view, snapshot, state=state, **asked) for state in ("ist", "soll")]
+    check_shared(*pictures)
+    for drawn in pictures:
+        boxes = [*(node.rect for node in drawn.nodes), *drawn.free]
+        assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
+        geometry.check_lines(drawn)
+        geometry.check_legend(drawn)
+        assert not drawn.free or f"Freie Plätze ({len(drawn.free)})" in " ".join(drawn.notes)
+
+
+def test_a_state_shows_its_own_neighbours_in_the_shared_places(snapshot: Snapshot) -> None:
+    ist, soll = (draw("neighbourhood", snapshot, focus="fit-connect", state=s) for s in ("ist", "soll"))
+    assert rects(soll).keys() - rects(ist).keys() == {"dstack", "modulf", "fc-zbp"}
+    assert len(ist.free) == 3
+    for drawn in (ist, soll):
+        assert sum(edge.count for edge in drawn.edges) == len(drawn.table.rows)
+        for group in drawn.groups:
+            if group.frame:
+                assert group.lines[-1].text.endswith(str(group.count))
+                assert group.count == sum(node.group == group.key for node in drawn.nodes)
+
+
+def test_what_a_target_lacks_has_the_layout_of_today(snapshot: Snapshot) -> None:
+    assert not draw("neighbourhood", snapshot, focus="bundid").free
+
+
+def element(key: str) -> Item:
+    return Item(key, f"https://example.org/id/component/{key}", "Component", key, "de", {"kind": "portal"})
+
+
+def reached(key: str, column: int = 1, parent: str = "root", relation: str = "r") -> Reached:
+    return Reached(element(key), column, parent, (Tie("Uses", True, (relation,)),))
+
+
+def test_states_go_together_in_any_order() -> None:
+    ist = [reached("a"), reached("b", relation="r1")]
+    soll = [reached("b", relation="r2"), reached("c")]
+    found = together([ist, soll])
+    assert found == together([soll, ist]) is not None
+    assert [r.item.key for r in found or ()] == ["a", "b", "c"]
+    assert [tie.relations for r in found or () for tie in r.ties] == [("r",), ("r1", "r2"), ("r",)]
+
+
+@pytest.mark.parametrize("other", [reached("a", column=2), reached("a", parent="b")])
+def test_states_that_have_an_element_elsewhere_do_not_go_together(other: Reached) -> None:
+    assert together([[reached("a"), reached("b")], [other, reached("b")]]) is None
+
+
+def test_states_do_not_go_together_where_one_would_be_mostly_holes() -> None:
+    many = [reached(f"k{n}") for n in range(10)]
+    assert together([many, many[:4]]) is not None
+    assert together([many, many[:3]]) is None

@@ -3,18 +3,19 @@
 """Bundles drawn: the box in the middle, frames with boxes on both sides, and one labelled line for each bundle."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from grundriss.model.state_types import Item
-from grundriss_viz.bundles import GRAINS, Bundle, Bundling, Grain, Leaf, Tie
+from grundriss_viz.bundles import GRAINS, Bundle, Bundling, Grain, Leaf, Reached, Tie, bundle
 from grundriss_viz.diagram import Diagram, Edge, EdgeLabel, Group, Node, Rect
 from grundriss_viz.fan_layout import PADDING, Fan, Frame, Line, fan
 from grundriss_viz.going import STATUS as ENDING
 from grundriss_viz.going import Going
 from grundriss_viz.item_texts import field, href, operator, owner, tooltip, what
 from grundriss_viz.relation_looks import arrowhead_at_target, line_style
+from grundriss_viz.shared_layout import lasting, together
 from grundriss_viz.sheet import Content, Sample
 from grundriss_viz.style import (
     BOX_DETAIL,
@@ -28,7 +29,7 @@ from grundriss_viz.style import (
 )
 from grundriss_viz.texts import LIFECYCLE_STATUS, Texts
 from grundriss_viz.typesetting import Style, block_height, clean, set_lines, wrap
-from grundriss_viz.undated import Undated
+from grundriss_viz.undated import SPACE, Undated
 
 _TILE_WIDTH: Final = 150.0
 _FOCUS_WIDTH: Final = 190.0
@@ -50,6 +51,7 @@ BOX_STATUSES: Final = (
     "unknown",
     "other",
     "rollup",
+    "free",
 )
 
 
@@ -78,24 +80,45 @@ class _Drawn:
         return block_height(len(self.name), self.style) + below + 2 * _BOX_PADDING[1]
 
 
-def first_readable(bundle_of: Callable[[Grain], Bundling], draw: Callable[[Bundling], Diagram]) -> Diagram:
+def draw_readable(
+    focus: Item,
+    states: Sequence[Sequence[Reached]],
+    draw: Callable[[Bundling, Bundling], Diagram],
+    texts: Texts,
+) -> Diagram:
     """The finest picture that can be read on A3, is not much higher than wide, and hides nothing.
 
-    If all hide something, the one that hides least; if none can be read, the coarsest.
+    If all hide something, the one that hides least; if none can be read, the coarsest. What the first of the states has
+    is drawn, laid out as all of them together where they go together; `draw` is given what to draw and what to lay out.
     """
+    shown = states[0]
+    whole = together(states)
+    if whole is None or len(states) == 1:
+        bundling, diagram = _readable(lambda grain: bundle(focus, shown, texts, grain), draw)
+        return diagram
+    remaining = lasting(states)
+    bundling, _ = _readable(
+        lambda grain: replace(bundle(focus, whole, texts, grain), lasting=remaining), draw
+    )
+    return draw(bundling.of(shown), bundling)
+
+
+def _readable(
+    bundle_of: Callable[[Grain], Bundling], draw: Callable[[Bundling, Bundling], Diagram]
+) -> tuple[Bundling, Diagram]:
     tried: list[Bundling] = []
-    best: tuple[int, Diagram] | None = None
+    best: tuple[Bundling, Diagram] | None = None
     for bundling in map(bundle_of, GRAINS):
         if bundling in tried:
             continue
         tried.append(bundling)
-        diagram = draw(bundling)
+        diagram = draw(bundling, bundling)
         readable = diagram.smallest_text() >= SMALLEST_POINTS and diagram.ratio >= _NARROWEST
-        if readable and (best is None or bundling.hidden < best[0]):
-            best = bundling.hidden, diagram
-        if best and best[0] == 0:
+        if readable and (best is None or bundling.hidden < best[0].hidden):
+            best = bundling, diagram
+        if best and best[0].hidden == 0:
             break
-    return best[1] if best else diagram
+    return best or (bundling, diagram)
 
 
 def status_of(item: Item) -> str:
@@ -108,41 +131,82 @@ def status_of(item: Item) -> str:
 def draw_bundles(
     focus: Item,
     bundling: Bundling,
-    headings: Sequence[Heading],
+    whole: Bundling,
+    headings: Callable[[Bundling], Sequence[Heading]],
     undated: Undated,
     going: Going,
     texts: Texts,
 ) -> Content:
-    """The picture of the bundles around an element."""
-    middle = _focus(focus, bundling.focus, undated, going, texts)
-    drawn = {leaf.key: _leaf(leaf, b, undated, going, texts) for b in bundling.bundles for leaf in b.leaves}
-    titles = {b.key: _title(b) for b in bundling.bundles}
-    frames = [
-        _frame(b, [drawn[leaf.key] for leaf in b.leaves], titles[b.key], texts) for b in bundling.bundles
-    ]
-    placed = fan((bundling.focus, middle.width, middle.height), frames)
-    top = _headings_height(headings, placed)
-    drawn[bundling.focus] = middle
-    nodes = [_node(middle, placed.boxes[bundling.focus].moved(0, top), None, undated, going, texts)]
-    groups = _heading_groups(headings, placed)
-    ends = {b.key: (b.key, b.title) for b in bundling.bundles}
-    ends |= {key: (key, _called(box)) for key, box in drawn.items()}
+    """The picture of the bundles around an element, in the places that they have in the `whole`."""
+    signs = Signs(undated, going, whole.lasting)
+    middle = _focus(focus, whole.focus, signs, texts)
+    drawn = _drawn(whole, signs, texts)
+    placed = fan((whole.focus, middle.width, middle.height), _frames(whole, drawn, texts))
+    top = _headings_height(headings(whole), placed)
+    ends = {b.key: (b.key, b.title) for b in whole.bundles}
+    ends |= {key: (key, _called(box)) for key, box in (*drawn.items(), (whole.focus, middle))}
+    shown = _drawn(bundling, signs, texts, framed={b.key for b in whole.bundles if b.framed})
+    nodes = [_node(middle, placed.boxes[whole.focus].moved(0, top), None, signs, texts)]
+    groups = _heading_groups(headings(bundling), placed)
     edges: list[Edge] = []
-    for b in bundling.bundles:
-        frame = placed.frames[b.key].moved(0, top)
+    free: list[Rect] = []
+    there = {b.key: b for b in bundling.bundles}
+    for b in whole.bundles:
+        free += [placed.boxes[k.key].moved(0, top) for k in b.leaves if k.key not in shown]
+        here = there.get(b.key)
+        if here is None:
+            continue
         if b.framed:
-            groups.append(_group(b, frame, titles[b.key]))
-        for leaf in b.leaves:
+            groups.append(_group(here, placed.frames[b.key].moved(0, top), _title(b, here.count)))
+        for leaf in here.leaves:
             rect = placed.boxes[leaf.key].moved(0, top)
-            nodes.append(_node(drawn[leaf.key], rect, b.key if b.framed else None, undated, going, texts))
+            nodes.append(_node(shown[leaf.key], rect, b.key if b.framed else None, signs, texts))
         names = (ends[b.parent], (b.end, _said(b)))
-        for number, (tie, line) in enumerate(zip(b.ties, placed.lines[b.key], strict=True)):
-            edges.append(_edge(f"{b.key}-{number}", names, tie, _lowered(line, top), texts))
-    return Content(placed.width, placed.height + top, tuple(nodes), tuple(edges), tuple(groups))
+        for number, (tie, line) in enumerate(zip(here.ties, placed.lines[b.key], strict=True)):
+            if tie.relations:
+                edges.append(_edge(f"{b.key}-{number}", names, tie, _lowered(line, top), texts))
+    size = placed.width, placed.height + top
+    return Content(*size, tuple(nodes), tuple(edges), tuple(groups), tuple(free))
 
 
-def _focus(item: Item, key: str, undated: Undated, going: Going, texts: Texts) -> _Drawn:
-    inner = _FOCUS_WIDTH - 2 * _BOX_PADDING[0] - undated.space(item)
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The signs at the right edge of boxes: that an element goes, or has no date; and the space that is kept for them.
+
+    What not all states have that share the layout keeps space for a sign in each of them.
+    """
+
+    undated: Undated
+    going: Going
+    lasting: frozenset[str] | None = None
+
+    def status(self, item: Item) -> str:
+        return ENDING if item in self.going else status_of(item)
+
+    def space(self, item: Item) -> float:
+        fleeting = self.lasting is not None and item.id not in self.lasting
+        return max(self.undated.space(item, self.status(item)), SPACE if fleeting else 0.0)
+
+
+def _drawn(
+    bundling: Bundling, signs: Signs, texts: Texts, framed: Collection[str] | None = None
+) -> dict[str, _Drawn]:
+    """Every box of the bundles with its lines; `framed` are the keys of those bundles that are frames."""
+    return {
+        leaf.key: _leaf(leaf, b, b.framed if framed is None else b.key in framed, signs, texts)
+        for b in bundling.bundles
+        for leaf in b.leaves
+    }
+
+
+def _frames(whole: Bundling, drawn: Mapping[str, _Drawn], texts: Texts) -> list[Frame]:
+    return [
+        _frame(b, [drawn[leaf.key] for leaf in b.leaves], _title(b, b.count), texts) for b in whole.bundles
+    ]
+
+
+def _focus(item: Item, key: str, signs: Signs, texts: Texts) -> _Drawn:
+    inner = _FOCUS_WIDTH - 2 * _BOX_PADDING[0] - signs.undated.space(item)
     responsible, operating = owner(item), operator(item)
     lifecycle = field(item, "lifecycle")
     details = (
@@ -150,7 +214,7 @@ def _focus(item: Item, key: str, undated: Undated, going: Going, texts: Texts) -
         responsible[1] if responsible else "",
         texts("box.operator", name=operating[1]) if operating and operating != responsible else "",
         texts.lifecycle(lifecycle) if lifecycle else "",
-        *(f"{BOXES[ENDING].prefix} {words}" for words in going.said(item, texts)),
+        *(f"{BOXES[ENDING].prefix} {words}" for words in signs.going.said(item, texts)),
     )
     lines = [
         line for text in details if text for line in wrap(text, inner, BOX_DETAIL, texts.code, even=False)
@@ -159,15 +223,15 @@ def _focus(item: Item, key: str, undated: Undated, going: Going, texts: Texts) -
     return _Drawn(Leaf(key, item, (item,)), "focus", name, tuple(lines), FOCUS_NAME, _FOCUS_WIDTH)
 
 
-def _leaf(leaf: Leaf, b: Bundle, undated: Undated, going: Going, texts: Texts) -> _Drawn:
+def _leaf(leaf: Leaf, b: Bundle, framed: bool, signs: Signs, texts: Texts) -> _Drawn:
     inner = _TILE_WIDTH - 2 * _BOX_PADDING[0]
     if leaf.item is None:
         name = wrap(f"{b.title} ({len(leaf.members)})", inner, BOX_NAME, texts.code)
         detail = wrap(texts("box.rolled"), inner, BOX_DETAIL, texts.code)
         return _Drawn(leaf, "rollup", name, detail, BOX_NAME, _TILE_WIDTH)
-    status = ENDING if leaf.item in going else status_of(leaf.item)
-    inner -= undated.space(leaf.item, status)
-    if b.framed:
+    status = signs.status(leaf.item)
+    inner -= signs.space(leaf.item)
+    if framed:
         name = wrap(leaf.item.label, inner, TILE_NAME, leaf.item.lang)
         return _Drawn(leaf, status, name, (), TILE_NAME, _TILE_WIDTH)
     detail = wrap(what(leaf.item, texts), inner, BOX_DETAIL, texts.code, even=False)
@@ -175,8 +239,12 @@ def _leaf(leaf: Leaf, b: Bundle, undated: Undated, going: Going, texts: Texts) -
     return _Drawn(leaf, status, name, detail, BOX_NAME, _TILE_WIDTH)
 
 
-def _title(b: Bundle) -> tuple[str, ...]:
-    return wrap(f"{b.title} · {b.count}", _TILE_WIDTH, GROUP_TITLE, even=False) if b.framed else ()
+def _title(b: Bundle, count: int) -> tuple[str, ...]:
+    """What is above a frame: broken as it is where all are shown, with another number."""
+    if not b.framed:
+        return ()
+    lines = wrap(f"{b.title} · {b.count}", _TILE_WIDTH, GROUP_TITLE, even=False)
+    return (*lines[:-1], lines[-1].removesuffix(str(b.count)) + str(count))
 
 
 def _frame(b: Bundle, boxes: Sequence[_Drawn], heading: tuple[str, ...], texts: Texts) -> Frame:
@@ -201,7 +269,7 @@ def _label_size(label: Sequence[str]) -> tuple[float, float]:
     return width, block_height(len(label), EDGE_LABEL) + 2 * _LABEL_PADDING[1]
 
 
-def _node(drawn: _Drawn, rect: Rect, group: str | None, undated: Undated, going: Going, texts: Texts) -> Node:
+def _node(drawn: _Drawn, rect: Rect, group: str | None, signs: Signs, texts: Texts) -> Node:
     item = drawn.leaf.item
     height = drawn.height - 2 * _BOX_PADDING[1]
     left, top = rect.x + _BOX_PADDING[0], rect.y + (rect.height - height) / 2
@@ -215,7 +283,7 @@ def _node(drawn: _Drawn, rect: Rect, group: str | None, undated: Undated, going:
         status=drawn.status,
         rect=rect,
         lines=name + set_lines(drawn.detail, left, below, BOX_DETAIL),
-        sign=undated.sign(item, rect, drawn.status),
+        sign=signs.undated.sign(item, rect, drawn.status),
         sublabel=" ".join(drawn.detail),
         group=group,
         href=href(item) if item else None,
@@ -223,8 +291,8 @@ def _node(drawn: _Drawn, rect: Rect, group: str | None, undated: Undated, going:
             item,
             texts,
             texts.lifecycle(lifecycle) if lifecycle else "",
-            *going.said(item, texts),
-            *undated.said(item),
+            *signs.going.said(item, texts),
+            *signs.undated.said(item),
         )
         if item
         else f"{label}: {_names(drawn.leaf.members)}",
@@ -308,10 +376,10 @@ def _heading_groups(headings: Sequence[Heading], placed: Fan) -> list[Group]:
     return found
 
 
-def box_samples(nodes: Sequence[Node], going: Going, texts: Texts) -> list[Sample]:
-    """The legend of the boxes; counts are elements, not boxes."""
-    counts: Counter[str] = Counter()
-    for node in nodes:
+def box_samples(content: Content, going: Going, texts: Texts) -> list[Sample]:
+    """The legend of the boxes; counts are elements, not boxes, but for free places."""
+    counts: Counter[str] = Counter({"free": len(content.free)})
+    for node in content.nodes:
         counts[node.status] += len(node.members)
     special = {"rollup": texts("box.rolled"), ENDING: going.words(texts)}
     names = {status: special.get(status) or texts(f"status.{status}") for status in counts}

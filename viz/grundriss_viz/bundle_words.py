@@ -10,8 +10,13 @@ from grundriss_viz.texts import Texts
 from grundriss_viz.typesetting import LONGEST, clean, is_cut
 
 
-def notes(focus: Item, bundling: Bundling, unseen: int, texts: Texts, *more: str) -> tuple[str, ...]:
-    """The notes below the picture; `unseen` relations are known and have no line. `more` says what else is to say."""
+def notes(
+    focus: Item, bundling: Bundling, unseen: int, free: int, texts: Texts, *more: str
+) -> tuple[str, ...]:
+    """The notes below the picture; `unseen` relations are known and have no line, so many places are `free`.
+
+    `more` says what else is to say.
+    """
     said = []
     rolled = [b for b in bundling.bundles if b.rolled]
     if rolled:
@@ -21,6 +26,8 @@ def notes(focus: Item, bundling: Bundling, unseen: int, texts: Texts, *more: str
     hidden = list(_hidden(bundling, unseen, texts))
     if hidden:
         said.append(texts("gap.hidden", parts=", ".join(hidden)))
+    if free:
+        said.append(texts("note.free", n=free))
     said += more
     cut = sum(is_cut(item.label) for item in (focus, *bundling.items()))
     shortened = (texts("note.shortened", n=cut, limit=LONGEST),) if cut else ()
@@ -41,7 +48,7 @@ def said(bundling: Bundling, texts: Texts) -> list[str]:
             "bundle.said",
             title=clean(b.title),
             count=b.count,
-            how=", ".join(clean(texts.relation(tie.type)) for tie in b.ties),
+            how=", ".join(clean(texts.relation(tie.type)) for tie in b.ties if tie.relations),
         )
         for b in bundling.bundles
     ]

@@ -6,7 +6,7 @@ A hub with forty neighbours then has a handful of lines with counts instead of f
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -67,6 +67,13 @@ class Bundle:
     leaves: tuple[Leaf, ...]
     ties: tuple[Tie, ...]
 
+    def of(self, items: Mapping[str, Item], relations: Collection[str]) -> "Bundle":
+        """What of it is among these elements, by IRI, and relations, by key; ties keep their places."""
+        members = [(leaf, tuple(items[m.id] for m in leaf.members if m.id in items)) for leaf in self.leaves]
+        leaves = (replace(k, item=m[0] if k.item else None, members=m) for k, m in members if m)
+        ties = (replace(t, relations=tuple(k for k in t.relations if k in relations)) for t in self.ties)
+        return replace(self, leaves=tuple(leaves), ties=tuple(ties))
+
     @property
     def count(self) -> int:
         """How many elements it stands for."""
@@ -90,12 +97,24 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Bundling:
-    """All bundles, the key of the box in the middle, and how many elements found no room."""
+    """All bundles, the key of the box in the middle, and how many elements found no room.
+
+    `lasting` are the IRIs of what is there in all states that share this layout; None where it has but one.
+    """
 
     focus: str
     bundles: tuple[Bundle, ...]
     hidden: int = 0
     coarse: bool = False
+    lasting: frozenset[str] | None = None
+
+    def of(self, reached: Sequence[Reached]) -> "Bundling":
+        """What of it there is in one of the states."""
+        items = {r.item.id: r.item for r in reached}
+        relations = {key for r in reached for tie in r.ties for key in tie.relations}
+        bundles = tuple(b for b in (b.of(items, relations) for b in self.bundles) if b.leaves)
+        shown = sum(b.count for b in bundles)
+        return replace(self, bundles=bundles, hidden=len(reached) - shown)
 
     @property
     def boxes(self) -> int:

@@ -17,11 +17,11 @@ from grundriss_viz.bundle_drawing import (
     Heading,
     box_samples,
     draw_bundles,
-    first_readable,
+    draw_readable,
     line_samples,
 )
 from grundriss_viz.bundle_words import notes, said
-from grundriss_viz.bundles import Bundling, Reached, Tie, bundle
+from grundriss_viz.bundles import Bundling, Reached, Tie
 from grundriss_viz.diagram import Diagram, Table
 from grundriss_viz.going import Going
 from grundriss_viz.item_texts import what
@@ -34,26 +34,43 @@ KEY: Final = "impact"
 _COLUMNS: Final = ("steps", "element", "kind", "owner", "path")
 
 
-def impact_diagram(impact: Impact, *, today: date, going: Going | None = None, lang: str = "de") -> Diagram:
-    """The picture of what an element affects, or needs, with at most about 60 boxes."""
+def impact_diagram(
+    impact: Impact,
+    *,
+    today: date,
+    going: Going | None = None,
+    beside: Sequence[Impact] = (),
+    lang: str = "de",
+) -> Diagram:
+    """The picture of what an element affects, or needs, with at most about 60 boxes.
+
+    What it does in the states `beside` this one has its places too.
+    """
     texts = Texts(lang)
-    reached = [_reached(impact, hit) for hit in impact.items]
-    return first_readable(
-        lambda grain: bundle(impact.element, reached, texts, grain),
-        lambda bundling: _diagram(impact, bundling, today, going or Going(), texts),
+    states = [[_reached(of, hit) for hit in of.items] for of in (impact, *beside)]
+    return draw_readable(
+        impact.element,
+        states,
+        lambda shown, whole: _diagram(impact, shown, whole, today, going or Going(), texts),
+        texts,
     )
 
 
-def _diagram(impact: Impact, bundling: Bundling, today: date, going: Going, texts: Texts) -> Diagram:
+def _diagram(
+    impact: Impact, bundling: Bundling, whole: Bundling, today: date, going: Going, texts: Texts
+) -> Diagram:
     undated = Undated.at(impact.state, today, texts)
-    content = draw_bundles(impact.element, bundling, _headings(bundling, texts), undated, going, texts)
+    content = draw_bundles(
+        impact.element, bundling, whole, lambda of: _headings(of, texts), undated, going, texts
+    )
     shown = [impact.element, *bundling.items()]
     samples = [
-        *box_samples(content.nodes, going, texts),
+        *box_samples(content, going, texts),
         *undated.samples(shown),
         *line_samples(content.edges, texts),
     ]
-    return compose(content, _words(impact, bundling, today, going, texts), samples, _table(impact, texts))
+    words = _words(impact, bundling, len(content.free), today, going, texts)
+    return compose(content, words, samples, _table(impact, texts))
 
 
 def _reached(impact: Impact, hit: Hit) -> Reached:
@@ -80,7 +97,7 @@ def _headings(bundling: Bundling, texts: Texts) -> list[Heading]:
     ]
 
 
-def _words(impact: Impact, bundling: Bundling, today: date, going: Going, texts: Texts) -> Words:
+def _words(impact: Impact, bundling: Bundling, free: int, today: date, going: Going, texts: Texts) -> Words:
     name = clean(impact.element.label)
     state = texts.state(impact.state)
     way = impact.direction
@@ -92,7 +109,7 @@ def _words(impact: Impact, bundling: Bundling, today: date, going: Going, texts:
         more = [texts("impact.truncated")] if impact.truncated else []
         more += going.notes([impact.element, *bundling.items()], texts)
         more += Undated.at(impact.state, today, texts).notes([impact.element, *bundling.items()])
-        lines = notes(impact.element, bundling, 0, texts, *more)
+        lines = notes(impact.element, bundling, 0, free, texts, *more)
         summary = " ".join(
             [texts(f"impact.title.{way}", name=name) + f": {subtitle}.", *said(bundling, texts)]
         )

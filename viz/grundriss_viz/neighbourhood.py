@@ -16,11 +16,11 @@ from grundriss_viz.bundle_drawing import (
     Heading,
     box_samples,
     draw_bundles,
-    first_readable,
+    draw_readable,
     line_samples,
 )
 from grundriss_viz.bundle_words import notes, said
-from grundriss_viz.bundles import Bundling, Reached, Tie, bundle
+from grundriss_viz.bundles import Bundling, Reached, Tie
 from grundriss_viz.diagram import Diagram, Table
 from grundriss_viz.going import Going
 from grundriss_viz.item_texts import owner, what
@@ -36,14 +36,24 @@ _COLUMNS: Final = ("side", "element", "kind", "relation", "other", "via", "owner
 
 
 def neighbourhood(
-    found: Surroundings, *, today: date, going: Going | None = None, lang: str = "de"
+    found: Surroundings,
+    *,
+    today: date,
+    going: Going | None = None,
+    beside: Sequence[Surroundings] = (),
+    lang: str = "de",
 ) -> Diagram:
-    """The picture of an element and what is around it, with at most about 60 boxes."""
+    """The picture of an element and what is around it, with at most about 60 boxes.
+
+    What is around it in the states `beside` this one has its places too.
+    """
     texts = Texts(lang)
-    reached = reach(found.element, found.joins)
-    return first_readable(
-        lambda grain: bundle(found.element, reached, texts, grain),
-        lambda bundling: _diagram(found, reached, bundling, today, going or Going(), texts),
+    states = [reach(of.element, of.joins) for of in (found, *beside)]
+    return draw_readable(
+        found.element,
+        states,
+        lambda shown, whole: _diagram(found, states[0], shown, whole, today, going or Going(), texts),
+        texts,
     )
 
 
@@ -51,20 +61,23 @@ def _diagram(
     found: Surroundings,
     reached: Sequence[Reached],
     bundling: Bundling,
+    whole: Bundling,
     today: date,
     going: Going,
     texts: Texts,
 ) -> Diagram:
     undated = Undated.at(found.state, today, texts)
-    content = draw_bundles(found.element, bundling, _headings(bundling, texts), undated, going, texts)
+    content = draw_bundles(
+        found.element, bundling, whole, lambda of: _headings(of, texts), undated, going, texts
+    )
     shown = [found.element, *bundling.items()]
     samples = [
-        *box_samples(content.nodes, going, texts),
+        *box_samples(content, going, texts),
         *undated.samples(shown),
         *line_samples(content.edges, texts),
     ]
     unseen = len(found.joins) - sum(edge.count for edge in content.edges)
-    words = _words(found, reached, bundling, unseen, today, going, texts)
+    words = _words(found, reached, bundling, unseen, len(content.free), today, going, texts)
     return compose(content, words, samples, _table(found, reached, texts))
 
 
@@ -145,6 +158,7 @@ def _words(
     reached: Sequence[Reached],
     bundling: Bundling,
     unseen: int,
+    free: int,
     today: date,
     going: Going,
     texts: Texts,
@@ -166,7 +180,7 @@ def _words(
     more += [texts("note.unread", n=found.unread)] if found.unread else []
     more += going.notes([found.element, *bundling.items()], texts)
     more += Undated.at(found.state, today, texts).notes([found.element, *bundling.items()])
-    lines = notes(found.element, bundling, unseen, texts, *more)
+    lines = notes(found.element, bundling, unseen, free, texts, *more)
     summary = [texts("neighbourhood.summary", **counts)] if needs else []
     summary += [texts("neighbourhood.summary.linked", **counts)] if linked else []
     summary += said(bundling, texts)

@@ -3,7 +3,7 @@
 """The chain behind a public service, from left to right: service, online offer, component, what it needs, registers."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -13,11 +13,11 @@ from grundriss_viz.bundle_drawing import (
     Heading,
     box_samples,
     draw_bundles,
-    first_readable,
+    draw_readable,
     line_samples,
 )
 from grundriss_viz.bundle_words import notes
-from grundriss_viz.bundles import Bundling, Reached, Tie, bundle
+from grundriss_viz.bundles import Bundling, Reached, Tie
 from grundriss_viz.diagram import Diagram, Table
 from grundriss_viz.going import Going
 from grundriss_viz.item_texts import owner, what
@@ -34,14 +34,21 @@ _COLUMNS: Final = ("column", "element", "kind", "for", "relation", "owner", "sou
 
 
 def service_chain(
-    found: Surroundings, *, today: date, going: Going | None = None, lang: str = "de"
+    found: Surroundings,
+    *,
+    today: date,
+    going: Going | None = None,
+    beside: Sequence[Surroundings] = (),
+    lang: str = "de",
 ) -> Diagram:
-    """The picture of the chain, with at most about 60 boxes."""
+    """The picture of the chain, with at most about 60 boxes; the chain in the states `beside` has its places too."""
     texts = Texts(lang)
-    reached = folded(chain(found.element, found.needs))
-    return first_readable(
-        lambda grain: bundle(found.element, reached, texts, grain),
-        lambda bundling: _diagram(found, reached, bundling, today, going or Going(), texts),
+    states = [folded(chain(of.element, of.needs)) for of in (found, *beside)]
+    return draw_readable(
+        found.element,
+        states,
+        lambda shown, whole: _diagram(found, states[0], shown, whole, today, going or Going(), texts),
+        texts,
     )
 
 
@@ -49,20 +56,24 @@ def _diagram(
     found: Surroundings,
     reached: Sequence[Reached],
     bundling: Bundling,
+    whole: Bundling,
     today: date,
     going: Going,
     texts: Texts,
 ) -> Diagram:
-    titles = _column_titles(found.element, reached, texts)
+    titles = _column_titles(found.element, {**_parts(_members(reached)), **_parts(_boxed(whole))}, texts)
     undated = Undated.at(found.state, today, texts)
-    content = draw_bundles(found.element, bundling, _headings(bundling, titles), undated, going, texts)
+    content = draw_bundles(
+        found.element, bundling, whole, lambda of: _headings(of, titles), undated, going, texts
+    )
     shown = [found.element, *bundling.items()]
     samples = [
-        *box_samples(content.nodes, going, texts),
+        *box_samples(content, going, texts),
         *undated.samples(shown),
         *line_samples(content.edges, texts),
     ]
-    words = _words(found, reached, bundling, _unseen(found, reached, content), today, going, texts)
+    unseen, free = _unseen(found, reached, content), len(content.free)
+    words = _words(found, reached, bundling, unseen, free, today, going, texts)
     return compose(content, words, samples, _table(found, reached, titles, texts))
 
 
@@ -126,9 +137,8 @@ def _ties(needs: Sequence[Need]) -> tuple[Tie, ...]:
     return tuple(Tie(*key, tuple(by_type[key])) for key in sorted(by_type))
 
 
-def _column_titles(focus: Item, reached: Sequence[Reached], texts: Texts) -> dict[int, str]:
+def _column_titles(focus: Item, parts: Mapping[int, str], texts: Texts) -> dict[int, str]:
     """What a column is called: by what is in it."""
-    parts = _parts(reached)
     return (
         {0: what(focus, texts), **{column: texts(f"chain.{parts[column]}") for column in parts}}
         if parts
@@ -136,18 +146,31 @@ def _column_titles(focus: Item, reached: Sequence[Reached], texts: Texts) -> dic
     )
 
 
-def _parts(reached: Sequence[Reached]) -> dict[int, str]:
+_Member = tuple[int, Item, tuple[Tie, ...]]
+"""An element, its column, and what joins it."""
+
+
+def _members(reached: Iterable[Reached]) -> Iterator[_Member]:
+    return ((r.column, r.item, r.ties) for r in reached)
+
+
+def _boxed(bundling: Bundling) -> Iterator[_Member]:
+    return ((b.column, m, b.ties) for b in bundling.bundles for k in b.leaves for m in k.members)
+
+
+def _parts(members: Iterable[_Member]) -> dict[int, str]:
     """What part of the chain each column is: offer, component, needs, needs.farther or registers."""
-    columns: dict[int, list[Reached]] = defaultdict(list)
-    for r in reached:
-        columns[r.column].append(r)
+    columns: dict[int, list[Item]] = defaultdict(list)
+    joined: dict[int, set[str]] = defaultdict(set)
+    for column, item, found in members:
+        columns[column].append(item)
+        joined[column].update(tie.type for tie in found)
     parts: dict[int, str] = {}
     for column in sorted(columns):
-        members = columns[column]
-        ties = {tie.type for r in members for tie in r.ties}
-        if all(is_register(r.item) for r in members):
+        items, ties = columns[column], joined[column]
+        if all(is_register(item) for item in items):
             parts[column] = "registers"
-        elif all(r.item.type == "OnlineService" for r in members):
+        elif all(item.type == "OnlineService" for item in items):
             parts[column] = "offer"
         elif ties <= {"Realises", "OfferedOnlineBy"}:
             parts[column] = "component"
@@ -159,7 +182,7 @@ def _parts(reached: Sequence[Reached]) -> dict[int, str]:
 def _said(name: str, state: str, reached: Sequence[Reached], texts: Texts) -> list[str]:
     """The chain in sentences, one for each column."""
     sentences = [texts("chain.said", name=name, state=state)]
-    parts = _parts(reached)
+    parts = _parts(_members(reached))
     for column, part in parts.items():
         names = sorted((clean(r.item.label) for r in reached if r.column == column), key=str.casefold)
         listed = texts.listed(names, _MOST_NAMES)
@@ -181,6 +204,7 @@ def _words(
     reached: Sequence[Reached],
     bundling: Bundling,
     unseen: int,
+    free: int,
     today: date,
     going: Going,
     texts: Texts,
@@ -204,7 +228,7 @@ def _words(
         more += [texts("note.deepest", n=DEEPEST)] if found.truncated else []
         more += going.notes([found.element, *bundling.items()], texts)
         more += Undated.at(found.state, today, texts).notes([found.element, *bundling.items()])
-        lines = notes(found.element, bundling, unseen, texts, *more)
+        lines = notes(found.element, bundling, unseen, free, texts, *more)
         summary = " ".join(_said(name, state, reached, texts))
     else:
         summary = found.note or texts("chain.empty", name=name)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from grundriss.analysis.hops import checked_depth
 from grundriss.errors import NotFound, UsageError
@@ -16,7 +16,7 @@ from grundriss.messages import Either
 from grundriss_viz.diagram import Diagram
 
 if TYPE_CHECKING:
-    from grundriss.model.state_types import Gap, State
+    from grundriss.model.state_types import Gap, State, StateName
     from grundriss.states.elements import ElementReader
     from grundriss.store.snapshot import Snapshot
 
@@ -176,13 +176,28 @@ def _beside(snapshot: "Snapshot", shown: "State", reader: "ElementReader") -> li
     """The states that a picture shares its layout with: IST and SOLL, without the one that is shown."""
     from grundriss.states.state import state
 
+    return [state(snapshot, name, shown.lang, reader) for name in _other_moments(snapshot, shown.state)]
+
+
+def _other_moments(snapshot: "Snapshot", shown: "StateName") -> list[str]:
     target = _target_day(snapshot)
     known = [("ist", snapshot.effective_date)] + ([("soll", target)] if target else [])
-    return [
-        state(snapshot, name, shown.lang, reader)
-        for name, day in known
-        if day.isoformat() != shown.state.date
-    ]
+    return [name for name, day in known if day.isoformat() != shown.date]
+
+
+class _Noted(Protocol):
+    """What says in a note that a state has not the element in question."""
+
+    @property
+    def note(self) -> str | None: ...
+
+
+_N = TypeVar("_N", bound=_Noted)
+
+
+def _there(found: _N, beside: list[_N]) -> list[_N]:
+    """Of the states beside one that has the element in question those that have it, too."""
+    return [other for other in beside if other.note is None] if found.note is None else []
 
 
 def _target_day(snapshot: "Snapshot") -> date | None:
@@ -255,8 +270,10 @@ def _neighbourhood(snapshot: "Snapshot", request: Request) -> Diagram:
 
     focus, depth = request.element, request.steps(1)
     found = surroundings(snapshot, focus, request.state, depth, request.lang)
-    going = Going.until_target(snapshot, found.state, found.items)
-    return neighbourhood(found, today=snapshot.effective_date, going=going, lang=request.lang)
+    others = _other_moments(snapshot, found.state)
+    beside = [surroundings(snapshot, focus, other, depth, request.lang) for other in others]
+    going, today = Going.until_target(snapshot, found.state, found.items), snapshot.effective_date
+    return neighbourhood(found, today=today, going=going, beside=_there(found, beside), lang=request.lang)
 
 
 def _impact(snapshot: "Snapshot", request: Request) -> Diagram:
@@ -266,10 +283,13 @@ def _impact(snapshot: "Snapshot", request: Request) -> Diagram:
     from grundriss_viz.impact_diagram import impact_diagram
 
     node = resolve(snapshot.store, snapshot.base_iri, request.element)
-    found = impact(snapshot, node, request.state, request.direction, request.depth, lang=request.lang)
+    way, depth, lang = request.direction, request.depth, request.lang
+    found = impact(snapshot, node, request.state, way, depth, lang=lang)
+    others = _other_moments(snapshot, found.state)
+    beside = [impact(snapshot, node, other, way, depth, lang=lang) for other in others]
     shown = [found.element, *(hit.item for hit in found.items)]
-    going = Going.until_target(snapshot, found.state, shown)
-    return impact_diagram(found, today=snapshot.effective_date, going=going, lang=request.lang)
+    going, today = Going.until_target(snapshot, found.state, shown), snapshot.effective_date
+    return impact_diagram(found, today=today, going=going, beside=_there(found, beside), lang=lang)
 
 
 def _service_chain(snapshot: "Snapshot", request: Request) -> Diagram:
@@ -279,8 +299,10 @@ def _service_chain(snapshot: "Snapshot", request: Request) -> Diagram:
 
     focus, depth = request.element, request.steps(2)
     found = service_needs(snapshot, focus, request.state, depth, request.lang)
-    going = Going.until_target(snapshot, found.state, found.items)
-    return service_chain(found, today=snapshot.effective_date, going=going, lang=request.lang)
+    others = _other_moments(snapshot, found.state)
+    beside = [service_needs(snapshot, focus, other, depth, request.lang) for other in others]
+    going, today = Going.until_target(snapshot, found.state, found.items), snapshot.effective_date
+    return service_chain(found, today=today, going=going, beside=_there(found, beside), lang=request.lang)
 
 
 _STATE: Final = Parameter("state", "when", "ist")
