@@ -49,6 +49,12 @@ def _elements(
             yield _row(status, item, why, texts, successors)
 
 
+def elements(facts: GapFacts, selection: Selection) -> list[Item]:
+    """The elements that come, go or change, of what there is in what is shown; each once."""
+    found = {item.id: item for status, item, _, _ in _fates(facts) if selection.tells(status)}
+    return list(found.values())
+
+
 def _fates(facts: GapFacts) -> Iterator[tuple[str, Item, Line | Replacement | Change, Sequence[Item]]]:
     gap = facts.gap
     for line in gap.added:

@@ -9,7 +9,8 @@ from typing import Final
 
 from grundriss.model.state_types import Item
 from grundriss_viz.gap_facts import GapFacts
-from grundriss_viz.gap_selection import Hidden, Selection
+from grundriss_viz.gap_selection import Selection
+from grundriss_viz.gap_table import elements
 from grundriss_viz.sheet import Sample, Words
 from grundriss_viz.texts import Texts
 from grundriss_viz.typesetting import LONGEST, clean, is_cut
@@ -87,7 +88,7 @@ def _notes(facts: GapFacts, selection: Selection, unlabelled: int, texts: Texts)
         said.append(texts("gap.neighbours", members=members, boxes=len(neighbours)))
     if unlabelled:
         said.append(texts("gap.unlabelled", n=unlabelled))
-    hidden = list(_hidden(facts, selection.hidden, texts))
+    hidden = list(_hidden(facts, selection, texts))
     said.append(texts("gap.hidden", parts=", ".join(hidden)) if hidden else texts("note.nothing"))
     yield " ".join(said)
     cut = sum(is_cut(box.item.label) for box in selection.boxes if box.item)
@@ -95,7 +96,8 @@ def _notes(facts: GapFacts, selection: Selection, unlabelled: int, texts: Texts)
         yield texts("note.shortened", n=cut, limit=LONGEST)
 
 
-def _hidden(facts: GapFacts, hidden: Hidden, texts: Texts) -> Iterator[str]:
+def _hidden(facts: GapFacts, selection: Selection, texts: Texts) -> Iterator[str]:
+    hidden = selection.hidden
     if hidden.neighbours or hidden.relations:
         yield texts("gap.hidden.neighbours", items=hidden.neighbours, relations=hidden.relations)
     if hidden.inside:
@@ -104,7 +106,7 @@ def _hidden(facts: GapFacts, hidden: Hidden, texts: Texts) -> Iterator[str]:
         yield texts("gap.hidden.elsewhere", n=hidden.elsewhere)
     if hidden.kept:
         yield texts("gap.hidden.kept", n=hidden.kept)
-    others = _others(facts)
+    others = sum(item.type != "Component" for item in elements(facts, selection))
     if others:
         yield texts("gap.hidden.other", n=others)
 
@@ -119,15 +121,6 @@ def _decisions(facts: GapFacts) -> dict[str, list[Item]]:
         if replacement.decision:
             found.setdefault(clean(replacement.decision.label), []).extend(replacement.new)
     return found
-
-
-def _others(facts: GapFacts) -> int:
-    """How many elements come, go or change that are no components."""
-    gap = facts.gap
-    items = [line.item for line in (*gap.added, *gap.removed)]
-    items += [changed.item for changed in gap.changed]
-    items += [item for replacement in gap.replaced for item in replacement.old]
-    return sum(item.type != "Component" for item in items)
 
 
 def samples(selection: Selection, texts: Texts) -> list[Sample]:

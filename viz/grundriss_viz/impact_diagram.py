@@ -40,24 +40,31 @@ def impact_diagram(
     today: date,
     going: Going | None = None,
     beside: Sequence[Impact] = (),
+    farther: int = 0,
     lang: str = "de",
 ) -> Diagram:
     """The picture of what an element affects, or needs, with at most about 60 boxes.
 
-    What it does in the states `beside` this one has its places too.
+    What it does in the states `beside` this one has its places too; so many elements are one step `farther`.
     """
     texts = Texts(lang)
     states = [[_reached(of, hit) for hit in of.items] for of in (impact, *beside)]
     return draw_readable(
         impact.element,
         states,
-        lambda shown, whole: _diagram(impact, shown, whole, today, going or Going(), texts),
+        lambda shown, whole: _diagram(impact, shown, whole, farther, today, going or Going(), texts),
         texts,
     )
 
 
 def _diagram(
-    impact: Impact, bundling: Bundling, whole: Bundling, today: date, going: Going, texts: Texts
+    impact: Impact,
+    bundling: Bundling,
+    whole: Bundling,
+    farther: int,
+    today: date,
+    going: Going,
+    texts: Texts,
 ) -> Diagram:
     undated = Undated.at(impact.state, today, texts)
     content = draw_bundles(
@@ -69,7 +76,7 @@ def _diagram(
         *undated.samples(shown),
         *line_samples(content.edges, texts),
     ]
-    words = _words(impact, bundling, len(content.free), today, going, texts)
+    words = _words(impact, bundling, len(content.free), farther, today, going, texts)
     return compose(content, words, samples, _table(impact, texts))
 
 
@@ -97,7 +104,15 @@ def _headings(bundling: Bundling, texts: Texts) -> list[Heading]:
     ]
 
 
-def _words(impact: Impact, bundling: Bundling, free: int, today: date, going: Going, texts: Texts) -> Words:
+def _words(
+    impact: Impact,
+    bundling: Bundling,
+    free: int,
+    farther: int,
+    today: date,
+    going: Going,
+    texts: Texts,
+) -> Words:
     name = clean(impact.element.label)
     state = texts.state(impact.state)
     way = impact.direction
@@ -107,6 +122,7 @@ def _words(impact: Impact, bundling: Bundling, free: int, today: date, going: Go
         steps = ", ".join(_step(step, counts[step], texts) for step in sorted(counts))
         subtitle = texts("impact.subtitle", state=state, n=len(impact.items), steps=steps, owners=len(owners))
         more = [texts("impact.truncated")] if impact.truncated else []
+        more += [texts("impact.next", n=farther)] if farther else []
         more += going.notes([impact.element, *bundling.items()], texts)
         more += Undated.at(impact.state, today, texts).notes([impact.element, *bundling.items()])
         lines = notes(impact.element, bundling, 0, free, texts, *more)

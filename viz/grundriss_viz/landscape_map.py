@@ -227,6 +227,7 @@ class _Map:
             lines=lines,
             sign=sign,
             group=group,
+            members=(tile.item.key,),
             href=href(tile.item),
             tooltip=tooltip(
                 tile.item,

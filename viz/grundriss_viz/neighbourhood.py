@@ -76,7 +76,7 @@ def _diagram(
         *undated.samples(shown),
         *line_samples(content.edges, texts),
     ]
-    unseen = len(found.joins) - sum(edge.count for edge in content.edges)
+    unseen = len(found.joins) - sum(len(tie.relations) for r in reached for tie in r.ties)
     words = _words(found, reached, bundling, unseen, len(content.free), today, going, texts)
     return compose(content, words, samples, _table(found, reached, texts))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from grundriss.model.state_types import Item
+from grundriss.model.state_types import Item, Relation
 from grundriss_viz.bundle_drawing import (
     Heading,
     box_samples,
@@ -22,7 +22,7 @@ from grundriss_viz.diagram import Diagram, Table
 from grundriss_viz.going import Going
 from grundriss_viz.item_texts import owner, what
 from grundriss_viz.service_needs import is_register
-from grundriss_viz.sheet import Content, Words, compose
+from grundriss_viz.sheet import Words, compose
 from grundriss_viz.surroundings import DEEPEST, Need, Surroundings
 from grundriss_viz.texts import Texts
 from grundriss_viz.typesetting import clean
@@ -72,17 +72,17 @@ def _diagram(
         *undated.samples(shown),
         *line_samples(content.edges, texts),
     ]
-    unseen, free = _unseen(found, reached, content), len(content.free)
+    unseen, free = _unseen(found, reached), len(content.free)
     words = _words(found, reached, bundling, unseen, free, today, going, texts)
     return compose(content, words, samples, _table(found, reached, titles, texts))
 
 
-def _unseen(found: Surroundings, reached: Sequence[Reached], content: Content) -> int:
-    """Relations between shown elements that have no line."""
-    shown = {found.element.id, *(r.item.id for r in reached)}
-    drawn = {key for edge in content.edges for key in edge.relations}
+def _unseen(found: Surroundings, reached: Sequence[Reached]) -> int:
+    """Relations between elements of the chain that join none of them to it."""
+    there = {found.element.id, *(r.item.id for r in reached)}
+    joining = {key for r in reached for tie in r.ties for key in tie.relations}
     return sum(
-        need.relation.key not in drawn and {need.dependent.id, need.needed.id} <= shown
+        need.relation.key not in joining and {need.dependent.id, need.needed.id} <= there
         for need in found.needs
     )
 
@@ -226,6 +226,8 @@ def _words(
         missing = len(offers - {r.item.id for r in reached})
         more = [texts("chain.folded", n=missing)] if missing else []
         more += [texts("note.deepest", n=DEEPEST)] if found.truncated else []
+        beyond = len({need.needed.id for need in found.beyond})
+        more += [texts("chain.beyond", n=beyond)] if beyond else []
         more += going.notes([found.element, *bundling.items()], texts)
         more += Undated.at(found.state, today, texts).notes([found.element, *bundling.items()])
         lines = notes(found.element, bundling, unseen, free, texts, *more)
@@ -245,24 +247,40 @@ def _words(
 
 
 def _table(found: Surroundings, reached: Sequence[Reached], titles: dict[int, str], texts: Texts) -> Table:
-    """One row for each element and relation that brings it into the chain, from left to right."""
-    names = {found.element.id: found.element.label, **{r.item.id: r.item.label for r in reached}}
+    """One row for each element and relation that brings it into the chain, from left to right.
+
+    After these what has no box or no line: relations between elements of the chain, and what these need besides.
+    """
+    items = {found.element.id: found.element, **{r.item.id: r.item for r in reached}}
     relations = {need.relation.key: need.relation for need in found.needs}
-    none = texts("none")
-    rows = []
+    rows, told = [], set()
     for r in sorted(reached, key=lambda r: (r.column, r.item.label.casefold(), r.item.key)):
-        responsible = owner(r.item)
         for tie in r.ties:
             for key in tie.relations:
-                rows.append(
-                    (
-                        titles[r.column],
-                        clean(r.item.label),
-                        what(r.item, texts),
-                        clean(names[r.parent]),
-                        clean(texts.relation(tie.type)),
-                        responsible[1] if responsible else none,
-                        ", ".join(clean(source) for source in relations[key].sources) or none,
-                    )
-                )
+                told.add(key)
+                rows.append(_row(titles[r.column], r.item, items[r.parent], relations[key], texts))
+    for need in found.needs:
+        if need.relation.key not in told:
+            ends = need.needed, need.dependent
+            unboxed = [end for end in ends if end.id not in items]
+            column = texts("chain.unboxed" if unboxed else "table.side.between")
+            item, other = ends[::-1] if unboxed == [need.dependent] else ends
+            rows.append(_row(column, item, other, need.relation, texts))
+    for need in found.beyond:
+        rows.append(_row(texts("chain.farther"), need.needed, need.dependent, need.relation, texts))
     return Table(tuple(texts(f"table.{name}") for name in _COLUMNS), tuple(rows))
+
+
+def _row(column: str, item: Item, other: Item, relation: Relation, texts: Texts) -> tuple[str, ...]:
+    """An element and what it is there for."""
+    none = texts("none")
+    responsible = owner(item)
+    return (
+        column,
+        clean(item.label),
+        what(item, texts),
+        clean(other.label),
+        clean(texts.relation(relation.type)),
+        responsible[1] if responsible else none,
+        ", ".join(clean(source) for source in relation.sources) or none,
+    )

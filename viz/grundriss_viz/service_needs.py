@@ -38,8 +38,16 @@ def service_needs(
     item = reader.item(node)
     if not hops.is_there(node):
         return Surroundings(item, moment.name, (), absent(item, moment.name, lang))
-    found = needs_of(reader, _walk(hops, reader, node, min(depth, DEEPEST)))
-    return Surroundings(item, moment.name, found, truncated=depth > DEEPEST)
+    chain = _walk(hops, reader, node, min(depth, DEEPEST))
+    inside = {node, *(hop.needed for hop in chain)}
+    beyond = [hop for hop in hops.hops(sorted(inside, key=str), Direction.DOWN) if hop.needed not in inside]
+    return Surroundings(
+        item,
+        moment.name,
+        needs_of(reader, chain),
+        truncated=depth > DEEPEST,
+        beyond=needs_of(reader, beyond),
+    )
 
 
 def _walk(hops: HopReader, reader: ElementReader, root: NamedNode, depth: int) -> list[Hop]:

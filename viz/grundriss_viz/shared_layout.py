@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""One layout for the pictures of an element in several states: of all that is around it in one of them (ADR 0012).
+"""One layout for the pictures of an element in several states: of all that is around it in one of them (ADR 0013).
 
 A column says how many steps an element is away, and a line what it hangs on. Where a state has an element elsewhere,
 the layout of all states would say something wrong of it; where it has few of the elements, it would be mostly holes:

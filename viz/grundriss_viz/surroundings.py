@@ -48,6 +48,7 @@ class Surroundings:
 
     `truncated`: more steps were asked for than a picture can hold, and there is more. `links` are what joins the
     element to others besides needs, each from who links to what is linked; `unread` elements that do were not read.
+    `beyond` is what elements of it need besides, one step further on.
     """
 
     element: Item
@@ -57,6 +58,7 @@ class Surroundings:
     truncated: bool = False
     links: tuple[Need, ...] = ()
     unread: int = 0
+    beyond: tuple[Need, ...] = ()
 
     @property
     def joins(self) -> tuple[Need, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from grundriss.analysis.hops import checked_depth
+from grundriss.analysis.hops import DEEPEST, checked_depth
 from grundriss.errors import NotFound, UsageError
 from grundriss.examples import Example, example
 from grundriss.importers.facts_table import did_you_mean
@@ -287,9 +287,15 @@ def _impact(snapshot: "Snapshot", request: Request) -> Diagram:
     found = impact(snapshot, node, request.state, way, depth, lang=lang)
     others = _other_moments(snapshot, found.state)
     beside = [impact(snapshot, node, other, way, depth, lang=lang) for other in others]
+    farther = 0
+    if found.truncated and depth is not None and depth < DEEPEST:
+        following = impact(snapshot, node, request.state, way, depth + 1, lang=lang)
+        farther = len(following.items) - len(found.items)
     shown = [found.element, *(hit.item for hit in found.items)]
     going, today = Going.until_target(snapshot, found.state, shown), snapshot.effective_date
-    return impact_diagram(found, today=today, going=going, beside=_there(found, beside), lang=lang)
+    return impact_diagram(
+        found, today=today, going=going, beside=_there(found, beside), farther=farther, lang=lang
+    )
 
 
 def _service_chain(snapshot: "Snapshot", request: Request) -> Diagram:
