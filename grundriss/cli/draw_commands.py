@@ -143,9 +143,18 @@ def _places(views: "list[ViewDefinition]", target: Path | None, ending: str) -> 
         if ending == "png" and sys.stdout.isatty():
             raise UsageError("png-on-terminal")
         return [None]
+    if len(views) > 1 and not target.is_dir() and _is_file_name(target):
+        raise UsageError("views-one-file", file=target, count=len(views))
     if target.is_dir() or not target.suffix or len(views) > 1:
         return [target / f"{view.key}.{ending}" for view in views]
     return [target]
+
+
+def _is_file_name(target: Path) -> bool:
+    """Whether a path ends like the file of a picture."""
+    from grundriss_viz.formats import FORMATS
+
+    return target.suffix.removeprefix(".").lower() in FORMATS
 
 
 def _drawn(

@@ -131,6 +131,20 @@ def test_a_folder_that_is_a_file_is_explained(run: Run, tmp_path: Path) -> None:
     assert "taken" in err and "Traceback" not in err
 
 
+@pytest.mark.parametrize("name", ["x.svg", "x.PNG", "deep/x.csv"])
+def test_several_views_do_not_go_into_one_file(run: Run, tmp_path: Path, name: str) -> None:
+    status, out, err = run("gap", "impact", "-f", "csv", "-o", name)
+    assert (status, out) == (2, b"")
+    assert f"{name} is the name of one file; 2 views need a folder." in err and "-o pictures" in err
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_folder_may_be_called_like_a_file_where_it_is_there(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.svg").mkdir()
+    assert run("gap", "cooperation", "-f", "csv", "-o", "x.svg")[0] == 0
+    assert {path.name for path in (tmp_path / "x.svg").iterdir()} == {"gap.csv", "cooperation.csv"}
+
+
 def test_a_misspelt_folder_is_not_made(run: Run, tmp_path: Path) -> None:
     status, out, err = run("gap", "-o", "pictuers/gap.svg")
     assert (status, out) == (3, b"") and "its folder is not there" in err
