@@ -337,4 +337,5 @@ def test_hostile_names_stay_in_their_boxes(made: Any, hostile: tuple[str, ...]) 
     drawn = gap_diagram(made.gap(items, (), relations))
     for node in drawn.nodes:
         assert all(node.rect.contains(line.rect) for line in node.lines)
-    assert drawn.notes[-1] == "Gekürzt: 2 Namen mit mehr als 200 Zeichen."
+    assert drawn.notes[-2] == "Gekürzt: 2 Namen mit mehr als 200 Zeichen."
+    assert "stehen als ▯ (in " in drawn.notes[-1]

@@ -185,4 +185,8 @@ def test_hostile_names_stay_in_their_boxes(made: Any, facts: Any, hostile: tuple
     drawn = landscape_map(made.state(items), today=facts.today)
     for node in drawn.nodes:
         assert all(node.rect.contains(line.rect) for line in node.lines)
-    assert drawn.notes == ("Gekürzt: 2 Namen mit mehr als 200 Zeichen.",)
+    assert drawn.notes == (
+        "Gekürzt: 2 Namen mit mehr als 200 Zeichen.",
+        "Zeichen, die die Schrift der Bilder nicht hat, stehen als ▯ (in 1 Namen); Tabelle und Tooltips nennen die "
+        "Namen ganz.",
+    )

@@ -238,7 +238,8 @@ def test_hostile_names_stay_in_their_boxes(made: Any, facts: Any, hostile: tuple
     drawn = neighbourhood(Surroundings(items[0], made.name, needs), today=facts.today)
     for node in drawn.nodes:
         assert all(node.rect.contains(line.rect) for line in node.lines)
-    assert drawn.notes[-1] == "Gekürzt: 2 Namen mit mehr als 200 Zeichen."
+    assert drawn.notes[-2] == "Gekürzt: 2 Namen mit mehr als 200 Zeichen."
+    assert "stehen als ▯ (in " in drawn.notes[-1]
     names = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(render(drawn)).iter()}
     assert names <= {"svg", "title", "desc", "style", "rect", "text", "path", "g", "a"}
 

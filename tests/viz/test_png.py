@@ -9,14 +9,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from grundriss.errors import LimitExceeded, UsageError
 from grundriss_viz.diagram import Diagram
+from grundriss_viz.font import FILES, FOLDER, WEB_FILES
 from grundriss_viz.landscape_map import landscape_map
 from grundriss_viz.png import MOST_PIXELS, render
+from grundriss_viz.svg import render as render_svg
 
+SVG = "{http://www.w3.org/2000/svg}"
 ROOT = Path(__file__).resolve().parents[2]
 Size = Callable[[bytes], tuple[int, int]]
 
@@ -36,6 +41,23 @@ def size(png: bytes) -> tuple[int, int]:
 def test_it_is_as_large_as_asked(picture: Diagram) -> None:
     assert size(render(picture)) == (2 * picture.width, 2 * picture.height)
     assert size(render(picture, scale=1)) == (picture.width, picture.height)
+
+
+def test_every_character_has_a_glyph_and_the_tooltip_has_the_whole_name(picture: Diagram) -> None:
+    glyphs = TTFont(FOLDER / FILES["regular"]).getBestCmap().keys()
+    assert {ord(c) for line in picture.text_lines() for c in line.text} <= glyphs
+    node = next(node for node in picture.nodes if node.label == "漢字 und عربي")
+    assert " ".join(line.text for line in node.lines) == "▯ und ▯"
+    assert node.tooltip.startswith("漢字 und عربي")
+    assert "漢字 und عربي" in {row[0] for row in picture.table.rows}
+    assert sum("stehen als ▯ (in 1 Namen)" in note for note in picture.notes) == 1
+
+
+def test_svg_and_png_show_the_same_text(picture: Diagram) -> None:
+    shown = {element.text for element in ElementTree.fromstring(render_svg(picture)).iter(f"{SVG}text")}
+    assert shown >= {line.text for line in picture.text_lines() if line.text}
+    web = TTFont(FOLDER / WEB_FILES[400]).getBestCmap()
+    assert ord("▯") in web
 
 
 def test_the_same_diagram_gives_the_same_bytes(picture: Diagram) -> None:

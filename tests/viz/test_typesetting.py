@@ -7,11 +7,14 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grundriss_viz.typesetting import LONGEST, Style, clean, is_cut, wrap
+from grundriss_viz.font import FILES, FOLDER
+from grundriss_viz.typesetting import LONGEST, Style, clean, is_cut, lacks_glyphs, wrap
 
+GLYPHS = {chr(code) for code in TTFont(FOLDER / FILES["regular"]).getBestCmap()}
 TrueWidth = Callable[[str, float, bool], float]
 
 
@@ -63,9 +66,11 @@ def test_every_text_fits_or_is_a_single_character(text: str, width: float) -> No
         assert style.width(line) <= width or len(line) == 1
 
 
-@given(st.text(max_size=150))
+@given(st.text(max_size=150) | st.text(st.sampled_from(sorted(GLYPHS)), max_size=150))
 def test_no_character_is_lost(text: str) -> None:
-    assert bare("".join(wrap(text, 100, Style(11), limit=None))) == bare(clean(text))
+    known = "".join(c if c in GLYPHS else "▯" for c in clean(text))
+    expected = re.sub("▯+", "▯", known)
+    assert bare("".join(wrap(text, 100, Style(11), limit=None))) == bare(expected)
 
 
 @given(st.text())
@@ -83,3 +88,20 @@ def test_what_is_no_name_is_cut_and_says_so() -> None:
     assert sum(line.count("x") for line in lines) == LONGEST
     assert is_cut("x" * 10_000)
     assert not is_cut("x" * LONGEST)
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("Bürgerportal", "Bürgerportal"),
+        ("Ελληνικά Пётр Łódź", "Ελληνικά Пётр Łódź"),
+        ("Portal 🏛 neu", "Portal ▯ neu"),
+        ("👩‍👩‍👧‍👦", "▯"),
+        ("بوابة الخدمات", "▯ ▯"),
+        ("עברית (he)", "▯ (he)"),
+        ("漢字漢字", "▯"),
+    ],
+)
+def test_what_the_font_lacks_is_one_sign_for_each_run(text: str, drawn: str) -> None:
+    assert wrap(text, 10_000, Style(11)) == (drawn,)
+    assert lacks_glyphs(text) == (text != drawn)

@@ -23,7 +23,22 @@ _LATIN: Final = (
     *range(0x20, 0x7F),
     *range(0xA0, 0x180),
     *(0x1E9E, 0x2010, 0x2011, 0x2013, 0x2014, 0x2018, 0x2019, 0x201A, 0x201C, 0x201D, 0x201E, 0x2022, 0x2026),
-    *(0x2030, 0x2039, 0x203A, 0x20AC, 0x2122, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x2248, 0x2264, 0x2265),
+    *(
+        0x2030,
+        0x2039,
+        0x203A,
+        0x20AC,
+        0x2122,
+        0x2190,
+        0x2191,
+        0x2192,
+        0x2193,
+        0x2212,
+        0x2248,
+        0x2264,
+        0x2265,
+        0x25AF,
+    ),
 )
 _UNKNOWN_ADVANCE: Final = 1000  # a fallback font draws it; ideographs are one em wide, little is wider
 
@@ -37,6 +52,15 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """
     advances = _advances()["semibold" if bold else "regular"]
     return sum(advances.get(character, _UNKNOWN_ADVANCE) for character in text) * size / UNITS_PER_EM
+
+
+def has_glyph(character: str) -> bool:
+    """Whether the font can draw a character; it has Latin, Greek and Cyrillic letters, digits and common signs.
+
+    >>> has_glyph("ß"), has_glyph("漢")
+    (True, False)
+    """
+    return character in _advances()["regular"]
 
 
 @cache

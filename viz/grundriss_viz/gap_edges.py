@@ -19,7 +19,7 @@ from grundriss_viz.parallel_lines import spread
 from grundriss_viz.relation_looks import arrowhead_at_target
 from grundriss_viz.style import EDGE_LABEL
 from grundriss_viz.texts import Texts
-from grundriss_viz.typesetting import block_height, clean, set_lines, wrap
+from grundriss_viz.typesetting import block_height, clean, drawable, set_lines, wrap
 
 _LINES: Final = {"replacement": "dashed", "added": "solid", "removed": "dotted", "unchanged": "solid"}
 _UNLABELLED: Final = ("ReplacedBy", "PartOf")
@@ -154,4 +154,6 @@ def _grouped(ties: Sequence[Tie], numbers: Sequence[int] | range, end: str) -> l
 def _label(text: tuple[str, ...], rect: Rect) -> EdgeLabel:
     inner = rect.width - 2 * _LABEL_PADDING[0]
     left, top = rect.x + _LABEL_PADDING[0], rect.y + _LABEL_PADDING[1]
-    return EdgeLabel(rect, set_lines([clean(line) for line in text], left, top, EDGE_LABEL, width=inner))
+    return EdgeLabel(
+        rect, set_lines([drawable(clean(line)) for line in text], left, top, EDGE_LABEL, width=inner)
+    )

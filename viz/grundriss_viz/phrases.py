@@ -114,6 +114,8 @@ PHRASES: Final[dict[str, Words]] = {
         "box.operator": "Betrieb: {name}",
         "note.rolled": "Zusammengefasst: Elemente ({members}) in Kästen ({boxes}); die Tabelle nennt alle.",
         "note.deepest": "Gezeigt werden höchstens {n} Schritte.",
+        "note.glyphs": "Zeichen, die die Schrift der Bilder nicht hat, stehen als {sign} (in {n} Namen); Tabelle und "
+        "Tooltips nennen die Namen ganz.",
         "note.free": "Freie Plätze ({n}): für Elemente, die es in einem anderen Zustand gibt.",
         "note.unread": "Nicht gelesen: weitere verbundene Elemente ({n}).",
         "note.coarse": "Eine Linie an einem Rahmen gilt für Elemente darin; welche es sind, sagt die Tabelle.",
@@ -312,6 +314,8 @@ PHRASES: Final[dict[str, Words]] = {
         "box.operator": "operated by {name}",
         "note.rolled": "Rolled up: elements ({members}) in boxes ({boxes}); the table names all.",
         "note.deepest": "At most {n} steps are shown.",
+        "note.glyphs": "Characters that the font of the pictures lacks stand as {sign} (in {n} names); table and "
+        "tooltips give the whole names.",
         "note.free": "Free places ({n}): for elements of another state.",
         "note.unread": "Not read: more linked elements ({n}).",
         "note.coarse": "A line at a frame stands for elements inside; the table says for which.",

@@ -3,7 +3,7 @@
 """The sheet around a picture: title and subtitle above it, legend, notes and footer below, all with their places."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -22,7 +22,8 @@ from grundriss_viz.diagram import (
 )
 from grundriss_viz.edge_labels import points_on
 from grundriss_viz.style import LEGEND, NOTE, SUBTITLE, TITLE
-from grundriss_viz.typesetting import Style, block_height, set_lines, wrap
+from grundriss_viz.texts import Texts
+from grundriss_viz.typesetting import MISSING, Style, block_height, lacks_glyphs, set_lines, wrap
 
 MARGIN: Final = 26.0
 NARROWEST: Final = 700.0
@@ -105,6 +106,7 @@ def only(content: Content, boxes: Collection[str], lines: Collection[str]) -> Co
 def compose(content: Content, words: Words, samples: Sequence[Sample], table: Table) -> Diagram:
     """The finished diagram."""
     inner = max(content.width, NARROWEST)
+    words = replace(words, notes=(*words.notes, *_missing_glyphs(content, words)))
     lines: list[TextLine] = []
     y = _put(lines, words.title, TITLE, MARGIN, MARGIN, inner, words.lang)
     y = _put(lines, words.subtitle, SUBTITLE, MARGIN, y + 4, inner, words.lang)
@@ -133,6 +135,14 @@ def compose(content: Content, words: Words, samples: Sequence[Sample], table: Ta
         lines=tuple(lines),
         table=table,
     )
+
+
+def _missing_glyphs(content: Content, words: Words) -> Iterator[str]:
+    """How many names have characters that the font lacks, in a note; nothing where none has."""
+    labels = {*(node.label for node in content.nodes), *(group.label for group in content.groups)}
+    count = sum(map(lacks_glyphs, labels))
+    if count:
+        yield Texts(words.lang)("note.glyphs", n=count, sign=MISSING)
 
 
 def _put(

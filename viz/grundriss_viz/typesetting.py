@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from grundriss_viz.diagram import TextLine
-from grundriss_viz.font import text_width
+from grundriss_viz.font import has_glyph, text_width
 from grundriss_viz.hyphenation import positions
 
 LINE_HEIGHT: Final = 1.24
@@ -18,6 +18,9 @@ ASCENT: Final = 0.935
 LONGEST: Final = 200
 """Characters of a name that are set; what is longer is no name, is cut, and the picture says so."""
 
+MISSING: Final = "▯"
+"""Stands for characters that the font cannot draw."""
+_MISSING_RUN: Final = re.compile(f"{MISSING}+")
 _INVISIBLE: Final = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _HYPHEN: Final = "\u2010"  # an inserted one, until a line is finished; the font draws it as hyphen-minus
 _LINK: Final = re.compile(r"(?:ungs|ions|heits|keits|schafts|stands|täts)$", re.IGNORECASE)
@@ -69,6 +72,26 @@ def clean(text: str) -> str:
     return " ".join("".join(kept).replace("\u00ad", "").split())
 
 
+def drawable(text: str) -> str:
+    """The text with one sign in the place of each run of characters that the font has not: emoji, 漢字, عربي.
+
+    What a browser would draw with another font of its own is then said in the same way by SVG and PNG.
+
+    >>> drawable("Portal 🏛️ für عربي, 漢字")
+    'Portal ▯ für ▯, ▯'
+    """
+    if text.isascii() or all(map(has_glyph, text)):
+        return text
+    signs = "".join(c if has_glyph(c) else MISSING for c in text)
+    return _MISSING_RUN.sub(MISSING, signs)
+
+
+def lacks_glyphs(text: str) -> bool:
+    """Whether `wrap` sets a sign in the place of some of this text's characters."""
+    whole = clean(text)
+    return drawable(whole) != whole
+
+
 def is_cut(text: str) -> bool:
     """Whether `wrap` sets only the beginning of this text."""
     return len(clean(text)) > LONGEST
@@ -82,7 +105,7 @@ def wrap(
     `even` lines are as even as can be without more lines or more hyphens; `limit` is the number of characters after
     which a text is cut (None: never). Never empty.
     """
-    whole = clean(text)
+    whole = drawable(clean(text))
     if limit is not None and len(whole) > limit:
         whole = whole[:limit].rstrip() + " […]"
     return _wrap(whole, round(width, 3), style, lang, even)
