@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Where the words of edges stand: on or beside their line, clear of boxes, titles and each other.
 
-Other lines are kept free if possible.
+Other lines are kept free if possible, and so is some space between two labels.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,6 +17,7 @@ _TRIES: Final = 4
 _STEP: Final = 3.0  # between places that are tried
 _TOUCHING: Final = 0.01
 _CLEARANCE: Final = 1.5
+_APART: Final = 6.0  # between labels, if possible: nearer to each other they read as one
 _BESIDE: Final = 2.0  # between a line and a label beside it
 _OTHER_LINE: Final = (
     3.0  # a point of another line under the label, against one step away from the wanted place
@@ -89,13 +90,17 @@ def _place_all(
     obstacles: Sequence[Rect],
     avoided: Sequence[Rect],
 ) -> dict[int, Placed]:
-    taken = list(obstacles)
+    labels: list[Rect] = []
     found = {}
     for number in order:
-        place = _place(wanted[number], lines, [*taken, *avoided]) or _place(wanted[number], lines, taken)
-        if place:
-            found[number] = place
-            taken.append(place.rect)
+        apart = [label.grown(_APART) for label in labels]
+        near = [*obstacles, *labels]
+        for taken in ([*obstacles, *apart, *avoided], [*near, *avoided], near):
+            place = _place(wanted[number], lines, taken)
+            if place:
+                found[number] = place
+                labels.append(place.rect)
+                break
     return found
 
 

@@ -6,12 +6,13 @@
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from grundriss_viz.diagram import Diagram
 from grundriss_viz.svg import render
 from grundriss_viz.views import draw
 
@@ -180,17 +181,23 @@ def _sections() -> Iterator[str]:
         yield f"![{plate.heading}](images/{plate.name}.svg)\n"
 
 
-def pictures(snapshot: "Snapshot") -> Iterator[tuple[str, str]]:
-    """The name and the SVG of every picture."""
+def diagrams(snapshot: "Snapshot") -> Iterator[tuple[Plate, Diagram]]:
+    """Every picture, laid out."""
     for plate in PLATES:
-        yield f"{plate.name}.svg", render(draw(plate.view, snapshot, **plate.asked))
+        yield plate, draw(plate.view, snapshot, **plate.asked)
+
+
+def pictures(drawn: Iterable[tuple[Plate, Diagram]]) -> Iterator[tuple[str, str]]:
+    """The name and the SVG of every picture."""
+    for plate, diagram in drawn:
+        yield f"{plate.name}.svg", render(diagram)
 
 
 def write(folder: Path, snapshot: "Snapshot") -> None:
     """Write the page and its pictures."""
     (folder / "images").mkdir(parents=True, exist_ok=True)
     (folder / "gallery.md").write_text(document(), encoding="utf-8")
-    for name, picture in pictures(snapshot):
+    for name, picture in pictures(diagrams(snapshot)):
         (folder / "images" / name).write_text(picture, encoding="utf-8")
 
 

@@ -3,7 +3,8 @@
 """The gap between two states as a node-link picture, grouped by who is responsible.
 
 What comes, goes and changes is told by colour, border, prefix and words at once. At most about 60 boxes; what is
-rolled up or hidden is counted in the notes, and the table holds everything.
+rolled up or hidden is counted in the notes, and the table holds everything. Boxes have room for either language, so
+that they stand in the same places in both.
 """
 
 from collections import defaultdict
@@ -24,7 +25,7 @@ from grundriss_viz.item_texts import href, owner, tooltip
 from grundriss_viz.packing_cost import PADDING, Cluster, Link
 from grundriss_viz.sheet import Content, compose, enclosing, only
 from grundriss_viz.style import BOX_DETAIL, BOX_NAME, BOXES, OWNER_TITLE
-from grundriss_viz.texts import Texts
+from grundriss_viz.texts import LANGUAGES, Texts
 from grundriss_viz.typesetting import block_height, clean, set_lines, wrap
 
 KEY: Final = "gap"
@@ -52,9 +53,9 @@ class _Drawn:
     group: str
 
     @property
-    def size(self) -> tuple[float, float]:
+    def height(self) -> float:
         height = block_height(len(self.name), BOX_NAME) + block_height(len(self.detail), BOX_DETAIL)
-        return _BOX_WIDTH, height + (4 if self.detail else 0) + 2 * _BOX_PADDING[1]
+        return height + (4 if self.detail else 0) + 2 * _BOX_PADDING[1]
 
 
 def gap_diagram(
@@ -114,9 +115,11 @@ def _content(selection: Selection, facts: GapFacts, texts: Texts) -> tuple[Conte
         members[item.group].append(place)
     keys = sorted(members, key=lambda key: (-len(members[key]), key))
     titles = {key: _title(_owner_name(members[key], drawn, texts), len(members[key]), texts) for key in keys}
+    others = [[_box(box, facts, Texts(lang)) for box in selection.boxes] for lang in LANGUAGES]
+    heights = [max(item.height for item in of) for of in zip(*others, strict=True)]
     placing = pack(
-        [item.size for item in drawn],
-        [_cluster(tuple(members[key]), titles[key]) for key in keys],
+        [(_BOX_WIDTH, height) for height in heights],
+        [_cluster(tuple(members[key]), _titles(members[key], others)) for key in keys],
         _links(selection.ties, number),
         _RATIO,
         _AROUND,
@@ -173,9 +176,15 @@ def _title(name: str, boxes: int, texts: Texts) -> tuple[str, ...]:
     return wrap(name, _TITLE_WIDTH * min(boxes, 2), OWNER_TITLE, texts.code)
 
 
-def _cluster(boxes: tuple[int, ...], title: tuple[str, ...]) -> Cluster:
-    width = max(OWNER_TITLE.width(line) for line in title)
-    return Cluster(boxes, width, block_height(len(title), OWNER_TITLE))
+def _titles(members: list[int], drawn: list[list[_Drawn]]) -> list[tuple[str, ...]]:
+    """The title of a frame in every language."""
+    named = ((_owner_name(members, of, Texts(lang)), lang) for of, lang in zip(drawn, LANGUAGES, strict=True))
+    return [_title(name, len(members), Texts(lang)) for name, lang in named]
+
+
+def _cluster(boxes: tuple[int, ...], titles: list[tuple[str, ...]]) -> Cluster:
+    width = max(OWNER_TITLE.width(line) for title in titles for line in title)
+    return Cluster(boxes, width, max(block_height(len(title), OWNER_TITLE) for title in titles))
 
 
 def _links(ties: tuple[Tie, ...], number: dict[str, int]) -> list[Link]:

@@ -3,8 +3,8 @@
 """One layout for the pictures of an element in several states: of all that is around it in one of them (ADR 0013).
 
 A column says how many steps an element is away, and a line what it hangs on. Where a state has an element elsewhere,
-the layout of all states would say something wrong of it; where it has few of the elements, it would be mostly holes:
-then each state has a layout of its own.
+the layout of all states would say something wrong of it; where it has few of the elements, or none of a column, there
+would be mostly holes: then each state has a layout of its own.
 """
 
 from collections import defaultdict
@@ -32,7 +32,8 @@ def together(states: Sequence[Sequence[Reached]]) -> list[Reached] | None:
                 return None
             for tie in r.ties:
                 ties[r.item.id][tie.type, tie.outward].update(tie.relations)
-    if min(map(len, states)) < LEAST * len(found):
+    columns = {r.column for r in found.values()}
+    if any(len(reached) < LEAST * len(found) or {r.column for r in reached} != columns for reached in states):
         return None
     merged = (replace(r, ties=_ties(ties[iri])) for iri, r in found.items())
     return sorted(merged, key=lambda r: (abs(r.column), r.column, r.item.id))
