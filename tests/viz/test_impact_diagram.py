@@ -193,3 +193,9 @@ def test_hostile_names_stay_in_their_boxes(made: Any, facts: Any, hostile: tuple
     for node in drawn.nodes:
         assert all(node.rect.contains(line.rect) for line in node.lines)
     render(drawn).encode()
+
+
+def test_the_number_of_a_frame_does_not_stand_alone_on_a_line(snapshot: Snapshot) -> None:
+    drawn = draw("impact", snapshot, focus="bundid", lang="en")
+    frame = next(group for group in drawn.groups if group.label == "Online service applications")
+    assert [line.text for line in frame.lines] == ["Online service", "applications · 9"]

@@ -243,8 +243,11 @@ def _title(b: Bundle, count: int) -> tuple[str, ...]:
     """What is above a frame: broken as it is where all are shown, with another number."""
     if not b.framed:
         return ()
-    lines = wrap(f"{b.title} · {b.count}", _TILE_WIDTH, GROUP_TITLE, even=False)
-    return (*lines[:-1], lines[-1].removesuffix(str(b.count)) + str(count))
+    *lines, last = wrap(f"{b.title} · {b.count}", _TILE_WIDTH, GROUP_TITLE, even=False)
+    if last == str(b.count) and lines and lines[-1].count(" ") > 1:  # a number alone on its line is no title
+        kept, word, dot = lines[-1].rsplit(" ", 2)
+        lines[-1], last = kept, f"{word} {dot} {last}"
+    return (*lines, last.removesuffix(str(b.count)) + str(count))
 
 
 def _frame(b: Bundle, boxes: Sequence[_Drawn], heading: tuple[str, ...], texts: Texts) -> Frame:

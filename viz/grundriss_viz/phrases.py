@@ -21,8 +21,8 @@ PHRASES: Final[dict[str, Words]] = {
         "map.empty": "Dieser Zustand enthält keine Komponenten.",
         "map.summary": "Die Karte zeigt {count} Komponenten im Zustand {state}: {levels}. Lebenszyklus: {cycles}.",
         "gap.title": "Was sich ändert: {from_} → {to}",
-        "gap.title.from": "{from_}: was sich bis {to} ändert",
-        "gap.title.to": "{to}: was sich seit {from_} geändert hat",
+        "gap.title.from": "Was sich ändert: {from_} → {to}, vorher",
+        "gap.title.to": "Was sich ändert: {from_} → {to}, nachher",
         "gap.subtitle": "{added} neu · {removed} entfallen, davon {replaced} abgelöst · {changed} geändert",
         "gap.summary": "Von {from_} bis {to}: {added} Komponenten neu, {removed} entfallen, davon {replaced} abgelöst, "
         "{changed} geändert.",
@@ -222,8 +222,8 @@ PHRASES: Final[dict[str, Words]] = {
         "map.empty": "This state has no components.",
         "map.summary": "The map shows {count} components in the state {state}: {levels}. Lifecycle: {cycles}.",
         "gap.title": "What changes: {from_} → {to}",
-        "gap.title.from": "{from_}: what changes until {to}",
-        "gap.title.to": "{to}: what has changed since {from_}",
+        "gap.title.from": "What changes: {from_} → {to}, before",
+        "gap.title.to": "What changes: {from_} → {to}, after",
         "gap.subtitle": "{added} new · {removed} removed, {replaced} of them replaced · {changed} changed",
         "gap.summary": "From {from_} to {to}, {added} components are added, {removed} removed, {replaced} of them "
         "replaced, {changed} changed.",
