@@ -15,6 +15,7 @@ import pytest
 from grundriss.errors import NotFound, UsageError
 from grundriss.model.state_types import Item
 from grundriss.store.snapshot import Snapshot
+from grundriss_viz import element_links
 from grundriss_viz.diagram import Diagram
 from grundriss_viz.neighbourhood import neighbourhood
 from grundriss_viz.surroundings import Need, Surroundings
@@ -330,6 +331,15 @@ def test_what_an_organisation_is_responsible_for_is_around_it(snapshot: Snapshot
     children = {row["id"] for row in rows("organisations") if row["parent"] == "bmds"}
     below = {edge.source for edge in drawn.edges if edge.type.endswith("#parent") and edge.target == "bmds"}
     assert {key for end in below for key in members(drawn, end)} == children
+
+
+def test_links_that_are_not_read_are_counted(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(element_links, "MOST", 5)
+    drawn = draw("neighbourhood", snapshot, focus="organization/fitko")
+    roles = sum(row[role] == "fitko" for row in rows("components") for role in ("owner_org", "operator_org"))
+    published = sum("FITKO" in row["publisher"] for row in rows("standards"))
+    assert f"Nicht gelesen: weitere verbundene Elemente ({roles + published - 2 * 5})." in drawn.notes[0]
+    assert len(drawn.table.rows) <= 11
 
 
 def test_what_a_decision_changes_is_around_it(snapshot: Snapshot) -> None:

@@ -73,7 +73,8 @@ def element_links(store: Store, reader: ElementReader, node: NamedNode, day: dat
     kept = (link for link in found if all(members.contains(e, day) for e in (link.subject, link.object)))
     relations = [_relation(link, reader) for link in kept]
     shown = [r for r in relations if "Resource" not in (r.source.type, r.target.type)]
-    unread = sum(total - len(links.subjects[pair]) for pair, total in links.total.items() if _is_drawn(*pair))
+    cut = {pair: total - len(links.subjects[pair]) for pair, total in links.total.items()}
+    unread = sum(n for pair, n in cut.items() if _is_drawn(*pair) or _is_between(*pair))
     return ElementLinks(tuple(sorted(shown, key=lambda relation: relation.key)), unread)
 
 
