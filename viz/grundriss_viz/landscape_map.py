@@ -403,7 +403,7 @@ def _words(
     cut = sum(is_cut(tile.item.label) for tile in tiles)
     notes = [texts("note.shortened", n=cut, limit=LONGEST)] if cut else []
     notes += undated.notes(tile.item for tile in tiles)
-    notes += [texts("map.free", n=free)] if free else []
+    notes += [texts("map.free.dated" if undated.marks else "map.free", n=free)] if free else []
     notes += [] if tiles else [texts("map.empty")]
     return Words(
         key=KEY,

@@ -17,7 +17,8 @@ PHRASES: Final[dict[str, Words]] = {
         "map.coming": "davon {n} neu seit {from_} · {m} sind seitdem abgelöst oder beendet",
         "map.both": "{n} bis {to} abgelöst oder beendet · {m} kommen hinzu",
         "map.free": "Freie Plätze: {n}. Dort stehen Komponenten, die es in einem anderen Zustand gibt; jede hat in "
-        "allen Zuständen denselben Platz.",
+        "IST und SOLL denselben Platz.",
+        "map.free.dated": "Freie Plätze: {n}. Dort stehen Komponenten, die es in einem anderen Zustand gibt.",
         "map.empty": "Dieser Zustand enthält keine Komponenten.",
         "map.summary": "Die Karte zeigt {count} Komponenten im Zustand {state}: {levels}. Lebenszyklus: {cycles}.",
         "gap.title": "Was sich ändert: {from_} → {to}",
@@ -217,8 +218,9 @@ PHRASES: Final[dict[str, Words]] = {
         "map.going": "{n} of them replaced or ended by {to} · {m} will be added",
         "map.coming": "{n} of them new since {from_} · {m} have been replaced or ended since",
         "map.both": "{n} replaced or ended by {to} · {m} added",
-        "map.free": "Free places: {n}. They belong to components of another state; each has the same place in all "
-        "states.",
+        "map.free": "Free places: {n}. They belong to components of another state; each has the same place today "
+        "and in the target.",
+        "map.free.dated": "Free places: {n}. They belong to components of another state.",
         "map.empty": "This state has no components.",
         "map.summary": "The map shows {count} components in the state {state}: {levels}. Lifecycle: {cycles}.",
         "gap.title": "What changes: {from_} → {to}",
