@@ -49,15 +49,18 @@ class MaterialisedStore:
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads of named graphs without saying what of them is new: nothing is looked up, so many cost little."""
-        public: dict[NamedNode, bool] = {}
+        ends: dict[NamedNode, tuple[str, bool]] = {}
         lines: list[str] = []
         for quad in quads:
             graph = _named(quad)
-            if graph not in public:
-                public[graph] = self.is_public(graph)
-            lines.append(f"{quad} .\n")
-            if public[graph]:
-                lines.append(f"{quad.triple} .\n")
+            if graph not in ends:
+                ends[graph] = f" {graph} .\n", self.is_public(graph)
+            end, public = ends[graph]
+            # terms are written once for both copies
+            triple = str(quad.triple)
+            lines.append(triple + end)
+            if public:
+                lines.append(f"{triple} .\n")
         self._load("".join(lines).encode(), len(lines))
 
     def load(self, contents: Iterable[tuple[NamedNode, bytes]]) -> int:

@@ -28,6 +28,7 @@ from grundriss.importers.fim.artefact_content import (
     stable_iri,
 )
 from grundriss.importers.fim.legal_reference import SEVERAL, Bezug, state_reference
+from grundriss.importers.fim.repeated_relations import WithoutRepeats
 from grundriss.importers.fim.xml_stream import (
     Element,
     Readable,
@@ -95,7 +96,7 @@ def read_xdatenfelder(source: Readable, base: Base, name: str, known: Content | 
     """
     reader = _Reader(base, name, known.seen if known else {})
     root: Element | None = None
-    for element in ended_elements(source, name, _KINDS):
+    for element in ended_elements(WithoutRepeats(source), name, _KINDS):
         root = element
         if local_name(element) in _KINDS and element.getparent() is not None:
             reader.read(element)
