@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""FIM: real schemas from file to commit against reading their XML alone, and a schema that repeats its relations.
+"""FIM: real schemas from file to commit against reading their XML alone, a schema that repeats its relations, and a
+stream of a million competences.
 
 `python bench/bench_fim.py [FOLDER]`; ../shared/fim/samples/xdatenfelder3 when not given.
 """
@@ -8,19 +9,26 @@
 import sys
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 
+from competences import write_competences_as_xml
 from lxml import etree
 from measure import Line, peak_gigabytes, print_table, seconds
 
 from grundriss.editing.fim_import import import_fim
 from grundriss.importers.fim.collection import Collection, read_collection
+from grundriss.importers.fim.competence_file import write_competence_file
+from grundriss.importers.fim.competence_stream import Written
+from grundriss.model.identifier import Base
 from grundriss.store.commit import Intent
 from grundriss.store.workspace import Workspace
 
 SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "fim" / "samples" / "xdatenfelder3"
 RELATION = "{*}relation"
+COMPETENCES = 1_000_000
 
 
 def main(samples: Path) -> None:
@@ -28,7 +36,7 @@ def main(samples: Path) -> None:
         print(f"There is no folder {samples}: nothing is measured.", file=sys.stderr)
         return
     with tempfile.TemporaryDirectory(prefix="grundriss-bench-") as name:
-        print_table([*imported(samples, Path(name)), *repeating(samples, Path(name))])
+        print_table([*imported(samples, Path(name)), *repeating(samples, Path(name)), *streamed(Path(name))])
 
 
 def imported(samples: Path, folder: Path) -> list[Line]:
@@ -90,6 +98,32 @@ def repeating(samples: Path, folder: Path) -> list[Line]:
         ),
         Line("the same: reading it", f"{slow:.2f} s / {fast:.2f} s", "(no target)", True),
     ]
+
+
+def streamed(folder: Path) -> list[Line]:
+    """A million competences from XZuFi to a file that can be loaded, in a process of its own for its memory."""
+    file = folder / "competences.xml"
+    write_competences_as_xml(file, COMPETENCES)
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        count, taken, peak = pool.submit(stream, file).result()
+    rate = count / taken
+    return [
+        Line(
+            f"{count:,} competences, {file.stat().st_size / 1e6:.0f} MB, to a bulk file",
+            f"{taken:.1f} s, {rate:,.0f} per second",
+            "≥ 100,000 per s",
+            rate >= 100_000,
+        ),
+        Line("the same: peak memory", f"{peak * 1000:.0f} MB", "≤ 300 MB", peak <= 0.3),
+    ]
+
+
+def stream(file: Path) -> tuple[int, float, float]:
+    """How many competences were written, in how many seconds, with how much memory (10^9 bytes)."""
+    found: list[Written] = []
+    target = file.with_suffix(".nt")
+    taken = seconds(lambda: found.append(write_competence_file(file, Base(), target)[0]))
+    return found[0].competences, taken, peak_gigabytes()
 
 
 def read(action: Callable[[], Collection]) -> tuple[Collection, float]:

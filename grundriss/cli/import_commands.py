@@ -31,6 +31,13 @@ def fim(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")
     ] = False,
+    competences: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.nt",
+            help="Only write the competences of XZuFi files, however many, as N-Triples for 'grundriss load'.",
+        ),
+    ] = None,
     format_name: Annotated[str, typer.Option("-f", "--format", help="human or json.")] = "human",
     lang: session.Lang = None,
     scenario: session.InScenario = None,
@@ -46,6 +53,9 @@ def fim(
 
     if format_name not in ("human", "json"):
         raise UsageError("format-unknown", format=format_name, known=["human", "json"])
+    if competences is not None:
+        _write_competences(source, competences, format_name)
+        return
     workspace = session.open_workspace(writable=True)
     collection = read_collection(source, workspace.base)
     name = source.resolve().name
@@ -59,5 +69,20 @@ def fim(
         session.put(import_text(collection, done, session.language(), dry_run=dry_run))
     if not done.outcome.report.conforms:
         session.leave(1)
+    if collection.refused:
+        session.leave(3)
+
+
+def _write_competences(source: Path, target: Path, format_name: str) -> None:
+    """Write competences to a file of their own; exit status 3 when a file was wrong."""
+    from grundriss.cli.import_text import competences_dict, competences_text
+    from grundriss.importers.fim.competence_file import write_competence_file
+
+    base = session.open_workspace().base
+    written, collection = write_competence_file(source, base, target)
+    if format_name == "json":
+        session.put_json(competences_dict(written, collection))
+    else:
+        session.put(competences_text(written, collection, target, session.language()))
     if collection.refused:
         session.leave(3)

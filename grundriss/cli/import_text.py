@@ -4,11 +4,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Final
 
 from grundriss.cli.report_text import report_text
 from grundriss.editing.fim_import import FimImport
 from grundriss.importers.fim.collection import Collection
+from grundriss.importers.fim.competence_stream import Written
 from grundriss.messages import Message
 from grundriss.model.artefact import Artefact
 from grundriss.model.state_types import Json
@@ -71,6 +73,46 @@ def import_dict(collection: Collection, done: FimImport) -> Json:
         },
         "unmapped": dict(sorted(collection.content.unmapped.items())),
         "report": outcome.report.to_dict(),
+    }
+
+
+def competences_text(written: Written, collection: Collection, target: Path, lang: str) -> str:
+    """What was written of competences, and what was left out, for people."""
+
+    def told(key: str, **values: object) -> str:
+        return Message(key, values).text(lang)
+
+    lines = [told("fim-files", n=len(collection.read))]
+    lines += _section(told("fim-refused"), (_wrong(file.error, lang) for file in collection.refused))
+    lines += _section(
+        told("fim-competences-others"), (f"{count} × {name}" for name, count in _most_often(written.others))
+    )
+    unmapped = _most_often(written.unmapped)
+    lines += _section(told("fim-unmapped"), (f"{count} × {path}" for path, count in unmapped), most=None)
+    for key, number in (
+        ("fim-competences-deletions", written.deletions),
+        ("fim-competences-repeated", written.repeated),
+    ):
+        lines += ["", told(key, n=number)] if number else []
+    lines += ["", told("fim-xzufi-unverified")] if collection.read else []
+    if not written.competences:
+        return "\n".join([*lines, "", told("fim-competences-none")])
+    done = told("fim-competences-written", n=written.competences, file=target.name)
+    return "\n".join([*lines, "", done, told("fim-competences-next", file=target.name)])
+
+
+def competences_dict(written: Written, collection: Collection) -> Json:
+    """The same as JSON."""
+    return {
+        "files": [
+            {"name": file.name, "format": file.format, "error": str(file.error) if file.error else None}
+            for file in collection.files
+        ],
+        "competences": written.competences,
+        "repeated": written.repeated,
+        "deletions": written.deletions,
+        "others": dict(sorted(written.others.items())),
+        "unmapped": dict(sorted(written.unmapped.items())),
     }
 
 

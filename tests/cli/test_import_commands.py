@@ -11,6 +11,7 @@ from pyoxigraph import RdfFormat, parse
 import grundriss
 from tests.cli.conftest import Run
 from tests.core.test_xdatenfelder import FIELD_2, SCHEMA
+from tests.core.test_xzufi import EXAMPLE as XZUFI
 
 
 @pytest.fixture
@@ -83,3 +84,21 @@ def test_a_schema_is_written_as_json_schema_and_as_shacl(run: Run, tmp_path: Pat
         assert land.fim_shacl("S99000000901").count("sh:PropertyShape") == shape.out.count("sh:PropertyShape")
     assert run("-w", workspace, "fim", "json-schema", "F99000000912").status == 2
     assert run("-w", workspace, "fim", "shacl", "fehlt").status == 4
+
+
+def test_competences_are_written_to_a_file_that_load_takes(run: Run, tmp_path: Path) -> None:
+    workspace, file = str(tmp_path / "w"), tmp_path / "z.nt"
+    run("init", workspace)
+    (tmp_path / "a.xml").write_bytes(XZUFI)
+    told = run(
+        "-w", workspace, "--lang", "de", "import", "fim", str(tmp_path / "a.xml"), "--competences", str(file)
+    )
+    assert told.status == 0 and "1 Zuständigkeit in z.nt geschrieben." in told.out
+    assert "1 Löschung ist nicht ausgeführt" in told.out and "1 × leistung" in told.out
+    assert run("-w", workspace, "load", str(file), "--dataset", "zustaendigkeiten").status == 0
+    answer = run("-w", workspace, "query", "-e", "SELECT ?c { ?c a gru:Competence }", "-f", "csv")
+    assert len(answer.out.split()) == 2
+    bare = run(
+        "-w", workspace, "import", "fim", str(tmp_path / "a.xml"), "--competences", str(file), "-f", "json"
+    )
+    assert json.loads(bare.out)["competences"] == 1

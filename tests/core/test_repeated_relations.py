@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from grundriss.importers.fim import repeated_relations
-from grundriss.importers.fim.repeated_relations import WithoutRepeats, without_repeats
+from grundriss.importers.fim import xml_portions
+from grundriss.importers.fim.repeated_relations import without_repeats
+from grundriss.importers.fim.xml_portions import Portions
 from tests.counts import examples
 
 START, END = b'<a xmlns:x="urn:x" xmlns="urn:x">', b"</a>"
@@ -90,16 +91,16 @@ def test_of_a_run_the_first_one_is_left(piece: bytes) -> None:
 @pytest.mark.parametrize("hidden", HIDDEN)
 @pytest.mark.parametrize("portion", [1, 7, 64, 1 << 18])
 def test_what_is_no_markup_stays(hidden: bytes, portion: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repeated_relations, "_PORTION", portion)
+    monkeypatch.setattr(xml_portions, "PORTION", portion)
     xml = repeated([(PIECES[0], 3), (hidden, 1), (PIECES[0], 3)])
-    stream = WithoutRepeats(io.BytesIO(xml))
+    stream = Portions(io.BytesIO(xml), without_repeats)
     short = b"".join(iter(lambda: stream.read(10), b""))
     assert hidden in short and len(short) == len(xml)
 
 
 @pytest.mark.parametrize("portion", [1, 5, 30, 100])
 def test_portions_do_not_matter(portion: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repeated_relations, "_PORTION", portion)
+    monkeypatch.setattr(xml_portions, "PORTION", portion)
     xml = repeated([(PIECES[2], 20), (PIECES[7], 2), (PIECES[1], 20)])
-    stream = WithoutRepeats(io.BytesIO(xml))
+    stream = Portions(io.BytesIO(xml), without_repeats)
     assert said(b"".join(iter(lambda: stream.read(10), b""))) == said(xml)

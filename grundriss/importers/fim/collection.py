@@ -22,7 +22,8 @@ from grundriss.messages import reason
 from grundriss.model.identifier import Base
 
 MOST_FILES: Final = 20_000
-_SNIFFED: Final = 4_096
+SNIFFED: Final = 4_096
+"""How many bytes at the beginning of a file say what it is."""
 _Opened = Callable[[], IO[bytes]]
 
 
@@ -78,7 +79,7 @@ def read_collection(
     Raises InputError when there is no such file, and LimitExceeded for more files than are read at once.
     """
     found = Collection()
-    for number, (name, opened) in enumerate(_sources(path, found)):
+    for number, (name, opened) in enumerate(sources(path, found)):
         if number >= MOST_FILES:
             raise LimitExceeded("fim-too-many-files", file=path, most=MOST_FILES)
         progress(name)
@@ -89,7 +90,7 @@ def read_collection(
 def _read(name: str, opened: _Opened, base: Base, content: Content) -> FileReport:
     try:
         with opened() as source:
-            format_ = format_of(source.read(_SNIFFED))
+            format_ = format_of(source.read(SNIFFED))
         if format_ is None:
             return FileReport(name)
         hashed = sha256()
@@ -121,7 +122,11 @@ def format_of(start: bytes) -> str | None:
     return next((name for mark, name in _MARKS.items() if mark in text), None)
 
 
-def _sources(path: Path, found: Collection) -> Iterator[tuple[str, _Opened]]:
+def sources(path: Path, found: Collection) -> Iterator[tuple[str, _Opened]]:
+    """The files of a folder and those below it, of a ZIP, or a file alone, each with its name and how it is opened.
+
+    What cannot be opened is told in `found`. Raises InputError when there is no such file.
+    """
     if path.is_dir():
         for file in sorted(p for p in path.rglob("*") if p.is_file()):
             yield from _one(file, file.relative_to(path).as_posix(), found)

@@ -104,28 +104,35 @@ def localized(element: Element, local: str) -> Iterator[tuple[str, Element]]:
 
 
 def qualified(element: Element, letters: str) -> str | None:
-    """An id with its agency and kind, as the PVOG writes it; None where there is none.
-
-    What has them already keeps them: "L100042.LB.2292".
-    """
+    """An id with its agency and kind, as the PVOG writes it; None where there is none."""
     text = text_of(element)
-    if text is None:
-        return None
-    if not letters or f".{letters}." in text:
-        return text
-    agency = element.get("schemeAgencyID")
-    return ".".join(filter(None, (agency, letters, text)))
+    return text and with_letters(text, element.get("schemeAgencyID"), letters)
+
+
+def with_letters(identifier: str, agency: str | None, letters: str) -> str:
+    """An id with its agency and kind. What has them already keeps them.
+
+    >>> with_letters("2292", "L100042", "LB"), with_letters("L100042.LB.2292", "L1", "LB")
+    ('L100042.LB.2292', 'L100042.LB.2292')
+    """
+    if not letters or f".{letters}." in identifier:
+        return identifier
+    return ".".join(filter(None, (agency, letters, identifier)))
 
 
 def with_agency(element: Element) -> str | None:
-    """An id that has no letters of a kind, with its agency; None where there is none.
+    """An id that has no letters of a kind, with its agency; None where there is none."""
+    text = text_of(element)
+    return text and of_agency(text, element.get("schemeAgencyID"))
 
-    One that begins with its agency already keeps it: "B999999.4001".
+
+def of_agency(identifier: str, agency: str | None) -> str:
+    """An id with its agency. One that begins with it already keeps it.
+
+    >>> of_agency("4001", "B999999"), of_agency("B999999.4001", "B999999"), of_agency("4001", None)
+    ('B999999.4001', 'B999999.4001', '4001')
     """
-    text, agency = text_of(element), element.get("schemeAgencyID")
-    if text is None or not agency or text.startswith(f"{agency}."):
-        return text
-    return f"{agency}.{text}"
+    return f"{agency}.{identifier}" if agency and not identifier.startswith(f"{agency}.") else identifier
 
 
 def agency_told(element: Element, letters: str) -> frozenset[str]:

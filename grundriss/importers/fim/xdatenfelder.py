@@ -28,7 +28,8 @@ from grundriss.importers.fim.artefact_content import (
     stable_iri,
 )
 from grundriss.importers.fim.legal_reference import SEVERAL, Bezug, state_reference
-from grundriss.importers.fim.repeated_relations import WithoutRepeats
+from grundriss.importers.fim.repeated_relations import without_repeats
+from grundriss.importers.fim.xml_portions import Portions
 from grundriss.importers.fim.xml_stream import (
     Element,
     Readable,
@@ -96,7 +97,7 @@ def read_xdatenfelder(source: Readable, base: Base, name: str, known: Content | 
     """
     reader = _Reader(base, name, known.seen if known else {})
     root: Element | None = None
-    for element in ended_elements(WithoutRepeats(source), name, _KINDS):
+    for element in ended_elements(Portions(source, without_repeats), name, _KINDS):
         root = element
         if local_name(element) in _KINDS and element.getparent() is not None:
             reader.read(element)

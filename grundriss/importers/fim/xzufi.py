@@ -98,7 +98,7 @@ def read_xzufi(source: Readable, base: Base, name: str) -> Content:
     Raises InputError with file, line and element for what is no XZuFi and for an object without id; LimitExceeded for a
     file that is too large.
     """
-    reader = _Reader(base, name)
+    reader = ObjectReader(base, name)
     root: Element | None = None
     for element in ended_elements(source, name, [*_KINDS, competence.TRANSFERRED, _DELETION]):
         root = element
@@ -114,7 +114,7 @@ def _inside_another(element: Element) -> bool:
 
 
 @dataclass(slots=True)
-class _Reader(TableReader):
+class ObjectReader(TableReader):
     """One file, read object by object; of one object the last message counts."""
 
     checked: bool = False
@@ -126,12 +126,12 @@ class _Reader(TableReader):
 
     def read(self, element: Element) -> None:
         """Take in an object, or its deletion, and empty the element."""
-        self._begin(element)
+        self.begin(element)
         local = local_name(element)
         if local == _DELETION:
             self._deletion(element)
         elif local == competence.TRANSFERRED:
-            self._competence(element)
+            self.read_competences(element)
         else:
             self._object(element, _KINDS[local])
         tail = element.tail
@@ -150,7 +150,7 @@ class _Reader(TableReader):
 
     def end(self, root: Element) -> None:
         """InputError when the root is no XZuFi, or nothing was in it; counts what is around the objects."""
-        self._begin(root)
+        self.begin(root)
         content = self.content
         if not (content.roots or content.deleted or content.deleted_parts):
             raise InputError("xz-empty", location=location(self.name, root), known=sorted(_KINDS))
@@ -158,7 +158,8 @@ class _Reader(TableReader):
         for local, below in children(root):
             self.leave(local, below)  # what was read is empty by now
 
-    def _begin(self, element: Element) -> None:
+    def begin(self, element: Element) -> None:
+        """InputError when the root that an element is in is of no version of XZuFi."""
         if self.checked:
             return
         root = element.getroottree().getroot()
@@ -195,7 +196,7 @@ class _Reader(TableReader):
             raise InputError("fim-identifier-missing", location=location(self.name, element))
         return identifier
 
-    def _competence(self, element: Element) -> None:
+    def read_competences(self, element: Element) -> None:
         """Who is competent for what: each competence is a part of the list of its object."""
         above = child(element, competence.OWNER)
         entries = [below for local, below in children(element) if local == competence.ENTRY]
@@ -252,7 +253,7 @@ class _Reader(TableReader):
 
     def node(self, place: Place, owner: str, property_: NamedNode | None, *named: str) -> NamedNode | None:
         """A part with a node of its own; a text module also says what its text says of the description."""
-        node = super(_Reader, self).node(place, owner, property_, *named)
+        node = super(ObjectReader, self).node(place, owner, property_, *named)
         if node and property_ == _PROCESSING_TIME:
             state_processing_time(place.version, node)
         if node and owner == "text-module":
