@@ -22,6 +22,7 @@ from grundriss_api import (
     collection_routes,
     element_routes,
     error_pages,
+    form_routes,
     health_routes,
     page_routes,
     page_routes_analysis,
@@ -111,6 +112,7 @@ def create_app(
     view_routes.add(app, places)
     page_routes_views.add(app, places, cache)  # after the files of views: their addresses are longer
     analysis_routes.add(app, places, cache)
+    form_routes.add(app, places, cache)
     question_routes.add(app, places)
     collection_routes.add(app, places, cache)
     health_routes.add(app, sandbox, snapshots)
