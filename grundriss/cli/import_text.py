@@ -32,6 +32,7 @@ def import_text(collection: Collection, done: FimImport, lang: str, *, dry_run: 
     lines = [said("fim-files", n=len(collection.read))]
     lines += _versions(collection, done, lang)
     lines += _section(said("fim-kept-list"), map(str, done.kept))
+    lines += _section(said("fim-reread"), map(str, done.reread))
     lines += _section(said("fim-conflicts"), map(str, done.conflicts))
     lines += _section(said("fim-deleted"), map(str, done.outcome.emptied))
     lines += _section(said("fim-deleted-unknown"), done.unknown)
@@ -63,6 +64,7 @@ def import_dict(collection: Collection, done: FimImport) -> Json:
         ],
         "versions": _counts(collection, done),
         "kept": [str(artefact) for artefact in done.kept],
+        "reread": [str(artefact) for artefact in done.reread],
         "deleted": [str(artefact) for artefact in outcome.emptied],
         "deletedUnknown": list(done.unknown),
         "conflicts": [str(version) for version in done.conflicts],

@@ -3,7 +3,8 @@
 """FIM files as one commit of a dataset that accumulates: what they hold is added, nothing else is touched.
 
 A version that is released never changes: where a file holds it with other content, the one that was there first stays,
-and the conflict is told. A version in the works is what its newest file says.
+and the conflict is told. A version in the works is what its newest file says. A file that was imported before and is
+read in another way now, because the reader has learnt something, says anew what its versions are.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,12 +12,13 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from grundriss.editing.stored_parts import with_stored_parts
 from grundriss.errors import NotFound
 from grundriss.importers.fim.artefact_content import VersionId, stable_iri
 from grundriss.importers.fim.collection import Collection, FileReport
+from grundriss.importers.fim.reader_digest import reader_digest
 from grundriss.model.artefact import Artefact
 from grundriss.model.identifier import Base
 from grundriss.model.terms import DCT, TYPE, concept, gru
@@ -28,6 +30,8 @@ DATASET: Final = "fim"
 _RELEASED: Final = frozenset(concept("fim-status", code) for code in ("4", "5", "6", "7", "8"))
 _STATUS: Final = NamedNode("http://www.w3.org/ns/adms#status")
 _DCAT: Final = "http://www.w3.org/ns/dcat#"
+_DISTRIBUTION: Final = NamedNode(_DCAT + "Distribution")
+_READER: Final = gru("readerDigest")
 _FILE: Final = "file"
 _HAS_VERSION: Final = NamedNode(DCT + "hasVersion")
 
@@ -37,13 +41,15 @@ class FimImport:
     """What an import did: the commit, and what of the files was kept as it was.
 
     `kept` are released versions that the files hold with other content than is stored; `conflicts` those that they hold
-    twice, with differences. `unknown` are what the files say to delete, and is not stored: that is no error.
+    twice, with differences. `reread` are released versions that have other statements now, because a file that is
+    stored is read in another way. `unknown` are what the files say to delete, and is not stored: that is no error.
     """
 
     outcome: Accumulated
     kept: tuple[Artefact, ...]
     conflicts: tuple[VersionId, ...]
     unknown: tuple[str, ...] = ()
+    reread: tuple[Artefact, ...] = ()
 
 
 def import_fim(
@@ -59,7 +65,9 @@ def import_fim(
     dataset = intent.dataset or DATASET
     lists, unknown_parts = with_stored_parts(line, dataset, collection.content)
     contents |= lists
-    kept = _released_otherwise(line, dataset, contents)
+    otherwise = _released_otherwise(line, dataset, contents)
+    read_anew = _read_anew(line, collection) if otherwise else frozenset()
+    kept = [artefact for artefact in otherwise if artefact not in read_anew]
     for artefact in kept:
         del contents[artefact]
     contents |= {
@@ -72,6 +80,7 @@ def import_fim(
         outcome,
         kept=tuple(sorted(kept)),
         conflicts=tuple(sorted(collection.content.conflicts)),
+        reread=tuple(sorted(artefact for artefact in otherwise if artefact in read_anew)),
         unknown=tuple(sorted([*unknown_parts, *(named[1] for named, found in stored.items() if not found)])),
     )
 
@@ -106,6 +115,26 @@ def _released_otherwise(line: Line, dataset: str, contents: Mapping[Artefact, li
         ]
 
 
+def _read_anew(line: Line, collection: Collection) -> frozenset[Artefact]:
+    """The versions of files that are stored and were read by another reader."""
+    try:
+        snapshot = line.snapshot()
+    except NotFound:
+        return frozenset()
+    with snapshot:
+        return frozenset(
+            version.artefact
+            for file in collection.read
+            if _is_read_otherwise(snapshot.store, _file_node(file))
+            for version in file.versions
+        )
+
+
+def _is_read_otherwise(store: Store, file: NamedNode) -> bool:
+    stored = Quad(file, TYPE, _DISTRIBUTION, DefaultGraph()) in store
+    return stored and Quad(file, _READER, Literal(reader_digest()), DefaultGraph()) not in store
+
+
 def _is_released(held: set[Quad]) -> bool:
     released = gru("releasedOn")
     return any(q.predicate == released or (q.predicate == _STATUS and q.object in _RELEASED) for q in held)
@@ -113,11 +142,16 @@ def _is_released(held: set[Quad]) -> bool:
 
 def _distribution(file: FileReport, base: Base) -> list[Quad]:
     """The file itself, by its hash (DCAT), and what it is a form of."""
-    node = NamedNode(f"urn:sha256:{file.sha256}")
+    node = _file_node(file)
     said: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = [
-        (node, TYPE, NamedNode(_DCAT + "Distribution")),
+        (node, TYPE, _DISTRIBUTION),
+        (node, _READER, Literal(reader_digest())),
         (node, NamedNode(DCT + "title"), Literal(file.name)),
         (node, NamedNode(DCT + "format"), Literal(str(file.format))),
         *((root.node(base), NamedNode(_DCAT + "distribution"), node) for root in file.roots),
     ]
     return [Quad(*triple) for triple in said]
+
+
+def _file_node(file: FileReport) -> NamedNode:
+    return NamedNode(f"urn:sha256:{file.sha256}")

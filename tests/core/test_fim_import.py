@@ -11,6 +11,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 from grundriss.editing.fim_import import FimImport, import_fim
 from grundriss.errors import Ambiguous, NotFound
 from grundriss.history.revert import revert
+from grundriss.importers.fim import mapping
 from grundriss.importers.fim.collection import read_collection
 from grundriss.items import item
 from grundriss.model.terms import gru
@@ -21,6 +22,7 @@ from tests.core.published import check
 from tests.core.test_xdatenfelder import EXAMPLES, SCHEMA, changed
 
 INTENT = Intent("fim", "import", "tester")
+VALUE_OF = mapping.value_of
 
 
 def imported(workspace: Workspace, source: Path | bytes, folder: Path) -> FimImport:
@@ -63,6 +65,28 @@ def test_a_released_version_stays_as_it_is_and_the_difference_is_told(
     done = imported(fresh, changed(SCHEMA, "Der Familienname der Person.", "Ein anderer Text."), tmp_path)
     assert ids(done.kept) == ["F99000000911 1.0.0"]
     assert not ids(done.outcome.changed)
+
+
+def test_a_file_that_is_read_in_another_way_says_anew_what_its_versions_are(
+    fresh: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported(fresh, SCHEMA, tmp_path)
+    other = changed(SCHEMA, "Der Familienname der Person.", "Ein anderer Text.")
+    monkeypatch.setattr("grundriss.editing.fim_import.reader_digest", lambda: "learnt")
+    # stands for a reader that has learnt: less is read of the same file
+    monkeypatch.setattr(
+        mapping,
+        "value_of",
+        lambda kind, element, name: None if kind == "text" else VALUE_OF(kind, element, name),
+    )
+    done = imported(fresh, SCHEMA, tmp_path)
+    assert "F99000000911 1.0.0" in ids(done.reread) and not done.kept
+    assert set(done.reread) < set(done.outcome.changed), "what is in the works changes as always"
+    again = imported(fresh, SCHEMA, tmp_path)
+    assert again.outcome.unchanged and not again.reread
+    monkeypatch.setattr(mapping, "value_of", VALUE_OF)
+    assert "F99000000911 1.0.0" in ids(imported(fresh, other, tmp_path).kept), "another file changes nothing"
+    assert "F99000000911 1.0.0" in ids(imported(fresh, SCHEMA, tmp_path).kept), "and nor does the same reader"
 
 
 def test_a_draft_is_what_its_newest_file_says(fresh: Workspace, tmp_path: Path) -> None:
