@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Final
 
-from grundriss.errors import GrundrissError, InputError, LimitExceeded
+from grundriss.errors import GrundrissError, InputError, LimitExceeded, UsageError
 from grundriss.importers.fim import genericode, xdatenfelder, xprozess, xzufi
 from grundriss.importers.fim.artefact_content import Content, VersionId
 from grundriss.importers.fim.xml_stream import Readable
@@ -32,13 +32,14 @@ class FileReport:
     """What became of a file: its format, or why it was left out.
 
     `format` is None for what is no FIM format (then it was not read), `error` is None for what was read. `sha256` is
-    that of the bytes, `roots` are what its message carries.
+    that of the bytes, `roots` are what its message carries, `versions` those of which what this file says counts.
     """
 
     name: str
     format: str | None = None
     sha256: str | None = None
     roots: tuple[VersionId, ...] = ()
+    versions: frozenset[VersionId] = frozenset()
     error: GrundrissError | None = None
 
 
@@ -96,13 +97,25 @@ def _read(name: str, opened: _Opened, base: Base, content: Content) -> FileRepor
         hashed = sha256()
         with opened() as source:
             read = _reader(format_, content)(_Hashed(source, hashed.update), base, name)
+        for version in read.versions:
+            _check_names_a_graph(version, name)
         content.merge(read)
-        return FileReport(name, format_, hashed.hexdigest(), tuple(read.roots))
+        counting = frozenset(v for v, held in read.versions.items() if content.versions.get(v) is held)
+        return FileReport(name, format_, hashed.hexdigest(), tuple(read.roots), counting)
     except GrundrissError as error:
         return FileReport(name, error=error)
     except BROKEN as error:
         wrong = InputError("file-unreadable", location=name, reason=said(error))
         return FileReport(name, error=wrong)
+
+
+def _check_names_a_graph(version: VersionId, name: str) -> None:
+    """InputError for an id or a version that no graph can be named by: too long, or with what cannot be printed."""
+    try:
+        version.artefact  # noqa: B018
+    except UsageError as error:
+        values = {key: value for key, value in error.message.values.items() if key != "hint"}
+        raise InputError("artefact-name", hint=error.advice, location=name, **values) from error
 
 
 def _reader(format_: str, known: Content) -> Callable[[Readable, Base, str], Content]:

@@ -29,6 +29,7 @@ from grundriss.importers.fim.artefact_content import (
 )
 from grundriss.importers.fim.legal_reference import SEVERAL, Bezug, state_reference
 from grundriss.importers.fim.repeated_relations import without_repeats
+from grundriss.importers.fim.table_reader import short
 from grundriss.importers.fim.xml_portions import Portions
 from grundriss.importers.fim.xml_stream import (
     Element,
@@ -44,6 +45,7 @@ from grundriss.importers.fim.xml_stream import (
 )
 from grundriss.model.identifier import Base
 from grundriss.model.terms import DCT, LABEL, PROV, SKOS, TYPE, XSD, gru
+from grundriss.model.vocabulary import concepts
 
 TABLE: Final = "xdatenfelder"
 STANDARDS: Final = {
@@ -83,6 +85,7 @@ _STATED_PROFILE: Final = re.compile(r"Zugeordneter Dokumentsteckbrief:\s*(\S.*)"
 _DESCRIPTION: Final = NamedNode(DCT + "description")
 _KEYWORD: Final = NamedNode("http://www.w3.org/ns/dcat#keyword")
 _WRAPPER_ATTRIBUTES: Final = frozenset({"listURI", "listVersionID", "listName"})
+_OPEN_CODE: Final = "openCode "
 _READ: Final = "read"
 _Part = Callable[["_Reader", Element, Statements], None]
 
@@ -208,7 +211,22 @@ class _Reader:
             _PARTS[local](self, element, version)
         elif rule.property is not None:
             self._note_attributes(f"{kind}/{local}", element, _WRAPPER_ATTRIBUTES)
-            version.add(rule.property, mapping.value_of(rule.value, element, self.name))
+            open_list = rule.value.removeprefix(_OPEN_CODE)
+            if open_list != rule.value:
+                self._open_code(f"{kind}/{local}", open_list, element, version, rule.property)
+            else:
+                version.add(rule.property, mapping.value_of(rule.value, element, self.name))
+
+    def _open_code(
+        self, path: str, scheme: str, element: Element, version: Statements, property_: NamedNode
+    ) -> None:
+        """A code of a list that is not at hand as a whole: an unknown one is told, the file is read all the same."""
+        code = mapping.code_of(element)
+        known = concepts(scheme)
+        if code in known:
+            version.add(property_, known[code])
+        elif code:
+            self.content.unmapped[f"{path} ({short(code)})"] += 1
 
     def _note_attributes(self, path: str, element: Element, known: frozenset[str]) -> None:
         for attribute in element.attrib:
