@@ -9,11 +9,14 @@ from typing import Final
 
 from grundriss.cli.report_text import report_text
 from grundriss.editing.fim_import import FimImport
+from grundriss.importers.fim.artefact_content import VersionId
 from grundriss.importers.fim.collection import Collection
 from grundriss.importers.fim.competence_stream import Written
 from grundriss.messages import Message
 from grundriss.model.artefact import Artefact
 from grundriss.model.state_types import Json
+from grundriss.model.terms import curie
+from grundriss.model.vocabulary import term_label
 
 KINDS: Final = (
     *("schema", "group", "field", "rule", "profile", "codelist", "process-class", "process"),
@@ -33,7 +36,7 @@ def import_text(collection: Collection, done: FimImport, lang: str, *, dry_run: 
     lines += _versions(collection, done, lang)
     lines += _section(said("fim-kept-list"), map(str, done.kept))
     lines += _section(said("fim-reread"), map(str, done.reread))
-    lines += _section(said("fim-conflicts"), map(str, done.conflicts))
+    lines += _section(said("fim-conflicts"), (_conflict(collection, v, lang) for v in done.conflicts))
     lines += _section(said("fim-deleted"), map(str, done.outcome.emptied))
     lines += _section(said("fim-deleted-unknown"), done.unknown)
     lines += _section(said("fim-refused"), (_wrong(file.error, lang) for file in collection.refused))
@@ -67,7 +70,10 @@ def import_dict(collection: Collection, done: FimImport) -> Json:
         "reread": [str(artefact) for artefact in done.reread],
         "deleted": [str(artefact) for artefact in outcome.emptied],
         "deletedUnknown": list(done.unknown),
-        "conflicts": [str(version) for version in done.conflicts],
+        "conflicts": {
+            str(version): sorted(curie(p.value) for p in collection.content.differing.get(version, ()))
+            for version in done.conflicts
+        },
         "citations": {
             "stated": collection.content.cited.stated,
             "understood": collection.content.cited.whole,
@@ -149,6 +155,13 @@ def _citations(collection: Collection, lang: str) -> list[str]:
     key = "fim-citations" if cited.rests else "fim-citations-all"
     told = Message(key, {"n": cited.whole, "of": cited.stated}).text(lang)
     return _section(told, (f"{count} × {rest}" for rest, count in _most_often(cited.rests))) or ["", told]
+
+
+def _conflict(collection: Collection, version: VersionId, lang: str) -> str:
+    """A version with what the files say differently of it."""
+    differing = collection.content.differing.get(version, ())
+    names = {term_label(node.value, lang) or curie(node.value) for node in differing}
+    return f"{version}: {', '.join(sorted(names))}"
 
 
 def _most_often(counts: Counter[str]) -> list[tuple[str, int]]:

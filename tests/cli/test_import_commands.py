@@ -3,6 +3,7 @@
 """grundriss import fim: a report of files and versions, in both languages and as JSON."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from pyoxigraph import RdfFormat, parse
 
 import grundriss
 from tests.cli.conftest import Run
-from tests.core.test_xdatenfelder import FIELD_2, SCHEMA
+from tests.core.test_xdatenfelder import FIELD_2, SCHEMA, changed
 from tests.core.test_xzufi import EXAMPLE as XZUFI
 
 
@@ -45,6 +46,17 @@ def test_a_file_that_is_wrong_is_told_and_the_others_are_imported(
     assert told.status == 3 and answer["revision"] == 1
     assert [file["name"] for file in answer["files"] if file["error"]] == ["kaputt.xml"]
     assert answer["versions"]["field"] == {"new": 5, "changed": 0, "same": 0, "kept": 0}
+
+
+def test_a_conflict_says_what_the_files_say_differently(run: Run, tmp_path: Path, folder: Path) -> None:
+    workspace = str(tmp_path / "w")
+    run("init", workspace)
+    other = changed(SCHEMA, "Der Familienname der Person.", "Ein anderer Text.")
+    (folder / "zweite.xml").write_bytes(other)
+    told = run("-w", workspace, "--lang", "de", "import", "fim", str(folder), "--dry-run").out
+    assert re.search(r"^  F99000000911 1\.0\.0: \S", told, re.MULTILINE)
+    answer = run("-w", workspace, "import", "fim", str(folder), "--dry-run", "-f", "json").out
+    assert list(json.loads(answer)["conflicts"]) == ["F99000000911 1.0.0"]
 
 
 def test_a_dry_run_changes_nothing(run: Run, tmp_path: Path, folder: Path) -> None:

@@ -188,9 +188,10 @@ class Content:
     """What some files hold.
 
     `roots` are what the messages carry, of which all else is a part. `conflicts` are versions that came again with
-    other content: the first one counts. `unmapped` counts the elements and attributes that no statement tells, by path.
-    `cited` is what became of the legal references, `deleted` which artefacts a file says to delete, by kind and id.
-    `seen` are the versions by name and hash of the elements that they were read from, where a format repeats elements.
+    other content: the first one counts, and `differing` are the properties in which they differ. `unmapped` counts the
+    elements and attributes that no statement tells, by path. `cited` is what became of the legal references, `deleted`
+    which artefacts a file says to delete, by kind and id. `seen` are the versions by name and hash of the elements that
+    they were read from, where a format repeats elements.
     `parts` and `deleted_parts` are the parts of lists that files add and take away, by their ids: what is stored of a
     list besides them stays.
     """
@@ -198,6 +199,7 @@ class Content:
     roots: list[VersionId] = field(default_factory=list)
     versions: dict[VersionId, Statements] = field(default_factory=dict)
     conflicts: Counter[VersionId] = field(default_factory=Counter)
+    differing: dict[VersionId, set[NamedNode]] = field(default_factory=dict)
     unmapped: Counter[str] = field(default_factory=Counter)
     cited: Cited = field(default_factory=Cited)
     deleted: dict[tuple[str, str], None] = field(default_factory=dict)
@@ -250,8 +252,10 @@ class Content:
     def add(self, version: Statements) -> None:
         """Take a version in; the first one of its id counts."""
         known = self.versions.setdefault(version.id, version)
-        if known.quads.keys() != version.quads.keys():
+        differing = {quad.predicate for quad in known.quads.keys() ^ version.quads.keys()}
+        if differing:
             self.conflicts[version.id] += 1
+            self.differing.setdefault(version.id, set()).update(differing)
 
     def merge(self, other: "Content") -> None:
         """Take in what another file holds, after what it deletes."""
@@ -269,6 +273,8 @@ class Content:
             root for root in other.roots if root not in self.versions or root.version != CURRENT
         )
         self.conflicts.update(other.conflicts)
+        for version_id, differing in other.differing.items():
+            self.differing.setdefault(version_id, set()).update(differing)
         self.unmapped.update(other.unmapped)
         self.cited += other.cited
         self.seen.update(other.seen)
