@@ -24,9 +24,7 @@ _ASKED: Final = (*PLACE, LANG)
 _SCHEMA: Final = "fim/schema"
 Key = Annotated[
     str,
-    Path(
-        description="A data schema, in its newest version, or one version of it: key, slash, version"
-    ),
+    Path(description="A data schema, in its newest version, or one version of it: key, slash, version"),
 ]
 
 
