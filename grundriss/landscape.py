@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     from grundriss.editing.fim_links import Linked
     from grundriss.editing.update import Updated
     from grundriss.fim.links.inference import FimLinks
-    from grundriss.history.change_types import Blame, Difference, ElementHistory
+    from grundriss.listing.listing import Listing
+    from grundriss.listing.search import Found
+    from grundriss.questions.definition import QuestionList
     from grundriss.store.commit import Intent, Outcome
 
 Value = str | int | float | bool | None
@@ -115,10 +117,18 @@ class Landscape(Repository):
         with placed(self.snapshot, when) as (there, moment):
             return _paths.paths(there, _node(there, a), _node(there, b), moment, limit, self.lang)
 
-    def dependencies(self, x: str, when: str = "ist") -> Dependencies:
-        """The relations of X in a state."""
+    def dependencies(
+        self,
+        x: str,
+        when: str = "ist",
+        direction: str = "both",
+        depth: int = 1,
+        limit: int = _dependencies.DEFAULT_LIMIT,
+    ) -> Dependencies:
+        """The relations of X in a state, along the arrows (`out`), against them (`in`) or both, `depth` steps far."""
         with placed(self.snapshot, when) as (there, moment):
-            return _dependencies.dependencies(there, _node(there, x), moment, self.lang)
+            node = _node(there, x)
+            return _dependencies.dependencies(there, node, moment, self.lang, direction, depth, limit)
 
     def element(self, x: str) -> "Description":
         """What is known about X: facts with their sources, relations, history."""
@@ -127,23 +137,28 @@ class Landscape(Repository):
         node = resolve(self.snapshot.store, self.snapshot.base_iri, x, named=True)
         return describe(self.snapshot, node, self.lang)
 
-    def log(self, x: str, limit: int | None = None) -> "ElementHistory":
-        """What each revision changed of X, newest first."""
-        from grundriss.history.element_history import log
+    def elements(self, collection: str, state: str | None = None, **filters: str) -> "Listing":
+        """All elements of a collection, such as `elements("components", state="soll", lifecycle="produktiv")`.
 
-        return log(self.line, x, limit, self.lang)
+        Raises NotFound for an unknown collection, UsageError for a filter that it does not have.
+        """
+        from grundriss.listing.listing import Wanted, whole_list
 
-    def diff(self, a: int | str, b: int | str = "now") -> "Difference":
-        """What turns revision `a` into revision `b`, element by element."""
-        from grundriss.history.diff import diff
+        with placed(self.snapshot, state or "") as (there, moment):
+            wanted = Wanted({name: (value,) for name, value in filters.items()}, state=moment or None)
+            return whole_list(there, collection, wanted, self.lang)
 
-        return diff(self.line, a, b, self.lang)
+    def search(self, text: str, limit: int = 20) -> "Found":
+        """The elements whose names fit `text` best; UsageError for an empty text."""
+        from grundriss.listing.search import search
 
-    def blame(self, x: str, revision: int | str = "now") -> "Blame":
-        """Which revision asserted each fact of X that stands now, or stood at a revision."""
-        from grundriss.history.blame import blame
+        return search(self.snapshot, text, limit, self.lang)
 
-        return blame(self.line, x, self.lang, revision)
+    def questions(self) -> "QuestionList":
+        """The competency questions that `ask` answers, with their parameters."""
+        from grundriss.questions.definition import question_list
+
+        return question_list(self.lang)
 
     def ask(self, key: str, **parameters: str) -> Answer:
         """The answer to a competency question, such as `ask("CQ05", element="zbp")`."""

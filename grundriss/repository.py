@@ -24,6 +24,7 @@ from grundriss.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from grundriss.exporters.canonical_export import Exported
+    from grundriss.history.change_types import Blame, Difference, ElementHistory, Revisions
     from grundriss.scenarios.content import Summary
     from grundriss.scenarios.joining import Joined
     from grundriss.store.backup import Backup
@@ -68,6 +69,30 @@ class Repository(ABC):
         from grundriss.history.revision_name import revision_number
 
         return self._beside(self.line, revision_number(self.line, revision))
+
+    def log(self, x: str, limit: int | None = None) -> "ElementHistory":
+        """What each revision changed of X, newest first."""
+        from grundriss.history.element_history import log
+
+        return log(self.line, x, limit, self.lang)
+
+    def revisions(self, limit: int | None = None, revision: int | str = "now") -> "Revisions":
+        """The revisions up to one, newest first."""
+        from grundriss.history.revisions import revisions
+
+        return revisions(self.line, limit, revision)
+
+    def diff(self, a: int | str, b: int | str = "now") -> "Difference":
+        """What turns revision `a` into revision `b`, element by element."""
+        from grundriss.history.diff import diff
+
+        return diff(self.line, a, b, self.lang)
+
+    def blame(self, x: str, revision: int | str = "now") -> "Blame":
+        """Which revision asserted each fact of X that stands now, or stood at a revision."""
+        from grundriss.history.blame import blame
+
+        return blame(self.line, x, self.lang, revision)
 
     def revert(
         self,

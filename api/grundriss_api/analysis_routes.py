@@ -10,6 +10,8 @@ from fastapi import FastAPI, Path, Request
 from pyoxigraph import NamedNode
 from starlette.responses import Response
 
+from grundriss.analysis.dependencies import DIRECTIONS
+from grundriss.analysis.dependencies import dependencies as read_dependencies
 from grundriss.analysis.hops import DEEPEST
 from grundriss.errors import GrundrissError
 from grundriss.listing.collection import collection_named
@@ -29,7 +31,6 @@ from grundriss_api.snapshot_places import PLACE, SnapshotPlaces
 _MOST: Final = 1_000
 _MOST_PATHS: Final = 100
 _STATE: Final = (when("state", "ist"), *PLACE, LANG)
-_WHEN: Final = (when("when", "ist"), *PLACE, LANG)
 _GAP: Final = (when("from", "ist", "The earlier state"), when("to", "soll", "The later state"), *PLACE, LANG)
 _IMPACT: Final = (
     parameter(
@@ -50,10 +51,22 @@ _IMPACT: Final = (
 _DEPENDENCIES: Final = (
     parameter(
         "direction",
-        "out: what the element's relations lead to; in: where relations lead to it; both",
+        "out: along the arrows of relations, from the element; in: against them, to the element; or both. An arrow is "
+        "not always a dependence: see impact for that",
         "both",
         enum=["in", "out", "both"],
         default="both",
+    ),
+    parameter(
+        "depth", "The largest number of steps", 2, type="integer", minimum=1, maximum=DEEPEST, default=1
+    ),
+    parameter(
+        "limit",
+        "The largest number of relations in each direction",
+        type="integer",
+        minimum=1,
+        maximum=_MOST,
+        default=_MOST,
     ),
     *_STATE,
 )
@@ -88,13 +101,13 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
         "/api/v1/state",
         tags=["analysis"],
         summary="The landscape in a state",
-        openapi_extra=operation(_WHEN),
+        openapi_extra=operation(_STATE),
         responses=answers("Elements and relations of the state", "state", "application/json", 400),
     )
     async def state(request: Request) -> Response:
         """Every element and relation of a state, what was placed without a date, and relations that were dropped."""
-        asked = _asked(request, _WHEN)
-        at, lang = asked.get("when", "ist"), _lang(asked)
+        asked = _asked(request, _STATE)
+        at, lang = asked.get("state", "ist"), _lang(asked)
         return await answered(request, asked, "state", (at, lang), lambda of: _state(of, at, lang))
 
     @app.get(
@@ -136,12 +149,18 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
     async def dependencies(request: Request, collection: Collection, key: Key) -> Response:
         """The relations of an element in a state, with via, standard, evidence and source."""
         asked = _asked(request, _DEPENDENCIES)
-        direction = asked.one_of("direction", "both", ("in", "out", "both"))
+        direction = asked.one_of("direction", "both", DIRECTIONS)
+        depth = asked.depth() or 1
+        limit = asked.number("limit", _MOST, 1, _MOST)
         at, lang = asked.get("state", "ist"), _lang(asked)
         node = await _node(places, cache, asked, collection, key)
-        identity = (node.value, direction, at, lang)
+        identity = (node.value, direction, str(depth), str(limit), at, lang)
         return await answered(
-            request, asked, "dependencies", identity, lambda of: _dependencies(of, node, direction, at, lang)
+            request,
+            asked,
+            "dependencies",
+            identity,
+            lambda of: _dependencies(of, node, at, direction, depth, limit, lang),
         )
 
     @app.get(
@@ -201,7 +220,7 @@ def _states(snapshot: Snapshot, **given: str) -> Iterator[None]:
 def _state(snapshot: Snapshot, at: str, lang: str) -> Json:
     from grundriss.states.state import state
 
-    with _states(snapshot, when=at):
+    with _states(snapshot, state=at):
         return state(snapshot, at, lang).to_dict()
 
 
@@ -221,16 +240,11 @@ def _paths(snapshot: Snapshot, a: str, b: str, at: str, limit: int, lang: str) -
         return paths(snapshot, source, target, at, limit, lang).to_dict()
 
 
-def _dependencies(snapshot: Snapshot, node: NamedNode, direction: str, at: str, lang: str) -> Json:
-    from grundriss.analysis.dependencies import dependencies
-
+def _dependencies(
+    snapshot: Snapshot, node: NamedNode, at: str, direction: str, depth: int, limit: int, lang: str
+) -> Json:
     with _states(snapshot, state=at):
-        found = dependencies(snapshot, node, at, lang).to_dict()
-    if direction == "in":
-        found["outgoing"] = []
-    elif direction == "out":
-        found["incoming"] = []
-    return found
+        return read_dependencies(snapshot, node, at, lang, direction, depth, limit).to_dict()
 
 
 def _impact(

@@ -72,6 +72,12 @@ def parameter(name: str, description: str, example: object = None, **schema: obj
     return described if example is None else {**described, "example": example}
 
 
+def named_examples(described: Described, examples: Mapping[str, str | int]) -> Described:
+    """A parameter whose examples belong each to something that the address names, such as a question."""
+    alone = {name: value for name, value in described.items() if name != "example"}
+    return {**alone, "examples": {name: {"value": value} for name, value in examples.items()}}
+
+
 def when(name: str, default: str, description: str = "The state") -> Described:
     """A parameter that is a WHEN."""
     return parameter(name, f"{description}: ist, soll, a plateau or a date", default, default=default)

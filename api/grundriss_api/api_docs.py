@@ -18,7 +18,7 @@ _PROBLEM: Final = "application/problem+json"
 
 @dataclass(frozen=True, slots=True)
 class DescribedParameter:
-    """A parameter: where it stands, what it may be, and an example."""
+    """A parameter: where it stands, what it may be, and an example; `shown` is that, or one with what it is of."""
 
     name: str
     place: str
@@ -26,6 +26,7 @@ class DescribedParameter:
     kind: str
     default: str
     example: str
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +107,16 @@ def _parameter(described: dict[str, Any], lang: str) -> DescribedParameter:
     kind = " | ".join(schema["enum"]) if "enum" in schema else str(schema.get("type", ""))
     if "minimum" in schema:
         kind = f"{schema['minimum']} … {schema.get('maximum', '')}".rstrip()
-    examples = schema.get("examples") or [described.get("example", "")]
+    example = str((schema.get("examples") or [described.get("example", "")])[0])
+    of, named = next(iter(described.get("examples", {}).items()), ("", None))
     return DescribedParameter(
         name=described["name"],
         place=described["in"],
         description=in_language(described.get("description", ""), lang),
         kind=kind,
         default=str(schema.get("default", "")),
-        example=str(examples[0]),
+        example=example,
+        shown=f"{named['value']} ({of})" if named else example,
     )
 
 

@@ -13,14 +13,26 @@ from starlette.responses import Response
 
 from grundriss.description.describe import SHOWN, describe
 from grundriss.errors import GrundrissError
+from grundriss.items import class_name
 from grundriss.listing.collection import COLLECTIONS, Collection, collection_named
 from grundriss.listing.listing import MOST, USUAL, Wanted, listing
 from grundriss.listing.search import search
 from grundriss.messages import LANGUAGES
+from grundriss.states.elements import fields_of_type
 from grundriss.states.when import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
-from grundriss_api.api_description import LANG, Described, answers, names, operation, parameter, when
+from grundriss_api.api_description import (
+    LANG,
+    Described,
+    answers,
+    named_examples,
+    names,
+    operation,
+    parameter,
+    when,
+)
 from grundriss_api.element_address import element_in
+from grundriss_api.list_answer import PAGED, fields, fields_of, only, size
 from grundriss_api.list_page import require_possible
 from grundriss_api.pages import data_address
 from grundriss_api.parameters import Parameters, about
@@ -31,35 +43,77 @@ from grundriss_api.snapshot_places import PLACE, SnapshotPlaces, place_of_reques
 _SHOWN: Final = 20
 
 
-def _size(usual: int, description: str) -> Described:
-    return parameter("limit", description, type="integer", minimum=1, maximum=MOST, default=usual)
-
-
 _LIST: Final = (
     parameter("q", "Part of a label or key; case and the spelling of umlauts do not matter", "bund"),
     when("state", "ist", "Only elements of this state"),
     parameter("sort", "label, key or a filter; with - before it in reverse", "label", default="label"),
-    _size(USUAL, "How many elements a page has"),
-    parameter("cursor", "Where the page begins: `next` of the page before"),
+    *PAGED,
+    fields("key,label"),
     *PLACE,
     LANG,
 )
-_FILTERS: Final = tuple(
-    parameter(name, f"Only elements with this value, or one of several separated by commas. Of: {where}")
-    for name, where in sorted(
-        {
-            name: ", ".join(c.name for c in COLLECTIONS.values() if c.filter_named(name))
-            for collection in COLLECTIONS.values()
-            for known in collection.filters
-            for name in (known.name, known.alias)
-            if name
-        }.items()
-    )
+_VALUES: Final[dict[str, tuple[str, str]]] = {
+    "basedOn": ("changes", "2019-46"),
+    "changeKind": ("changes", "new"),
+    "confidence": ("components", "unverified"),
+    "conformsTo": ("interfaces", "as4"),
+    "decision": ("changes", "2019-46"),
+    "federalLevel": ("organisations", "land"),
+    "interfaceKind": ("interfaces", "event"),
+    "isVersionOf": ("standard-versions", "dcatapde"),
+    "kind": ("components", "portal"),
+    "layer": ("components", "fach"),
+    "legalBasis": ("services", "ao"),
+    "level": ("components", "bund"),
+    "lifecycle": ("components", "produktiv"),
+    "obligation": ("guidelines", "muss"),
+    "operator": ("components", "bva"),
+    "organization": ("responsibilities", "fitko"),
+    "owner": ("components", "fitko"),
+    "parent": ("organisations", "bmi"),
+    "plateau": ("changes", "p2025"),
+    "provider": ("interfaces", "bundid"),
+    "providingLand": ("reuse-offers", "land-he"),
+    "publisher": ("standards", "bmi"),
+    "responsibleLand": ("online-services", "land-bb"),
+    "reuseModel": ("reuse-offers", "efa"),
+    "role": ("responsibilities", "owner"),
+    "service": ("online-services", "99010023020000"),
+    "serviceType": ("services", "lov"),
+    "standard": ("interfaces", "as4"),
+    "taker": ("reuses", "land-bw"),
+    "tier": ("function-blocks", "basisdienste"),
+    "typing": ("services", "2"),
+}
+"""An example for each filter, with a collection that has elements of that value in the packaged landscape."""
+
+
+def _of_filters() -> Iterator[Described]:
+    """The filters of all collections by name, each with the collections that have it."""
+    found: dict[str, list[str]] = {}
+    for collection in COLLECTIONS.values():
+        for known in collection.filters:
+            for name in dict.fromkeys((known.name, known.alias)):
+                if name:
+                    found.setdefault(name, []).append(collection.name)
+    for name, of in sorted(found.items()):
+        described = parameter(
+            name,
+            f"Only elements with this value, or one of several separated by commas. Of: {', '.join(dict.fromkeys(of))}",
+        )
+        yield named_examples(described, dict([_VALUES[name]])) if name in _VALUES else described
+
+
+_FILTERS: Final = tuple(_of_filters())
+_ELEMENT: Final = (
+    size(SHOWN, "How many relations of each type are shown"),
+    fields("label,facts"),
+    *PLACE,
+    LANG,
 )
-_ELEMENT: Final = (_size(SHOWN, "How many relations of each type are shown"), *PLACE, LANG)
 _SEARCH: Final = (
     parameter("q", "A name, a part of one, or a key", "behörde", minLength=1, maxLength=200),
-    _size(_SHOWN, "How many elements are given"),
+    size(_SHOWN, "How many elements are given"),
     *PLACE,
     LANG,
 )
@@ -104,6 +158,7 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
         asked = Parameters.of(request, _known(wanted))
         limit = asked.number("limit", USUAL, 1, MOST)
         lang = asked.one_of("lang", "de", LANGUAGES)
+        chosen = fields_of(asked, fields_of_type(class_name([wanted.class_iri])))
         async with places.lease_state(asked) as (snapshot, state):
             question = Wanted(_filters(wanted, asked), asked.get("q", ""), state, asked.get("sort", "label"))
             table = await cache.table(snapshot, wanted, lang)
@@ -125,9 +180,11 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
                 )
             links: list[Link] = []
             if found.next:
-                fields = {**asked, "cursor": found.next}
-                links.append((f"/api/v1/{wanted.name}?{urlencode(fields)}", "next"))
-            return json_answer(request, snapshot, encoded(found.to_dict()), "list", links)
+                following = urlencode({**asked, "cursor": found.next})
+                links.append((f"/api/v1/{wanted.name}?{following}", "next"))
+            body = found.to_dict()
+            body["items"] = [only(item, chosen) for item in body["items"]]
+            return json_answer(request, snapshot, encoded(body), None if chosen else "list", links)
 
     @app.get(
         "/api/v1/{collection}/{key:path}",
@@ -156,7 +213,10 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
                 (data_address(f"/doc/{wanted.kind}/{key}", place), "alternate", "text/html"),
                 (data_address(f"/data/{wanted.kind}/{key}.ttl", place), "alternate", "text/turtle"),
             ]
-            return json_answer(request, snapshot, encoded(found.to_dict()), "element", links)
+            body = found.to_dict()
+            chosen = fields_of(asked, list(body))
+            schema = None if chosen else "element"
+            return json_answer(request, snapshot, encoded(only(body, chosen)), schema, links)
 
 
 def _known(collection: Collection) -> list[str]:

@@ -34,11 +34,13 @@ def represent(
 
 
 def json_answer(
-    request: Request, snapshot: Snapshot, body: bytes, schema: str, links: Sequence[Link] = ()
+    request: Request, snapshot: Snapshot, body: bytes, schema: str | None, links: Sequence[Link] = ()
 ) -> Response:
-    """JSON that is described by a schema of ours."""
-    described = (f"/api/v1/schemas/{schema}.json", "describedby", "application/schema+json")
-    return represent(request, snapshot, body, "application/json", [described, *links])
+    """JSON that is described by a schema of ours, or by none where only some fields of it are sent."""
+    described: list[Link] = []
+    if schema is not None:
+        described.append((f"/api/v1/schemas/{schema}.json", "describedby", "application/schema+json"))
+    return represent(request, snapshot, body, "application/json", [*described, *links])
 
 
 def _link(address: str, relation: str, media_type: str = "") -> str:

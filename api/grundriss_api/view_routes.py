@@ -14,25 +14,50 @@ from grundriss.messages import LANGUAGES
 from grundriss.states.places import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import pictures, view_file
-from grundriss_api.api_description import LANG, SCHEMAS, answers, names, operation, parameter, refused, when
+from grundriss_api.api_description import (
+    LANG,
+    SCHEMAS,
+    answers,
+    named_examples,
+    names,
+    operation,
+    parameter,
+    refused,
+    when,
+)
 from grundriss_api.computed import Computed
+from grundriss_api.list_answer import PAGED, fields, list_answer
 from grundriss_api.parameters import Parameters, about
-from grundriss_api.representation import Link, encoded, json_answer, represent
+from grundriss_api.representation import Link, json_answer, represent
 from grundriss_api.snapshot_places import PLACE, SnapshotPlaces
 
-_LANG: Final = (LANG,)
-_ASKED: Final = (
-    when("state", "ist"),
-    when("from", "ist", "The earlier state of a gap"),
-    when("to", "soll", "The later state of a gap"),
-    parameter("focus", "The element in the middle: its key, label or IRI", "bundid"),
-    parameter("direction", "up: what depends on it; down: what it depends on", enum=["up", "down"]),
-    parameter("depth", "The largest number of hops", type="integer", minimum=1, maximum=DEEPEST),
-    parameter("by", "What is drawn together", enum=["organisation", "level"]),
-    parameter("show", "Which of the states in one layout are shown", enum=["state", "both", "from", "to"]),
-    *PLACE,
-    LANG,
+_LIST: Final = (*PAGED, fields("key,title"), LANG)
+_OWN: Final = (
+    (when("state", "ist"), {"landscape-map": "soll"}),
+    (when("from", "ist", "The earlier state of a gap"), {"gap": "2025"}),
+    (when("to", "soll", "The later state of a gap"), {"gap": "P2027"}),
+    (
+        parameter("focus", "The element in the middle: its key, label or IRI"),
+        {"neighbourhood": "bundid", "impact": "bundid", "service-chain": "99115005104000"},
+    ),
+    (
+        parameter("direction", "up: what depends on it; down: what it depends on", enum=["up", "down"]),
+        {"impact": "down"},
+    ),
+    (
+        parameter("depth", "The largest number of hops", type="integer", minimum=1, maximum=DEEPEST),
+        {"impact": 2},
+    ),
+    (parameter("by", "What is drawn together", enum=["organisation", "level"]), {"cooperation": "level"}),
+    (
+        parameter(
+            "show", "Which of the states in one layout are shown", enum=["state", "both", "from", "to"]
+        ),
+        {"landscape-map": "both", "gap": "to"},
+    ),
 )
+"""The parameters that some views have, each with views and an example for them."""
+_ASKED: Final = (*(named_examples(described, examples) for described, examples in _OWN), *PLACE, LANG)
 
 
 def add(app: FastAPI, places: SnapshotPlaces) -> None:
@@ -43,16 +68,15 @@ def add(app: FastAPI, places: SnapshotPlaces) -> None:
         "/api/v1/views",
         tags=["views"],
         summary="All views",
-        openapi_extra=operation(_LANG),
+        openapi_extra=operation(_LIST),
         responses=answers("The views with their parameters", "views", "application/json", 400),
     )
     async def views(request: Request) -> Response:
         """Every view with its title, its parameters, and the addresses of its files."""
-        asked = Parameters.of(request, names(_LANG))
+        asked = Parameters.of(request, names(_LIST))
         items = view_file.list_of_views(asked.one_of("lang", "de", LANGUAGES))
         async with places.lease(asked) as snapshot:
-            body = encoded({"items": items, "next": None, "total": len(items)})
-            return json_answer(request, snapshot, body, "views")
+            return list_answer(request, snapshot, "views", items, asked)
 
     @app.get(
         "/views/{key}.{ending}",

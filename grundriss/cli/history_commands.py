@@ -63,23 +63,21 @@ def show_log(
 
 def _put_log(line: "Line", rev: str | None, limit: int | None, format_name: str) -> None:
     from grundriss.cli.history_text import log_line, log_title
-    from grundriss.history.change_types import revision_dict
-    from grundriss.history.revision_name import NOW, revision_number
+    from grundriss.history.revision_name import NOW
+    from grundriss.history.revisions import revisions
 
-    last = revision_number(line, NOW if rev is None else rev)
-    numbers = [number for number in sorted(line.log.revisions(), reverse=True) if number <= last]
-    entries = [line.log.entry(number) for number in numbers[:limit]]
+    found = revisions(line, limit, NOW if rev is None else rev)
     if format_name == "json":
-        session.put_json([revision_dict(entry) for entry in entries])
+        session.put_json(found.to_dict())
         return
-    if not numbers:
+    if not found.total:
         session.say(session.said("log-empty"))
-    elif entries:
+    elif found.entries:
         session.put(log_title(line.scenario, session.language()) + "\n")
-    for entry in entries:
+    for entry in found.entries:
         session.put(log_line(entry))
-    if len(entries) < len(numbers):
-        session.say(session.said("history-more", n=len(numbers) - len(entries)))
+    if len(found.entries) < found.total:
+        session.say(session.said("history-more", n=found.total - len(found.entries)))
 
 
 def diff(

@@ -11,8 +11,7 @@ from grundriss.errors import NotFound, UsageError
 from grundriss.exporters.table_export import write_items
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.listing.collection import COLLECTIONS
-from grundriss.listing.listing import MOST, Wanted, listing
-from grundriss.listing.table import read_table
+from grundriss.listing.listing import Wanted, whole_list
 from grundriss.messages import Message
 from grundriss.model.state_types import Item
 from grundriss.states.places import placed
@@ -29,34 +28,24 @@ def export_list(
 
     NotFound when `what` is neither a collection nor a state, UsageError for a state of what is no collection.
     """
+    lang = session.language_of(name)
     if what is None:
         raise UsageError("list-missing", known=COLLECTIONS)
     if what in COLLECTIONS:
         with placed(snapshot, when or "") as (there, moment):
-            items = _collection(there, what, moment or None)
+            items = whole_list(there, what, Wanted(state=moment or None), lang).items
     elif when is not None:
         raise UsageError("state-without-list")
     else:
-        items = _state(snapshot, what)
-    write_items(what, items, name, target or sys.stdout.buffer)
+        items = _state(snapshot, what, lang)
+    write_items(what, items, name, target or sys.stdout.buffer, lang)
     if target:
         session.say(session.said("written-elements", n=len(items), file=target))
 
 
-def _collection(snapshot: "Snapshot", what: str, state: str | None) -> list[Item]:
-    """All elements of a collection, or those in a state, page by page."""
-    table, wanted = read_table(snapshot, COLLECTIONS[what]), Wanted(state=state)
-    page = listing(snapshot, table, wanted, limit=MOST)
-    items = list(page.items)
-    while page.next:
-        page = listing(snapshot, table, wanted, limit=MOST, cursor=page.next)
-        items.extend(page.items)
-    return items
-
-
-def _state(snapshot: "Snapshot", what: str) -> list[Item]:
+def _state(snapshot: "Snapshot", what: str, lang: str) -> tuple[Item, ...]:
     try:
-        return list(state(snapshot, what).elements)
+        return state(snapshot, what, lang).elements
     except UsageError as error:
         raise NotFound(
             "list-unknown",

@@ -72,10 +72,10 @@ def _parameters(given: list[str]) -> dict[str, str]:
 
 
 def _put_list(format_name: str, lang: str) -> None:
-    from grundriss.questions.definition import questions
+    from grundriss.questions.definition import question_list, questions
 
     if format_name == "json":
-        session.put_json({"items": [asked.to_dict(lang) for asked in questions()]})
+        session.put_json(question_list(lang).to_dict())
         return
     names = ("question", "topic", "title", "parameters")
     header = [Message(f"column-{name}").text(lang) for name in names]

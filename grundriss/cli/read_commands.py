@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from grundriss.validation.shape_report import Report
 
 
+_SHOWN: Final = ("human", "json", "ttl", "nt", "nq", "trig", "jsonld", "rdf")
 _EXPORTED: Final = ("ttl", "nt", "nq", "trig", "jsonld", "rdf", "csv", "json")
 
 
@@ -63,22 +64,26 @@ def query(
 def show(
     element: Annotated[str, typer.Argument(metavar="X", help="An IRI, a CURIE, a key or a label.")],
     format_name: Annotated[
-        str, typer.Option("-f", "--format", help="human, json, ttl, nt, jsonld or rdf.")
+        str, typer.Option("-f", "--format", help="human, json, ttl, nt, nq, trig, jsonld or rdf.")
     ] = "human",
     lang: session.Lang = None,
     scenario: session.InScenario = None,
     rev: session.AtRevision = None,
 ) -> None:
     """What is known about an element."""
-    from grundriss.cli.element_text import element_dict, element_text
+    if format_name not in _SHOWN:
+        raise UsageError("format-unknown", format=format_name, known=_SHOWN)
+    from grundriss.cli.element_text import element_text
+    from grundriss.description.describe import describe
     from grundriss.resolve import resolve
 
+    spoken = session.language_of(format_name)
     with session.open_snapshot() as snapshot:
         node = resolve(snapshot.store, snapshot.base_iri, element, named=True)
         if format_name == "human":
-            session.put(element_text(snapshot, node, session.language()))
+            session.put(element_text(snapshot, describe(snapshot, node, spoken), spoken))
         elif format_name == "json":
-            session.put_json(element_dict(snapshot, node))
+            session.put_json(describe(snapshot, node, spoken).to_dict())
         else:
             _export(snapshot, node.value, format_name, None)
 

@@ -123,11 +123,31 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Revisions:
+    """Revisions of a line, newest first; `total` counts those beyond the limit too, `next` is the first of them."""
+
+    entries: tuple[Entry, ...]
+    next: int | None
+    total: int
+
+    def to_dict(self) -> Json:
+        return {
+            "items": [revision_dict(entry) for entry in self.entries],
+            "next": _name(self.next),
+            "total": self.total,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class ElementHistory:
-    """The revisions that changed an element, newest first; `total` counts those beyond the limit too."""
+    """The revisions that changed an element, newest first.
+
+    `total` counts those beyond the limit too, `next` is the first of them.
+    """
 
     element: Item
     entries: tuple[HistoryEntry, ...]
+    next: int | None
     total: int
     lang: str = "de"
 
@@ -135,6 +155,7 @@ class ElementHistory:
         return {
             "element": self.element.reference(),
             "items": [entry.to_dict(self.lang) for entry in self.entries],
+            "next": _name(self.next),
             "total": self.total,
         }
 
@@ -197,3 +218,8 @@ def revision_dict(entry: Entry) -> Json:
         "previous": entry.previous,
         "scenario": entry.scenario,
     }
+
+
+def _name(revision: int | None) -> str | None:
+    """A revision as it is asked for."""
+    return None if revision is None else f"r{revision}"

@@ -42,7 +42,9 @@ def log(
             if change.changes:
                 entries.append(HistoryEntry(found.entry, change.kind, change.changes))
         named = _Remembering(held, Patch(), lang, line, snapshot.revision).item(node)
-    return ElementHistory(named, tuple(entries[:limit]), len(entries), lang)
+    shown = tuple(entries[:limit])
+    rest = next((entry.entry.revision for entry in entries[len(shown) :]), None)
+    return ElementHistory(named, shown, rest, len(entries), lang)
 
 
 def element_ever(line: Line, snapshot: Snapshot, text: str) -> NamedNode:

@@ -9,9 +9,12 @@ from typing import Final
 
 from grundriss.errors import UsageError
 from grundriss.importers.facts_table import did_you_mean
+from grundriss.listing.collection import collection_named
 from grundriss.listing.cursor import Cursor, digest
-from grundriss.listing.table import Row, Table
+from grundriss.listing.table import Row, Table, read_table
+from grundriss.model import answer_table
 from grundriss.model.folding import fold
+from grundriss.model.notebook import NotebookTable
 from grundriss.model.state_types import Item, Json
 from grundriss.states.elements import ElementReader
 from grundriss.states.membership import Membership
@@ -64,7 +67,7 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NotebookTable):
     """A page of a list. `next` is the cursor of the next page, `total` how many elements the filters leave."""
 
     collection: str
@@ -72,6 +75,7 @@ class Listing:
     next: str | None
     total: int
     facets: tuple[Facet, ...] = ()
+    lang: str = field(default="de", compare=False)
 
     def to_dict(self) -> Json:
         return {"items": [item.to_dict() for item in self.items], "next": self.next, "total": self.total}
@@ -127,7 +131,27 @@ def listing(
         next=Cursor(snapshot.number, question, end).text() if end < len(left) else None,
         total=len(left),
         facets=facets,
+        lang=table.lang,
     )
+
+
+def whole_list(snapshot: Snapshot, name: str, wanted: Wanted | None = None, lang: str = "de") -> Listing:
+    """All elements of a collection that are asked for, on one page.
+
+    Raises NotFound for an unknown collection, and as `listing`.
+    """
+    table = read_table(snapshot, collection_named(name), lang)
+    page = listing(snapshot, table, wanted, MOST, with_facets=False)
+    items = list(page.items)
+    while page.next:
+        page = listing(snapshot, table, wanted, MOST, page.next, with_facets=False)
+        items.extend(page.items)
+    return Listing(page.collection, tuple(items), None, page.total, lang=lang)
+
+
+@answer_table.table.register
+def _(answer: Listing, lang: str = "de") -> answer_table.Table:
+    return answer_table.item_table(collection_named(answer.collection).label(lang), answer.items, lang)
 
 
 def _filters(table: Table, given: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:

@@ -11,8 +11,10 @@ from pyoxigraph import Literal, NamedNode
 
 from grundriss import queries
 from grundriss.errors import UsageError
+from grundriss.model.answer_table import Table, item_table, table
 from grundriss.model.folding import fold
 from grundriss.model.identifier import key_in
+from grundriss.model.notebook import NotebookTable
 from grundriss.model.state_types import Item, Json
 from grundriss.states.elements import ElementReader
 from grundriss.store.snapshot import Snapshot
@@ -47,11 +49,13 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Found(NotebookTable):
     """The best hits, and how many there are in all."""
 
+    text: str
     hits: tuple[Hit, ...]
     total: int
+    lang: str = field(default="de", compare=False)
 
     def to_dict(self) -> Json:
         return {"items": [hit.to_dict() for hit in self.hits], "next": None, "total": self.total}
@@ -104,7 +108,12 @@ def search(
     best = scored[:limit]
     reader = ElementReader(snapshot.store, lang)
     reader.read_items_ahead(hit[3] for hit in best)
-    return Found(tuple(Hit(reader.item(hit[3]), -hit[0], hit[4]) for hit in best), len(scored))
+    return Found(text, tuple(Hit(reader.item(hit[3]), -hit[0], hit[4]) for hit in best), len(scored), lang)
+
+
+@table.register
+def _(answer: Found, lang: str = "de") -> Table:
+    return item_table(answer.text, (hit.item for hit in answer.hits), lang)
 
 
 def _best(wanted: str, words: list[str], names: Iterable[tuple[str, str]]) -> tuple[float, str, str]:

@@ -128,13 +128,17 @@ class Paths(NotebookGraph):
 
 @dataclass(frozen=True, slots=True)
 class Dependencies(NotebookGraph):
-    """The relations of an element in a state, in both directions; `through` those that go through an interface."""
+    """The relations of an element in a state, in both directions; `through` those that go through an interface.
+
+    `truncated`: a limit left some out.
+    """
 
     element: Item
     state: StateName
     outgoing: tuple[Relation, ...]
     incoming: tuple[Relation, ...]
     through: tuple[Relation, ...] = ()
+    truncated: bool = False
     note: str | None = None
     lang: str = field(default="de", compare=False)
 
@@ -145,6 +149,7 @@ class Dependencies(NotebookGraph):
             "outgoing": [relation.to_dict() for relation in self.outgoing],
             "incoming": [relation.to_dict() for relation in self.incoming],
             "through": [relation.to_dict() for relation in self.through],
+            "truncated": self.truncated,
             "note": self.note,
         }
 

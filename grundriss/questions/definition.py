@@ -125,11 +125,28 @@ class Question:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionList:
+    """Questions, ordered by key, and the language to tell them in."""
+
+    items: tuple[Question, ...]
+    lang: str = "de"
+
+    def to_dict(self) -> Json:
+        items = [found.to_dict(self.lang) for found in self.items]
+        return {"items": items, "next": None, "total": len(items)}
+
+
 @cache
 def questions() -> tuple[Question, ...]:
     """All questions, ordered by key. Raises InputError for a file whose header is not complete."""
     files = sorted(resources.path("queries", "questions").glob("*.rq"))
     return tuple(parse_question(file.stem, file.read_text("utf-8")) for file in files)
+
+
+def question_list(lang: str = "de") -> QuestionList:
+    """All questions, to be told in a language."""
+    return QuestionList(questions(), lang)
 
 
 def question(key: str) -> Question:

@@ -17,6 +17,15 @@ from grundriss.model.vocabulary import relation_types
 from grundriss.node_values import Values, properties_of, statements_of
 
 _DEFAULT: Final = DefaultGraph()
+FIELDS_OF_TYPE: Final[Mapping[str, tuple[str, ...]]] = {
+    "Component": tuple("kind layer federalLevel lifecycle validFrom validUntil owner operator".split()),
+    "Product": ("validFrom", "validUntil", "owner", "operator"),
+    "FunctionBlock": ("tier", "validFrom", "validUntil"),
+    "Interface": ("interfaceKind", "validFrom", "validUntil", "provider", "conformsTo"),
+    "OnlineService": ("validFrom", "validUntil", "service"),
+    "Organization": ("federalLevel",),
+}
+"""The fields that every item of a class has, by local name: None where the facts say nothing (SURFACES §2)."""
 _CODES: Final = ("kind", "layer", "federalLevel", "lifecycle", "interfaceKind", "tier")
 _LINKS: Final = ("owner", "operator", "provider", "service", "conformsTo")
 _TEXTS: Final = ("validFrom", "validUntil")
@@ -138,17 +147,19 @@ class ElementReader:
 
     def _item(self, node: NamedNode, values: Values) -> Item:
         plain = self.plain(node)
-        return Item(plain.key, plain.id, plain.type, plain.label, plain.lang, self._fields(values))
+        return Item(
+            plain.key, plain.id, plain.type, plain.label, plain.lang, self._fields(plain.type, values)
+        )
 
-    def _fields(self, values: Values) -> Json:
-        fields: Json = {name: code for name in _CODES if (code := _code(values, name)) is not None}
+    def _fields(self, type_name: str, values: Values) -> Json:
+        """The fields of its kind, None where nothing is said, and what it says beyond them."""
+        fields: Json = dict.fromkeys(FIELDS_OF_TYPE.get(type_name, ()))
+        fields.update({name: code for name in _CODES if (code := _code(values, name)) is not None})
         fields.update({name: text for name in _TEXTS if (text := _text(values, name)) is not None})
         for name in _LINKS:
             linked = self._link(values, name)
             if linked:
                 fields[name] = linked.reference()
-        if GRU + "kind" in values:
-            fields.setdefault("owner", None)
         return fields
 
     def _values(self, node: NamedNode) -> Values:
@@ -176,6 +187,11 @@ def _linked(found: Mapping[NamedNode, Values], names: Sequence[str]) -> Iterator
     for values in found.values():
         for name in names:
             yield from (value for value in values.get(GRU + name, ()) if isinstance(value, NamedNode))
+
+
+def fields_of_type(name: str) -> tuple[str, ...]:
+    """The fields of an item of this class: what names it, then those of its kind."""
+    return (*Item("", "", "", "", "").reference(), *FIELDS_OF_TYPE.get(name, ()))
 
 
 def is_element(values: Values) -> bool:

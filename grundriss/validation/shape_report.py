@@ -54,7 +54,7 @@ class Finding:
             "severity": self.severity,
             "rule": self.rule,
             "message": {lang: self.message.get(lang) for lang in ("de", "en")},
-            "focus": self.focus.to_dict(),
+            "focus": self.focus.reference(),
             "path": self.path,
             "value": self.value,
             "owner": self.owner.reference() if self.owner else None,

@@ -93,7 +93,7 @@ def test_the_heading_says_in_words_what_is_compared(landscape: TestClient) -> No
 def test_relations_that_lack_an_end_are_told_once_and_folded(landscape: TestClient) -> None:
     data = landscape.get("/api/v1/gap?from=soll&to=ist").json()["relations"]
     told = {relation["id"] for relation in data["removed"]}
-    told |= {line["relation"]["id"] for line in landscape.get("/api/v1/state?when=soll").json()["dropped"]}
+    told |= {line["relation"]["id"] for line in landscape.get("/api/v1/state?state=soll").json()["dropped"]}
     dropped = [line["relation"]["id"] for line in data["dropped"]]
     only = [relation for relation in dropped if relation not in told]
     assert 0 < len(only) < len(dropped)

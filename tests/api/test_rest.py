@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from grundriss.listing.collection import COLLECTIONS
 from grundriss_viz.views import VIEWS
 from tests.api.landscape_client import landscape_client, table
+from tests.counts import sample
 from tests.json_schema import faults
 
 EXAMPLES = (
@@ -125,7 +126,7 @@ def test_paths_begin_and_end_where_asked(client: TestClient) -> None:
 
 
 def test_state_and_gap_agree(client: TestClient) -> None:
-    ist, soll = (get(client, f"/api/v1/state?when={when}") for when in ("ist", "soll"))
+    ist, soll = (get(client, f"/api/v1/state?state={when}") for when in ("ist", "soll"))
     found = get(client, "/api/v1/gap?from=ist&to=soll")
     assert faults(ist, "state") == faults(found, "gap") == []
     before, after = ({item["id"] for item in state["elements"]} for state in (ist, soll))
@@ -223,7 +224,14 @@ REFUSED = [
     ("/api/v1/components/bundid/impact?direction=sideways", 400, "/query/direction"),
     ("/api/v1/components/bundid/impact?state=2028-13", 400, "/query/state"),
     ("/api/v1/components/bundid/dependencies?direction=up", 400, "/query/direction"),
-    ("/api/v1/state?when=gestern", 400, "/query/when"),
+    ("/api/v1/components/bundid/dependencies?depth=0", 400, "/query/depth"),
+    ("/api/v1/components?fields=key,colour", 400, "/query/fields"),
+    ("/api/v1/components/bundid?fields=colour", 400, "/query/fields"),
+    ("/api/v1/views?fields=colour", 400, "/query/fields"),
+    ("/api/v1/views?cursor=abc", 400, "/query/cursor"),
+    ("/api/v1/questions?limit=0", 400, "/query/limit"),
+    ("/api/v1/state?when=soll", 400, "/query/when"),
+    ("/api/v1/state?state=gestern", 400, "/query/state"),
     ("/api/v1/gap?from=ist&to=wann", 400, "/query/to"),
     ("/api/v1/gap?from=x&from=y", 400, "/query/from"),
     ("/api/v1/paths?from=bundid", 400, "/query/to"),
@@ -335,6 +343,92 @@ def test_the_docs_show_every_operation_and_its_examples_work(client: TestClient)
     for example in examples:
         status = client.get(example.replace("&amp;", "&")).status_code
         assert status in (200, 303), example
+
+
+def test_every_example_of_a_parameter_works(client: TestClient) -> None:
+    """All single examples of an operation at once; those that belong to a collection or question there."""
+    for path, methods in get(client, "/openapi.json")["paths"].items():
+        for described in [methods["get"]] if "get" in methods else []:
+            parts = described.get("parameters", [])
+            place = {p["name"]: p["schema"]["examples"][0] for p in parts if p["in"] == "path"}
+            fields = {p["name"]: p["example"] for p in parts if p["in"] == "query" and "example" in p}
+            answer = client.get(path.format(**place), params=fields)
+            assert answer.status_code in (200, 303), (path, fields, answer.text[:300])
+            named = [(p["name"], of, e["value"]) for p in parts for of, e in p.get("examples", {}).items()]
+            for name, of, value in sample(named):
+                address = path.format(**{**place, next(iter(place)): of})
+                answer = client.get(address, params={name: value})
+                assert answer.status_code == 200, (address, name, value, answer.text[:300])
+                listed = answer.json() if "json" in answer.headers["Content-Type"] else {}
+                assert listed.get("total", 1) > 0, (address, name, value)
+
+
+def test_every_parameter_that_an_address_takes_is_described(client: TestClient) -> None:
+    """An unknown parameter is told those that are known: they are the ones that OpenAPI names."""
+    paths = get(client, "/openapi.json")["paths"]
+    for path, place in {
+        "/api/v1/{collection}": {"collection": "components"},
+        "/api/v1/{collection}/{key}": {"collection": "components", "key": "bundid"},
+        "/api/v1/{collection}/{key}/impact": {"collection": "components", "key": "bundid"},
+        "/api/v1/{collection}/{key}/dependencies": {"collection": "components", "key": "bundid"},
+        "/api/v1/state": {},
+        "/api/v1/gap": {},
+        "/api/v1/paths": {},
+        "/api/v1/search": {},
+        "/api/v1/views": {},
+        "/api/v1/questions": {},
+        "/api/v1/questions/{key}": {"key": "CQ05"},
+    }.items():
+        described = {p["name"] for p in paths[path]["get"]["parameters"] if p["in"] == "query"}
+        refused = client.get(path.format(**place), params={"surprise": 1}).json()["hint"]
+        known = set(re.findall(r"[A-Za-z]+", refused.rpartition(":")[2]))
+        assert known and known <= described, (path, known - described)
+
+
+def test_only_the_fields_asked_for_are_sent(client: TestClient) -> None:
+    found = get(client, "/api/v1/components?fields=owner,key&limit=5")
+    assert [list(item) for item in found["items"]] == [["owner", "key"]] * 5
+    whole = get(client, "/api/v1/components?limit=5")
+    assert found["items"] == [{name: item[name] for name in ("owner", "key")} for item in whole["items"]]
+    assert (found["total"], bool(found["next"])) == (whole["total"], True)
+    element = get(client, "/api/v1/components/bundid?fields=label,findings")
+    assert list(element) == ["label", "findings"]
+    for path in ("components", "components/bundid", "views", "questions"):
+        answer = client.get(f"/api/v1/{path}?fields=key")
+        assert answer.status_code == 200 and "describedby" not in answer.headers.get("Link", "")
+
+
+@pytest.mark.parametrize("name", ["views", "questions"])
+def test_a_list_of_few_is_paged_as_the_others_are(client: TestClient, name: str) -> None:
+    whole = get(client, f"/api/v1/{name}?lang=en")["items"]
+    address: str | None = f"/api/v1/{name}?lang=en&limit=4"
+    seen: list[Any] = []
+    while address:
+        answer = client.get(address)
+        assert faults(answer.json(), name) == [] and answer.json()["total"] == len(whole)
+        seen.extend(answer.json()["items"])
+        following = re.search(r'<([^>]+)>; rel="next"', answer.headers["Link"])
+        assert bool(following) == bool(answer.json()["next"])
+        address = following[1] if following else None
+    assert seen == whole
+
+
+def test_dependencies_go_as_far_as_they_are_asked_to(client: TestClient) -> None:
+    """Against the facts: a breadth-first walk along the arrows of the rows that hold today."""
+    state = get(client, "/api/v1/state")
+    arrows = [
+        (r["source"]["key"], r["target"]["key"], r["key"]) for r in (*state["relations"], *state["structure"])
+    ]
+    for depth in (1, 2, 3):
+        reached, expected = {"bundid"}, set()
+        for _ in range(depth):
+            met = [(key, end) for begin, end, key in arrows if begin in reached]
+            expected |= {key for key, _ in met}
+            reached |= {end for _, end in met}
+        found = get(client, f"/api/v1/components/bundid/dependencies?direction=out&depth={depth}")
+        assert {r["key"] for r in found["outgoing"]} == expected and not found["incoming"]
+    cut = get(client, "/api/v1/components/bundid/dependencies?limit=2")
+    assert (len(cut["incoming"]), cut["truncated"], found["truncated"]) == (2, True, False)
 
 
 @pytest.mark.parametrize("asked", ["kind=portall", "level=mars", "owner=nobody", "kind=portal,portall"])

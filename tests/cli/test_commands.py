@@ -135,7 +135,8 @@ def test_show_tells_what_is_known(run: Run) -> None:
         )
     found = json.loads(run("show", "bundid", "-f", "json").out)
     assert (found["key"], found["type"], found["owner"]["key"]) == ("bundid", "Component", "bmds")
-    assert {r["target"]["key"] for r in found["outgoing"] if r["type"] == "ReplacedBy"} == {"deutschlandid"}
+    replaced = next(group for group in found["relations"] if group["type"] == "ReplacedBy")
+    assert [r["target"]["key"] for r in replaced["relations"]] == ["deutschlandid"]
 
 
 def test_show_says_everything_in_words_of_the_language_asked_for(run: Run) -> None:
@@ -171,7 +172,7 @@ def test_show_counts_the_findings_that_validation_has(run: Run) -> None:
     told = run("show", "bundid", "--lang", "de").out
     findings = json.loads(run("validate", "--severity", "info", "-f", "json").out)["results"]
     shown = json.loads(run("show", "bundid", "-f", "json").out)
-    about = {"bundid", *(relation["key"] for side in ("outgoing", "incoming") for relation in shown[side])}
+    about = {"bundid", *(r["key"] for group in shown["relations"] for r in group["relations"])}
     keys = [finding["focus"]["key"] for finding in findings]
     own = sum(key in about or key.startswith("bundid--") for key in keys)
     assert own and f"Hinweise der Prüfung: {own}." in told
@@ -236,7 +237,7 @@ def test_load_replaces_a_dataset_and_says_when_nothing_changes(
     again = run("-w", "w", "load", "extra.ttl")
     assert again.status == 0 and "nothing was changed" in again.err
     assert run("-w", "w", "show", "testportal").status == 0
-    log = json.loads(run("-w", "w", "log", "-f", "json").out)
+    log = json.loads(run("-w", "w", "log", "-f", "json").out)["items"]
     assert [entry["revision"] for entry in log] == [2, 1]
     assert log[0]["dataset"] == "extra" and log[0]["source"] == "extra.ttl" and len(log[0]["sha256"]) == 64
     assert run("-w", "w", "fsck").status == 0
@@ -254,13 +255,13 @@ def test_a_bad_file_leaves_everything_as_it_was(run: Run, workspace: Path, tmp_p
     (tmp_path / "broken.ttl").write_text(TURTLE + "<urn:a> <urn:b>", encoding="utf-8")
     told = run("-w", "w", "load", "broken.ttl")
     assert told.status == 3 and "broken.ttl:" in told.err
-    assert json.loads(run("-w", "w", "log", "-f", "json").out)[0]["revision"] == 1
+    assert json.loads(run("-w", "w", "log", "-f", "json").out)["items"][0]["revision"] == 1
 
 
 def test_a_dry_run_says_what_would_happen(run: Run, workspace: Path, tmp_path: Path) -> None:
     (tmp_path / "extra.ttl").write_text(TURTLE, encoding="utf-8")
     assert "would be loaded" in run("-w", "w", "load", "extra.ttl", "--dry-run").err
-    assert len(json.loads(run("-w", "w", "log", "-f", "json").out)) == 1
+    assert json.loads(run("-w", "w", "log", "-f", "json").out)["total"] == 1
 
 
 @pytest.mark.parametrize("form", cases(["ttl", "nq", "jsonld", "nt", "trig", "rdf"], 3))
@@ -321,7 +322,7 @@ def test_hostile_labels_do_not_reach_the_terminal(run: Run, workspace: Path, tmp
     assert "\x1b" not in told and "\u202e" not in told and "Test" in told
 
 
-def test_a_reader_that_leaves_early_is_no_error(cache: None) -> None:
+def test_a_reader_that_leaves_early_is_no_error(cache_of_all: None) -> None:
     command = f"{sys.executable} -m grundriss --today 2026-11-23 export -f nt | head -n 1"
     done = subprocess.run(
         command,

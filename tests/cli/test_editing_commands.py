@@ -42,7 +42,7 @@ def edit(run: Run, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def newest(edit: Run) -> dict[str, object]:
-    entry: dict[str, object] = json.loads(edit("log", "-f", "json").out)[0]
+    entry: dict[str, object] = json.loads(edit("log", "-f", "json").out)["items"][0]
     return entry
 
 

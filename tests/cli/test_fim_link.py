@@ -94,7 +94,8 @@ def test_a_guess_is_shown_as_one_with_its_grade(run: Run, imported: str) -> None
     assert "(erschlossen: über den Dokumentsteckbrief (1,00), collects-data-for--" in shown
     english = run("-w", imported, "--lang", "en", "show", SCHEMA).out
     assert "(inferred: by document profile (1.00), collects-data-for--" in english
-    [relation] = json.loads(run("-w", imported, "show", SCHEMA, "-f", "json").out)["outgoing"]
+    [group] = json.loads(run("-w", imported, "show", SCHEMA, "-f", "json").out)["relations"]
+    [relation] = group["relations"]
     assert (relation["confidence"], relation["evidenceGrade"], relation["evidenceScore"]) == (
         *("inferred", "document-profile"),
         1.0,

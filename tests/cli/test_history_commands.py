@@ -98,7 +98,7 @@ def test_a_revision_is_taken_back(run: Run, workspace: Path) -> None:
     assert _name() in run("-w", "w", "show", "bundid").out
     again = run("-w", "w", "revert", "r2")
     assert again.status == 6 and "r3" in again.err
-    assert len(json.loads(run("-w", "w", "log", "-f", "json").out)) == 3
+    assert json.loads(run("-w", "w", "log", "-f", "json").out)["total"] == 3
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_loading_and_reverting_rest_on_a_decision_and_expect_a_revision(
     told = run("-w", "w", *command, "--decision", "2020-4")
     assert told.status == 4 and "Did you mean 2020-44" in told.err
     assert run("-w", "w", *command, "--expect", "2", "--decision", "2020-44").status == 0
-    newest = json.loads(run("-w", "w", "log", "-f", "json").out)[0]
+    newest = json.loads(run("-w", "w", "log", "-f", "json").out)["items"][0]
     assert (newest["revision"], newest["decision"].rpartition("/")[2]) == (3, "2020-44")
 
 

@@ -1,0 +1,138 @@
+# SPDX-FileCopyrightText: 2026 The Grundriss contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""One answer everywhere: command line, REST and Python give the same JSON (SURFACES §2)."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+import grundriss
+from grundriss.landscape import Landscape
+from tests.api.landscape_client import landscape_client
+from tests.cli.conftest import TODAY, Run
+from tests.json_schema import faults
+
+Asked = tuple[str, str, str, Callable[[Landscape], Any]]
+"""The schema, the command, the address and the call."""
+
+ANSWERS: list[Asked] = [
+    ("element", "show bundid", "components/bundid", lambda land: land.element("bundid")),
+    ("element", "show fit-connect", "components/fit-connect", lambda land: land.element("fit-connect")),
+    ("element", "show if-dvdv-dir", "interfaces/if-dvdv-dir", lambda land: land.element("if-dvdv-dir")),
+    ("element", "show osci", "standards/osci", lambda land: land.element("osci")),
+    ("element", "show fitko", "organisations/fitko", lambda land: land.element("fitko")),
+    ("element", "show 2020-44", "decisions/2020-44", lambda land: land.element("2020-44")),
+    ("state", "state", "state", lambda land: land.state()),
+    ("state", "state soll", "state?state=soll", lambda land: land.state("soll")),
+    ("state", "state 2025-07-01", "state?state=2025-07-01", lambda land: land.state("2025-07-01")),
+    ("gap", "gap", "gap", lambda land: land.gap()),
+    ("gap", "gap 2025 P2027", "gap?from=2025&to=P2027", lambda land: land.gap("2025", "P2027")),
+    ("impact", "impact bundid", "components/bundid/impact", lambda land: land.impact("bundid")),
+    (
+        "impact",
+        "impact dvdv --down --depth 2 --state soll",
+        "components/dvdv/impact?direction=down&depth=2&state=soll",
+        lambda land: land.impact("dvdv", "soll", "down", 2),
+    ),
+    ("path", "path od-wg bundid", "paths?from=od-wg&to=bundid", lambda land: land.paths("od-wg", "bundid")),
+    ("ask", "ask CQ05", "questions/CQ05", lambda land: land.ask("CQ05")),
+    (
+        "ask",
+        "ask CQ05 element=bundid",
+        "questions/CQ05?element=bundid",
+        lambda land: land.ask("CQ05", element="bundid"),
+    ),
+    ("ask", "ask CQ08", "questions/CQ08", lambda land: land.ask("CQ08")),
+    ("questions", "ask --list", "questions", lambda land: land.questions()),
+    ("search", "search bund", "search?q=bund", lambda land: land.search("bund")),
+    (
+        "search",
+        "search behörde --limit 3",
+        "search?q=behörde&limit=3",
+        lambda land: land.search("behörde", 3),
+    ),
+    (
+        "list",
+        "export components",
+        "components?limit=1000",
+        lambda land: land.elements("components"),
+    ),
+    (
+        "list",
+        "export interfaces --state soll",
+        "interfaces?limit=1000&state=soll",
+        lambda land: land.elements("interfaces", "soll"),
+    ),
+    ("list", "export organisations", "organisations?limit=1000", lambda land: land.elements("organisations")),
+]
+
+OF_REVISIONS: list[tuple[str, str, Callable[[Landscape], Any]]] = [
+    ("log", "log", lambda land: land.revisions()),
+    ("log", "log bundid", lambda land: land.log("bundid")),
+    ("diff", "diff 0 1", lambda land: land.diff(0, 1)),
+    ("blame", "blame bundid", lambda land: land.blame("bundid")),
+]
+"""What no address answers yet."""
+
+
+@pytest.fixture(scope="module")
+def client(cache_of_all: None) -> Iterator[TestClient]:
+    with landscape_client() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def land(cache_of_all: None) -> Iterator[Landscape]:
+    with grundriss.open(today=TODAY) as opened:
+        yield opened
+
+
+def plain(answer: Any) -> Any:
+    """What Python answers, as JSON has it."""
+    return json.loads(json.dumps(answer.to_dict()))
+
+
+@pytest.mark.parametrize(("schema", "command", "address", "call"), ANSWERS, ids=[a[1] for a in ANSWERS])
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_command_line_rest_and_python_answer_alike(
+    run: Run,
+    client: TestClient,
+    land: Landscape,
+    schema: str,
+    command: str,
+    address: str,
+    call: Callable[[Landscape], Any],
+    lang: str,
+) -> None:
+    told = run(*command.split(" "), "-f", "json", "--lang", lang)
+    assert told.status == 0
+    written = json.loads(told.out)
+    joint = "&" if "?" in address else "?"
+    served = client.get(f"/api/v1/{address}{joint}lang={lang}")
+    assert served.status_code == 200
+    land.lang = lang
+    assert written == served.json() == plain(call(land))
+    assert faults(written, schema) == []
+
+
+@pytest.mark.parametrize(("schema", "command", "call"), OF_REVISIONS, ids=[o[1] for o in OF_REVISIONS])
+def test_command_line_and_python_tell_revisions_alike(
+    run: Run, land: Landscape, schema: str, command: str, call: Callable[[Landscape], Any]
+) -> None:
+    written = json.loads(run(*command.split(" "), "-f", "json", "--lang", "en").out)
+    land.lang = "en"
+    assert written == plain(call(land))
+    assert faults(written, schema) == []
+
+
+def test_a_list_that_is_cut_says_where_it_goes_on(run: Run, workspace: object) -> None:
+    assert run("-w", "w", "set", "bundid", "label", "Anders", "-m", "renamed").status == 0
+    for command in (["log"], ["log", "bundid"]):
+        first = json.loads(run("-w", "w", *command, "--limit", "1", "-f", "json").out)
+        assert (len(first["items"]), first["next"], first["total"]) == (1, "r1", 2)
+        rest = json.loads(run("-w", "w", *command, "--rev", first["next"], "-f", "json").out)
+        assert [entry["revision"] for entry in rest["items"]] == [1]
+        assert (rest["next"], rest["total"]) == (None, 1)
