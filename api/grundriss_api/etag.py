@@ -18,15 +18,18 @@ _TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 
 
 def entity_tag(
-    number: int, effective_date: date, media_type: str, body: bytes, scenario: str | None = None
+    number: int, effective_date: date | None, media_type: str, body: bytes, scenario: str | None = None
 ) -> str:
     """The tag of a representation of snapshot `number` of the main line, or of a scenario, which numbers its own.
+
+    What shows nothing of a snapshot has number 0 and no day.
 
     >>> entity_tag(7, date(2026, 11, 23), "image/svg+xml", b"<svg/>")[:3]
     'W/"'
     """
     line = f"{scenario} " if scenario else ""
-    digest = hashlib.sha256(f"{line}{number} {effective_date.isoformat()} {media_type}\n".encode() + body)
+    day = effective_date.isoformat() if effective_date else "-"
+    digest = hashlib.sha256(f"{line}{number} {day} {media_type}\n".encode() + body)
     return f'W/"{digest.hexdigest()[:32]}"'
 
 

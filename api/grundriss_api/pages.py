@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 import grundriss
 from grundriss.listing.collection import collection_of_kind
@@ -28,6 +28,7 @@ from grundriss.store.snapshot import Snapshot
 from grundriss_api import negotiation, words
 from grundriss_api.api_description import names
 from grundriss_api.element_address import parts
+from grundriss_api.etag import entity_tag, matches
 from grundriss_api.result_table import without_marks
 from grundriss_api.snapshot_places import PLACE
 
@@ -35,6 +36,7 @@ NAVIGATION: Final = ("elements", "questions", "views", "gap", "sparql", "docs")
 """The menu of every page: the names of its addresses and texts."""
 STATIC: Final = Path(__file__).parent / "static"
 _CURSOR: Final = "cursor"
+_MEDIA_TYPE: Final = "text/html"
 _HERE: Final = Path(__file__).parent
 _PLACED: Final = re.compile(
     r"/(?:\Z|(?:elements|questions|views|gap|impact|paths|search|sparql|data|api/v1)(?:/|\Z)|doc/(?!revision/))"
@@ -49,7 +51,8 @@ class Page:
 
     `names_language` says whether the address names the language: then its links name it too. `unknown_language` says
     that it names one that the pages do not have: then the page says so. `place` is the scenario and the revision that
-    the address names: links to pages and data that can be read there keep it.
+    the address names: links to pages and data that can be read there keep it. `known_tags` is what the request says of
+    the representations that it has already (If-None-Match).
     """
 
     lang: str
@@ -58,6 +61,7 @@ class Page:
     names_language: bool = False
     unknown_language: bool = False
     place: tuple[tuple[str, str], ...] = ()
+    known_tags: str | None = None
 
     @classmethod
     def of(cls, request: Request, lang: str | None = None) -> "Page":
@@ -69,10 +73,13 @@ class Page:
             wanted = negotiation.choose_language(request.headers.get("accept-language"), LANGUAGES)
         fields = tuple(pair for pair in request.query_params.multi_items() if pair[0] != "lang")
         place = tuple((name, value) for name, value in fields if name in names(PLACE) and value.strip())
-        return cls(wanted, request.url.path, fields, named, unknown, place)
+        tags = request.headers.get("if-none-match") if request.method == "GET" else None
+        return cls(wanted, request.url.path, fields, named, unknown, place, tags)
 
-    def render(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-        """A page as an answer."""
+    def render(
+        self, template: str, status: int = 200, *, snapshot: Snapshot | None = None, **values: Any
+    ) -> Response:
+        """A page as an answer; 304 when the client has it. The page of an error has no entity tag."""
         text = _environment().get_template(template)
         body = text.render(
             page=self,
@@ -81,6 +88,7 @@ class Page:
             version=grundriss.__version__,
             languages=[(code, texts(code)["name"], self.in_language(code)) for code in LANGUAGES],
             navigation=NAVIGATION,
+            snapshot=snapshot,
             **values,
         )
         headers = {
@@ -88,7 +96,20 @@ class Page:
             "Vary": "Accept, Accept-Language",
             "Cache-Control": "no-cache",
         }
+        if status != 200:
+            return HTMLResponse(body, status, headers)
+        headers["ETag"] = tag = self._tag(body, snapshot)
+        if matches(self.known_tags, tag):
+            return Response(None, 304, headers)
         return HTMLResponse(body, status, headers)
+
+    def _tag(self, body: str, snapshot: Snapshot | None) -> str:
+        """The tag of this page: what it shows, in its language, of a revision on a day. Timing stands in headers."""
+        media_type = f"{_MEDIA_TYPE}; lang={self.lang}"
+        if snapshot is None:
+            return entity_tag(0, None, media_type, body.encode())
+        number, day = snapshot.number, snapshot.effective_date
+        return entity_tag(number, day, media_type, body.encode(), snapshot.scenario)
 
     def in_language(self, language: str) -> str:
         """The address of this page in a language; of a list its first page, since the order is another one there."""

@@ -65,6 +65,21 @@ def page(landscape: TestClient, address: str) -> Outline:
     return Outline(answer.text)
 
 
+def test_is_not_sent_twice_to_who_has_it(landscape: TestClient, address: str) -> None:
+    """RFC 9110: the tag covers the language too, and an error has none."""
+    first, english = (landscape.get(address, headers={"Accept-Language": lang}) for lang in ("de", "en"))
+    if address in READ:
+        assert "ETag" not in first.headers
+        return
+    tag = first.headers["ETag"]
+    assert english.headers["ETag"] != tag
+    again = landscape.get(address, headers={"If-None-Match": tag})
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
+    assert "Accept-Language" in again.headers["Vary"] and "Server-Timing" in again.headers
+    other = landscape.get(address, headers={"If-None-Match": tag, "Accept-Language": "en"})
+    assert (other.status_code, other.headers["Content-Language"]) == (200, "en")
+
+
 def test_has_one_first_heading_and_leaves_no_level_out(page: Outline) -> None:
     levels = [level for level, _ in page.headings]
     assert levels.count(1) == 1 and levels[0] == 1
