@@ -10,7 +10,8 @@ from pyoxigraph import Literal, NamedNode
 
 from grundriss.errors import NotFound
 from grundriss.listing.collection import COLLECTIONS
-from grundriss.model.state_types import Gap, StateName
+from grundriss.model.gap_counts import GapCounts
+from grundriss.model.state_types import Gap
 from grundriss.model.terms import DEFAULT_BASE
 from grundriss.queries import bind, rows, values_block
 from grundriss.store.snapshot import Snapshot
@@ -41,34 +42,6 @@ class Named:
     iri: str
     label: str
     lang: str
-
-
-@dataclass(frozen=True, slots=True)
-class GapCounts:
-    """How many elements come, go, are replaced, change and stay."""
-
-    from_: StateName
-    to: StateName
-    added: int
-    removed: int
-    replaced: int
-    replacing: int
-    changed: int
-    unchanged: int
-
-    @classmethod
-    def of(cls, gap: Gap) -> "GapCounts":
-        """The size of a gap."""
-        return cls(
-            from_=gap.from_,
-            to=gap.to,
-            added=len(gap.added),
-            removed=len(gap.removed),
-            replaced=sum(len(group.old) for group in gap.replaced),
-            replacing=sum(len(group.new) for group in gap.replaced),
-            changed=len(gap.changed),
-            unchanged=gap.unchanged,
-        )
 
 
 @dataclass(frozen=True, slots=True)

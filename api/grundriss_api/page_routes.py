@@ -8,6 +8,8 @@ from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from grundriss.errors import NotFound
+from grundriss.model.gap_counts import GapCounts
 from grundriss.model.state_types import Gap
 from grundriss.questions.definition import questions
 from grundriss_api import landscape
@@ -52,12 +54,21 @@ def add(app: FastAPI, settings: Settings, places: SnapshotPlaces) -> None:
         page = Page.of(request)
         a, b = asked.get("from", "ist"), asked.get("to", "soll")
         async with places.lease(asked) as snapshot:
-            found = await gaps.get(snapshot, (a, b, page.lang), lambda of: landscape.gap(of, a, b, page.lang))
+            found, missing = None, None
+            try:
+                found = await gaps.get(
+                    snapshot, (a, b, page.lang), lambda of: landscape.gap(of, a, b, page.lang)
+                )
+            except NotFound as error:
+                if error.message.key != "target-missing":
+                    raise
+                missing = error
             states = await run_in_threadpool(known_states, snapshot, page.lang)
             return page.render(
                 "gap.html",
                 gap=found,
-                counts=landscape.GapCounts.of(found),
+                counts=GapCounts.of(found) if found else None,
+                missing=missing,
                 asked={"from": a, "to": b},
                 states=states,
                 snapshot=snapshot,

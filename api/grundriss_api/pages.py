@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, Response
 import grundriss
 from grundriss.listing.collection import collection_of_kind
 from grundriss.messages import LANGUAGES
+from grundriss.model import gap_counts
 from grundriss.model.answer_words import place_words
 from grundriss.model.partial_date import date_words, day_words
 from grundriss.model.state_types import StateName
@@ -291,6 +292,8 @@ def _environment() -> Environment:
         place_named=place_named,
         code_word=words.code_word,
         collection_in=collection_in,
+        gap_heading=gap_counts.heading,
+        gap_label=gap_counts.label,
         host=host,
         web_address=web_address,
         word=words.word,

@@ -18,6 +18,7 @@ from grundriss.model.answer_words import (
     sentence,
     state_words,
 )
+from grundriss.model.gap_counts import GapCounts, counted, heading
 from grundriss.model.state_types import Change, Gap, Item, Line, Relation, RelationGap, Replacement, State
 from grundriss.model.terms import concept
 from grundriss.model.vocabulary import term_label
@@ -52,34 +53,31 @@ def state_text(state: State, lang: str) -> str:
 def gap_text(gap: Gap, lang: str) -> str:
     """Every line of the gap with its reason; + is new, − gone, ~ changed."""
     said = _Words(lang)
-    before, after = (plain(state) for state in compared_words(gap.from_, gap.to, lang))
-    head = said("gap-title", before=before, after=after)
     if gap.is_empty:
-        return "\n\n".join([head, said("gap-same"), *_relations(gap.relations, said)])
-    old = sum(len(group.old) for group in gap.replaced)
-    summary = said(
-        "gap-summary",
-        added=Message("new-elements", {"n": len(gap.added)}),
-        removed=len(gap.removed),
-        replaced=old,
-        changed=len(gap.changed),
-        unchanged=gap.unchanged,
-        begin=Message("new-dependencies", {"n": len(gap.relations.added)}),
-        end=len(gap.relations.removed),
-    )
-    parts = [f"{head}\n{summary}"]
+        return "\n\n".join([_gap_title(gap, said), said("gap-same"), *_relations(gap.relations, said)])
+    parts = [gap_summary(gap, lang)]
     if gap.structure.added or gap.structure.removed:
-        parts[0] += "\n" + said("gap-structure", n=len(gap.structure.added), end=len(gap.structure.removed))
-    parts += _section(said("gap-replaced"), (_replacement(group, said) for group in gap.replaced), old)
-    parts += _section(said("gap-added"), (_line("+", line, said) for line in gap.added))
-    parts += _section(said("gap-removed"), (_line("−", line, said) for line in gap.removed))
+        parts[0] += "\n" + said("gap-structure", **_moved(gap.structure, lang))
+    replaced = GapCounts.of(gap).replaced
+    parts += _section(
+        heading("replaced", lang), (_replacement(group, said) for group in gap.replaced), replaced
+    )
+    parts += _section(heading("added", lang), (_line("+", line, said) for line in gap.added))
+    parts += _section(heading("removed", lang), (_line("−", line, said) for line in gap.removed))
     changed = ((c.item, change) for c in gap.changed for change in c.changes)
     lines = (_change(item, change, said) for item, change in changed)
-    parts += _section(said("gap-changed"), lines, len(gap.changed))
+    parts += _section(heading("changed", lang), lines, len(gap.changed))
     parts += _relations(gap.relations, said)
     undated = (f"  {_named(u.item)}: {plain(u.reason)}" for u in gap.undated)
     parts += _section(said("gap-placed"), undated)
     return "\n\n".join(parts)
+
+
+def gap_summary(gap: Gap, lang: str) -> str:
+    """Which states are compared, and below it in numbers what happens between them."""
+    said = _Words(lang)
+    numbers = said("gap-summary", elements=GapCounts.of(gap).told(lang), **_moved(gap.relations, lang))
+    return f"{_gap_title(gap, said)}\n{numbers}"
 
 
 def impact_text(impact: Impact, lang: str) -> str:
@@ -111,6 +109,19 @@ def paths_text(paths: Paths, lang: str) -> str:
     if not paths.paths:
         parts.append(plain(paths.note or said("impact-none")))
     return "\n\n".join(parts)
+
+
+def _gap_title(gap: Gap, said: "_Words") -> str:
+    before, after = (plain(state) for state in compared_words(gap.from_, gap.to, said.lang))
+    return said("gap-title", before=before, after=after)
+
+
+def _moved(gap: RelationGap, lang: str) -> dict[str, str]:
+    """How many relations begin and how many end, in words."""
+    return {
+        "begin": counted("added", len(gap.added), lang),
+        "end": counted("removed", len(gap.removed), lang),
+    }
 
 
 class _Words:

@@ -94,21 +94,10 @@ def _tell_what_is_there(snapshot: "Snapshot") -> None:
 
 
 def _tell_gap(snapshot: "Snapshot") -> None:
+    from grundriss.cli.analysis_text import gap_summary
+
     found = gap(snapshot)
-    session.put(
-        session.said(
-            "demo-gap",
-            before=found.from_.date,
-            after=found.to.date,
-            added=Message("new-elements", {"n": len(found.added)}),
-            removed=len(found.removed),
-            replacements=Message("replacements", {"n": len(found.replaced)}),
-            changed=len(found.changed),
-            unchanged=found.unchanged,
-            begin=Message("new-dependencies", {"n": len(found.relations.added)}),
-            end=len(found.relations.removed),
-        )
-    )
+    session.put(gap_summary(found, session.language()))
     for group in found.replaced:
         old = ", ".join(element.label for element in group.old)
         session.put(f"  {old} → {', '.join(element.label for element in group.new)}")

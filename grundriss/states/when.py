@@ -10,6 +10,7 @@ from typing import Final
 from grundriss import queries
 from grundriss.errors import NotFound, UsageError
 from grundriss.importers.facts_table import did_you_mean
+from grundriss.messages import Message
 from grundriss.model.identifier import key_in, key_of
 from grundriss.model.partial_date import PartialDate
 from grundriss.model.state_types import StateName
@@ -42,7 +43,7 @@ def resolve(snapshot: Snapshot, when: str) -> Moment:
             row for row in plateaus.values() if row["target"] is not None and row["target"].value == "true"
         ]
         if len(targets) != 1:
-            raise NotFound("target-missing")
+            raise NotFound("target-missing", hint=_without_target(sorted(plateaus)))
         return _moment(snapshot, "soll", date.fromisoformat(targets[0]["day"].value))
     if key_of(wanted) in plateaus:
         row = plateaus[key_of(wanted)]
@@ -62,6 +63,13 @@ def state_of(snapshot: Snapshot, name: str, day: date) -> StateName:
     """The name of a state of a snapshot, with what titles say of the snapshot itself."""
     label = snapshot.line.label if snapshot.line is not None else None
     return StateName(name, day.isoformat(), snapshot.revision, snapshot.scenario, label, snapshot.by_revision)
+
+
+def _without_target(plateaus: list[str]) -> Message:
+    """What can be done where no plateau is the target: name another state, or make one the target."""
+    if not plateaus:
+        return Message("target-first")
+    return Message("target-choose", {"known": [key.upper() for key in plateaus], "one": plateaus[-1]})
 
 
 def _moment(snapshot: Snapshot, name: str, day: date) -> Moment:

@@ -25,11 +25,11 @@ def test_numbers_tables_and_data_agree(landscape: TestClient) -> None:
     page = Outline(landscape.get("/gap").text)
     data = landscape.get("/api/v1/gap?from=ist&to=soll").json()
     counts = {row[0]: row[1] for row in page.tables[0][1:]}
-    assert counts["+ kommen neu hinzu"] == str(len(data["added"]))
-    assert counts["− fallen weg"] == str(len(data["removed"]))
-    assert counts["→ werden abgelöst"] == str(sum(len(group["old"]) for group in data["replaced"]))
-    assert counts["~ ändern sich"] == str(len(data["changed"]))
-    assert counts["= bleiben, wie sie sind"] == str(data["unchanged"])
+    assert counts["+ neu"] == str(len(data["added"]))
+    assert counts["− entfallen"] == str(len(data["removed"]))
+    assert counts["→ abgelöst"] == str(sum(len(group["old"]) for group in data["replaced"]))
+    assert counts["~ geändert"] == str(len(data["changed"]))
+    assert counts["= bleiben gleich"] == str(data["unchanged"])
     tables = dict(zip(_headings(page), page.tables[1:], strict=True))
     added = next(table for heading, table in tables.items() if heading.startswith("Neu ("))
     assert {row[0].removeprefix("+ ") for row in added[1:]} == {item["label"] for item in data["added"]}

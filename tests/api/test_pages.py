@@ -62,7 +62,7 @@ def test_the_landing_page_says_what_is_there(landing: httpx.Client) -> None:
     assert "1 Schnittstellen" in words
     assert "2 Beziehungen" in words
     assert "Heute hängen 2 Elemente unmittelbar davon ab: Antrag Bürgerportal" in words
-    assert "kommen neu hinzu 1" in words
+    assert "+ neu 1" in words
     assert "Revision 7" in words
     assert "23.11.2026" in words
     assert [image["src"] for image in page.all("img")] == [
@@ -157,6 +157,18 @@ def test_a_landscape_without_target_or_bundid_says_so(serve: Serve, monkeypatch:
     assert "names no target state" in answer.text
     assert "no component BundID" in answer.text
     assert "/views/gap.svg" not in answer.text
+
+
+def test_the_page_of_a_gap_without_a_target_is_the_form_and_says_what_to_do(client: httpx.Client) -> None:
+    answer = client.get("/gap?lang=en", headers={"Accept": "text/html"})
+    page = Elements(answer.text)
+    assert answer.status_code == 200 and {"from", "to"} <= {field.get("name") for field in page.all("input")}
+    assert "so there is no state soll. Name a date such as 2030 instead of soll" in page.text
+    assert "grundriss add plateau" in page.text and not page.all("img")
+    assert client.get("/gap?from=2020&to=2021", headers={"Accept": "text/html"}).status_code == 200
+    assert client.get("/api/v1/gap").json()["hint"].startswith("Name a date such as 2030")
+    unknown = client.get("/gap?to=sol", headers={"Accept": "text/html"})
+    assert unknown.status_code == 400
 
 
 def test_the_example_query_answers_the_same_as_the_list(landing: httpx.Client) -> None:

@@ -3,6 +3,7 @@
 """One answer everywhere: command line, REST and Python give the same JSON (SURFACES §2)."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from fastapi.testclient import TestClient
 
 import grundriss
 from grundriss.landscape import Landscape
+from grundriss.model import gap_counts
 from tests.api.landscape_client import landscape_client
 from tests.cli.conftest import TODAY, Run
 from tests.json_schema import faults
@@ -116,6 +118,17 @@ def test_command_line_rest_and_python_answer_alike(
     land.lang = lang
     assert written == served.json() == plain(call(land))
     assert faults(written, schema) == []
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_the_numbers_of_a_gap_have_the_same_words_everywhere(run: Run, client: TestClient, lang: str) -> None:
+    told = run("gap", "--lang", lang).out.splitlines()[1]
+    page = client.get(f"/gap?lang={lang}", headers={"Accept": "text/html"}).text
+    picture = client.get(f"/views/gap.json?lang={lang}").text
+    for name in ("added", "removed", "replaced", "changed", "unchanged"):
+        word = gap_counts.label(name, lang)
+        assert re.search(rf"\d+ {word}\b", told) and re.search(rf"\d+ (of them )?{word}\b", picture), word
+        assert f" {word}</th>" in page
 
 
 @pytest.mark.parametrize(("schema", "command", "call"), OF_REVISIONS, ids=[o[1] for o in OF_REVISIONS])
