@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from grundriss.analysis.hops import Direction, Hop, HopReader, checked_depth
-from grundriss.analysis.steps import absent, step
+from grundriss.analysis.steps import absent, step, unreached
 from grundriss.errors import UsageError
 from grundriss.model.analysis_types import Hit, Impact, Step
 from grundriss.model.state_types import Item
@@ -64,7 +64,8 @@ def _impact(
         return Impact(root, moment.name, way.value, (), note=absent(root, moment.name, lang), lang=lang)
     walk = _Walk(hops, elements, element, way)
     walk.run(depth, limit)
-    return Impact(root, moment.name, way.value, tuple(walk.hits), walk.truncated, lang=lang)
+    note = None if walk.hits else unreached(root, moment.name, way.value, lang)
+    return Impact(root, moment.name, way.value, tuple(walk.hits), walk.truncated, note, lang)
 
 
 class _Walk:

@@ -15,6 +15,16 @@ _ABSENT: Final = {
     "de": "{} ist im Zustand {} nicht vorhanden.",
     "en": "{} is not there in the state {}.",
 }
+_UNREACHED: Final = {
+    "up": {
+        "de": "Von {} hängt im Zustand {} nach den vorliegenden Angaben nichts ab.",
+        "en": "As far as the facts say, nothing depends on {} in the state {}.",
+    },
+    "down": {
+        "de": "{} hängt im Zustand {} nach den vorliegenden Angaben von nichts ab.",
+        "en": "As far as the facts say, {} depends on nothing in the state {}.",
+    },
+}
 _UNCONNECTED: Final = {
     "de": "{} und {} sind im Zustand {} nicht verbunden.",
     "en": "{} and {} are not connected in the state {}.",
@@ -40,6 +50,12 @@ def step(reader: ElementReader, hop: Hop) -> Step:
 def absent(item: Item, state: StateName, lang: str) -> str:
     """That an element is not in a state."""
     return _ABSENT.get(lang, _ABSENT["de"]).format(item.label, state_words(state, lang))
+
+
+def unreached(item: Item, state: StateName, direction: str, lang: str) -> str:
+    """That nothing in a state depends on an element (`up`), or that it depends on nothing (`down`)."""
+    words = _UNREACHED[direction]
+    return words.get(lang, words["de"]).format(item.label, state_words(state, lang))
 
 
 def unconnected(a: Item, b: Item, state: StateName, lang: str) -> str:

@@ -44,6 +44,8 @@ def state_text(state: State, lang: str) -> str:
     header = [word("federalLevel", lang), word("kind", lang), said("column-number")]
     if kinds:
         parts.append(format_table(header, [[*names, str(count)] for names, count in sorted(kinds.items())]))
+    if not state.elements:
+        parts.append(said("state-empty"))
     if state.dropped:
         lines = [f"  {plain(sentence(d.relation, lang))}: {plain(d.reason)}" for d in state.dropped]
         parts.append("\n".join([said("state-dropped", number=len(state.dropped)), *lines]))
@@ -85,7 +87,8 @@ def impact_text(impact: Impact, lang: str) -> str:
     said = _Words(lang)
     count = len(impact.items)
     words = plain(impact_words(impact, lang))
-    parts = [said("impact-title", words=words, state=plain(state_words(impact.state, lang)), n=count)]
+    head = "impact-title-cut" if impact.truncated else "impact-title"
+    parts = [said(head, words=words, state=plain(state_words(impact.state, lang)), n=count)]
     levels: dict[int, list[Hit]] = {}
     for hit in impact.items:
         levels.setdefault(hit.depth, []).append(hit)
@@ -93,7 +96,8 @@ def impact_text(impact: Impact, lang: str) -> str:
         steps = said("steps", n=depth)
         parts += _section(steps, (_hit(hit, impact.direction, said) for hit in hits))
     if not impact.items:
-        parts.append(plain(impact.note or said("impact-none")))
+        other = said("impact-none-up" if impact.direction == "up" else "impact-none-down")
+        parts.append(f"{plain(impact.note or '')}\n{other}")
     return "\n\n".join(parts)
 
 
@@ -107,7 +111,7 @@ def paths_text(paths: Paths, lang: str) -> str:
         lines = [f"  {plain(sentence(step, lang))}  ({step.relation})" for step in path]
         parts.append("\n".join([f"{number}. {steps}", *lines]))
     if not paths.paths:
-        parts.append(plain(paths.note or said("impact-none")))
+        parts.append(f"{plain(paths.note or '')}\n{said('paths-none')}")
     return "\n\n".join(parts)
 
 

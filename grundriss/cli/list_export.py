@@ -39,6 +39,8 @@ def export_list(
     else:
         items = _state(snapshot, what, lang)
     write_items(what, items, name, target or sys.stdout.buffer, lang)
+    if not items:
+        session.say(session.said("list-empty", list=what))
     if target:
         session.say(session.said("written-elements", n=len(items), file=target))
 

@@ -78,7 +78,7 @@ class Impact(NotebookGraph):
     """What is affected by an element (`direction` up: what depends on it) or what it needs (down: it depends on).
 
     `items` are ordered by depth, then label. `truncated`: a limit of depth or number cut the answer. `note` says in
-    a sentence why there is nothing, where the element is not in the state.
+    a sentence that there is nothing, and why.
     """
 
     element: Item
