@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from grundriss.errors import UsageError
+from grundriss.exporters.text_table import csv_file
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.listing.collection import Collection, Filter
 from grundriss.listing.listing import MOST, Facet, Listing, Wanted, listing
@@ -15,7 +16,6 @@ from grundriss.model.state_types import Item
 from grundriss.model.vocabulary import is_code
 from grundriss.states.membership import Membership
 from grundriss.store.snapshot import Snapshot
-from grundriss_api.csv_text import csv_text
 
 PAGE: Final = 100
 MOST_ROWS: Final = 10_000
@@ -90,7 +90,7 @@ def list_as_csv(
         if cursor is None:
             break
     columns = ["key", "label", *(f.name for f in _columns(table)), "id"]
-    return csv_text(
+    return csv_file(
         columns,
         ([line.item.key, line.item.label, *map("; ".join, line.cells), line.item.id] for line in lines),
     )

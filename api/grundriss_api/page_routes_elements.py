@@ -12,11 +12,11 @@ from starlette.responses import Response
 
 from grundriss.description.describe import Description, Findings, describe
 from grundriss.errors import NotFound
+from grundriss.exporters.text_table import CSV
 from grundriss.listing.collection import collection_named, collection_of_kind
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import landscape
 from grundriss_api.computed import Computed
-from grundriss_api.csv_text import MEDIA_TYPE
 from grundriss_api.element_address import FIM, node_at, parts
 from grundriss_api.element_page import ANALYSED, STATES, finding_lines, in_state, sections
 from grundriss_api.known_states import known_states
@@ -52,7 +52,7 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
             table = await cache.table(snapshot, collection, Page.of(request).lang)
             members = await cache.members(snapshot) if "state" in asked else None
             body = await run_in_threadpool(list_as_csv, snapshot, table, _at(asked, state), members)
-            return represent(request, snapshot, body, MEDIA_TYPE)
+            return represent(request, snapshot, body, CSV)
 
     @app.get("/elements/{name}", include_in_schema=False)
     async def elements(request: Request, name: str) -> Response:

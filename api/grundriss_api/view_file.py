@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from grundriss.model.state_types import Json
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import landscape
-from grundriss_api.csv_text import csv_text
 from grundriss_api.representation import encoded
 
 if TYPE_CHECKING:
@@ -58,7 +57,9 @@ def _png(diagram: "Diagram") -> bytes:
 
 
 def _csv(diagram: "Diagram") -> bytes:
-    return csv_text(diagram.table.columns, diagram.table.rows)
+    from grundriss_viz.formats import FORMATS
+
+    return FORMATS["csv"].render(diagram)
 
 
 def _json(diagram: "Diagram") -> bytes:

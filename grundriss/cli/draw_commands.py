@@ -186,10 +186,11 @@ def _example(snapshot: "Snapshot", view: "ViewDefinition", lang: str) -> str:
 
 
 def _write(content: bytes, place: Path | None, into_folder: bool) -> None:
+    from grundriss.exporters.text_table import as_stream
     from grundriss.store.durable import disk_error
 
     if place is None:
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.write(as_stream(content))
         sys.stdout.buffer.flush()
         return
     try:

@@ -11,7 +11,9 @@ from grundriss.errors import UsageError
 from grundriss.messages import Message
 
 if TYPE_CHECKING:
-    from grundriss.model.analysis_types import Answer, Cell
+    from collections.abc import Iterable, Sequence
+
+    from grundriss.model.analysis_types import Answer
     from grundriss.questions.definition import Question
 
 _FORMATS: Final = ("table", "json", "csv", "md")
@@ -93,16 +95,16 @@ def _put_list(format_name: str, lang: str) -> None:
 
 def _put_answer(asked: "Question", answer: "Answer", format_name: str, lang: str) -> None:
     from grundriss.exporters.text_table import escaped_markdown
+    from grundriss.model.answer_table import table
     from grundriss.plain_text import plain
 
     if format_name == "json":
         session.put_json(answer.to_dict())
         return
+    as_table = table(answer, lang)
     if format_name == "csv":
-        _put_rows(list(answer.columns), [[_key(cell) for cell in row.values()] for row in answer.rows], "csv")
+        _put_rows(as_table.columns, as_table.coded(), "csv")
         return
-    header = [column.label.in_language(lang) for column in asked.columns]
-    rows = [[_label(cell, lang) for cell in row.values()] for row in answer.rows]
     mark = "## " if format_name == "md" else ""
     title = next(iter(escaped_markdown([answer.title]))) if mark else plain(answer.title)
     session.put(f"{mark}{answer.key} {title}")
@@ -114,14 +116,14 @@ def _put_answer(asked: "Question", answer: "Answer", format_name: str, lang: str
         ]
         session.put(", ".join(shown))
     session.put("")
-    if rows:
-        _put_rows(header, rows, format_name)
+    if answer.rows:
+        _put_rows(as_table.header(), as_table.worded(), format_name)
     else:
         session.put(Message("ask-nothing").text(lang))
     _put_missing(answer.missing, format_name, lang)
 
 
-def _put_rows(header: list[str], rows: list[list[str]], format_name: str) -> None:
+def _put_rows(header: "Sequence[str]", rows: "Iterable[Sequence[str]]", format_name: str) -> None:
     if format_name == "csv":
         from grundriss.exporters.text_table import csv_rows
 
@@ -133,7 +135,7 @@ def _put_rows(header: list[str], rows: list[list[str]], format_name: str) -> Non
     else:
         from grundriss.cli.table import format_table
 
-        session.put(format_table(header, rows, widest=90))
+        session.put(format_table(header, list(rows), widest=90))
 
 
 def _put_missing(missing: tuple[str, ...], format_name: str, lang: str) -> None:
@@ -150,22 +152,6 @@ def _put_missing(missing: tuple[str, ...], format_name: str, lang: str) -> None:
         session.put(f"- {sentence}")
     if len(shown) < len(missing):
         session.put(Message("ask-more", {"n": len(missing) - len(shown)}).text(lang))
-
-
-def _key(cell: "Cell") -> str:
-    """A cell for machines: elements and codes by their keys."""
-    from grundriss.model.state_types import Item
-
-    return cell.key if isinstance(cell, Item) else "" if cell is None else str(cell)
-
-
-def _label(cell: "Cell", lang: str) -> str:
-    """A cell for people: elements and codes by their names."""
-    from grundriss.model.state_types import Item
-
-    if isinstance(cell, bool):
-        return Message("yes" if cell else "no").text(lang)
-    return cell.label if isinstance(cell, Item) else "" if cell is None else str(cell)
 
 
 def _shown(value: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from grundriss.description.describe import Description
-from grundriss.exporters.text_table import CRLF, csv_rows
+from grundriss.exporters.text_table import csv_file
 
 COLUMNS: Final = (
     *("part", "property", "label", "value", "iri", "relation", "via", "confidence", "source"),
@@ -16,7 +16,7 @@ COLUMNS: Final = (
 
 def element_table(description: Description) -> bytes:
     """The table in UTF-8; cells that a spreadsheet would take for formulas are guarded."""
-    return csv_rows(COLUMNS, (*_facts(description), *_relations(description)), CRLF).encode()
+    return csv_file(COLUMNS, (*_facts(description), *_relations(description)))
 
 
 def _facts(description: Description) -> Iterator[tuple[str, ...]]:

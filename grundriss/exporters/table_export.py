@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from grundriss.exporters.text_table import csv_rows, escaped_markdown, markdown_rows
+from grundriss.exporters.text_table import csv_file, csv_rows, escaped_markdown, markdown_rows
 from grundriss.model.answer_table import Table, item_table
 from grundriss.model.state_types import Item
 from grundriss.store.durable import write_durably
@@ -16,8 +16,13 @@ FORMATS: Final = ("csv", "json")
 
 
 def csv_text(table: Table) -> str:
-    """The table for machines: header by JSON name, elements by key."""
+    """The table for machines, to a terminal or a pipe: header by JSON name, elements by key."""
     return csv_rows(table.columns, table.coded())
+
+
+def csv_bytes(table: Table) -> bytes:
+    """The same as a file."""
+    return csv_file(table.columns, table.coded())
 
 
 def markdown_text(table: Table) -> str:
@@ -31,11 +36,12 @@ def write_items(
 ) -> None:
     """Write elements as CSV or as the JSON of a list (SURFACES §2). A file is written whole or not at all."""
     if name == "csv":
-        text = csv_text(item_table(title, items, lang))
+        shown = item_table(title, items, lang)
+        content = csv_bytes(shown) if isinstance(target, Path) else csv_text(shown).encode()
     else:
         found = {"items": [item.to_dict() for item in items], "next": None, "total": len(items)}
-        text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+        content = (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
     if isinstance(target, Path):
-        write_durably(target, [text.encode()])
+        write_durably(target, [content])
     else:
-        target.write(text.encode())
+        target.write(content)

@@ -1,7 +1,13 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Rows of text as CSV (RFC 4180) that no spreadsheet runs, and as Markdown that shows text as text."""
+"""Rows of text as CSV (RFC 4180) that no spreadsheet runs, and as Markdown that shows text as text.
 
+CSV has two forms and no third: a file or a download begins with a byte order mark, by which spreadsheets know UTF-8,
+and its lines end with CR LF; what goes to a terminal or a pipe has neither, since the programs there take both for
+data.
+"""
+
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Sequence
@@ -10,18 +16,38 @@ from typing import Final
 from grundriss.exporters.cell_guard import guarded
 from grundriss.plain_text import plain
 
-CRLF: Final = "\r\n"
-"""How lines of CSV end where the media type text/csv is promised; on a terminal they end with LF."""
+CSV: Final = "text/csv; charset=utf-8"
+"""The media type."""
 
 _MARKUP: Final = frozenset("\\`*_[]<>|#~&")
 
 
-def csv_rows(header: Sequence[str], rows: Iterable[Sequence[str]], line_end: str = "\n") -> str:
-    """The table as CSV; cells that a spreadsheet would take for formulas are guarded.
+def csv_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """The table as CSV for a terminal or a pipe; cells that a spreadsheet would take for formulas are guarded.
 
     >>> csv_rows(["a", "b"], [["=1+1", "x, y"]])
     'a,b\\n\\'=1+1,"x, y"\\n'
     """
+    return _csv(header, rows, "\n")
+
+
+def csv_file(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """The same as a file.
+
+    >>> csv_file(["a"], [["=1+1"]])
+    b"\\xef\\xbb\\xbfa\\r\\n'=1+1\\r\\n"
+    """
+    return _csv(header, rows, "\r\n").encode("utf-8-sig")
+
+
+def as_stream(file: bytes) -> bytes:
+    """A CSV file as it goes to a terminal or a pipe; what is no CSV stays as it is."""
+    if not file.startswith(codecs.BOM_UTF8):
+        return file
+    return file.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[str]], line_end: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator=line_end)
     writer.writerow(header)

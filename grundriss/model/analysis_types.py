@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The values that analyses and questions answer with, and their JSON (SURFACES §2): camelCase, absent = null."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from grundriss.model.notebook import NotebookGraph, NotebookTable
@@ -156,7 +157,10 @@ class Dependencies(NotebookGraph):
 
 @dataclass(frozen=True, slots=True)
 class Answer(NotebookTable):
-    """The answer to a competency question: rows of named cells, and what the facts lack for a full answer."""
+    """The answer to a competency question: rows of named cells, and what the facts lack for a full answer.
+
+    `headings` are the columns in words, `empty` what an empty cell of a column means; both for people, not for JSON.
+    """
 
     key: str
     title: str
@@ -165,6 +169,8 @@ class Answer(NotebookTable):
     rows: tuple[dict[str, Cell], ...]
     missing: tuple[str, ...] = ()
     lang: str = field(default="de", compare=False)
+    headings: Mapping[str, str] = field(default_factory=dict, compare=False, hash=False)
+    empty: Mapping[str, str] = field(default_factory=dict, compare=False, hash=False)
 
     def to_dict(self) -> Json:
         return {

@@ -3,10 +3,11 @@
 """Answers as tables: the same facts as their JSON, row by row, for CSV, Markdown, HTML and the terminal."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import singledispatch
 from typing import Final
 
+from grundriss.messages import Message
 from grundriss.model.analysis_types import Answer, Cell, Dependencies, Impact, Paths
 from grundriss.model.answer_words import (
     class_label,
@@ -33,7 +34,7 @@ _SCHEMES: Final = {
     "federalLevel": "federal-level",
     "lifecycle": "lifecycle",
     "interfaceKind": "interface-kind",
-    "tier": "tier",
+    "tier": "function-tier",
     "evidenceGrade": "evidence-grade",
 }
 
@@ -77,16 +78,22 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns by their names in JSON, rows of elements and literals, and a sentence that says what it is."""
+    """Columns by their names in JSON, rows of elements and literals, and a sentence that says what it is.
+
+    `headings` are columns in words of their own, `empty` what people read in an empty cell of a column.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     lang: str = "de"
+    headings: Mapping[str, str] = field(default_factory=dict, hash=False)
+    empty: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def header(self) -> tuple[str, ...]:
         """The columns in words, for `worded`."""
-        return tuple(word(name, self.lang) for name in self.columns if name != "id")
+        shown = (name for name in self.columns if name != "id")
+        return tuple(self.headings.get(name) or word(name, self.lang) for name in shown)
 
     def coded(self) -> Iterator[tuple[str, ...]]:
         """The rows for machines: elements by key, codes as codes."""
@@ -96,7 +103,11 @@ class Table:
         """The rows for people: elements by name, codes and types in words, no IRIs."""
         for row in self.rows:
             cells = zip(self.columns, row, strict=True)
-            yield tuple(_for_people(name, cell, self.lang) for name, cell in cells if name != "id")
+            yield tuple(
+                _for_people(name, cell, self.lang) or self.empty.get(name, "")
+                for name, cell in cells
+                if name != "id"
+            )
 
 
 def word(name: str, lang: str) -> str:
@@ -189,7 +200,8 @@ def _(answer: Dependencies, lang: str = "de") -> Table:
 @table.register
 def _(answer: Answer, lang: str = "de") -> Table:
     rows = (tuple(row[name] for name in answer.columns) for row in answer.rows)
-    return Table(f"{answer.key} {answer.title}", answer.columns, tuple(rows), lang)
+    title = f"{answer.key} {answer.title}"
+    return Table(title, answer.columns, tuple(rows), lang, answer.headings, answer.empty)
 
 
 def _gap_rows(gap: Gap) -> Iterator[Row]:
@@ -255,7 +267,7 @@ def _for_people(column: str, cell: TableCell, lang: str) -> str:
     if isinstance(cell, Item):
         return cell.label
     if isinstance(cell, bool):
-        return ("ja", "nein")[not cell] if lang != "en" else ("yes", "no")[not cell]
+        return Message("yes" if cell else "no").text(lang)
     if isinstance(cell, str):
         if column in _SCHEMES:
             return term_label(f"{CONCEPT_BASE}{_SCHEMES[column]}/{cell}", lang) or cell

@@ -57,6 +57,8 @@ def _answer(snapshot: Snapshot, asked: Question, bound: list[Bound], lang: str) 
         rows=tuple(reader.rows(answers)),
         missing=(*(b.note for b in bound if b.note), *reader.missing(lacks)),
         lang=lang,
+        headings={column.name: column.label.in_language(lang) for column in asked.columns},
+        empty={c.name: c.empty.in_language(lang) for c in asked.columns if c.empty},
     )
 
 

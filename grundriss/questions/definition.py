@@ -77,14 +77,20 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the answer."""
+    """One column of the answer. `empty` says what it means that there is no value, such as "not assessed"."""
 
     name: str
     kind: str
     label: Words
+    empty: Words | None = None
 
     def to_dict(self, lang: str) -> Json:
-        return {"name": self.name, "kind": self.kind, "label": self.label.in_language(lang)}
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "label": self.label.in_language(lang),
+            "empty": self.empty.in_language(lang) if self.empty else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +243,13 @@ class _Header:
         return Parameter(self._checked(name), kind, "required" in options, default, Words(de, en))
 
     def column(self, line: str) -> Column:
-        name, kind, de, en = self._parts(line, 4, 'NAME KIND "de" "en"', most=4)
+        name, kind, *words = self._parts(line, 4, 'NAME KIND "de" "en" ["empty de" "empty en"]')
+        if len(words) not in (2, 4):
+            raise self._error("question-line", line=line, form='NAME KIND "de" "en" ["empty de" "empty en"]')
         if kind not in COLUMN_KINDS:
             raise self._error("question-column-kind", did_you_mean(kind, COLUMN_KINDS), name=name, kind=kind)
-        return Column(self._checked(name), kind, Words(de, en))
+        empty = Words(words[2], words[3]) if len(words) == 4 else None
+        return Column(self._checked(name), kind, Words(words[0], words[1]), empty)
 
     def missing(self, line: str) -> tuple[str, Words]:
         what, de, en = self._parts(line, 3, 'WHAT "de" "en"', most=3)

@@ -121,7 +121,9 @@ def test_json_is_the_description(client: TestClient) -> None:
 
 
 def test_csv_is_a_table_of_facts_and_relations(client: TestClient) -> None:
-    rows = list(csv.DictReader(io.StringIO(client.get("/data/component/bundid.csv").text)))
+    rows = list(
+        csv.DictReader(io.StringIO(client.get("/data/component/bundid.csv").content.decode("utf-8-sig")))
+    )
     facts = {row["property"]: row["value"] for row in rows if row["part"] == "fact"}
     assert facts["gru:kind"] == "Basiskomponente"
     incoming = [

@@ -183,7 +183,7 @@ def test_a_collection_is_exported_whole(run: Run, what: str, table: str) -> None
 
 def test_the_format_of_an_export_follows_from_the_file(run: Run, tmp_path: Path) -> None:
     assert run("export", "soll", "-o", "soll.csv").err.startswith("2")
-    assert (tmp_path / "soll.csv").read_text(encoding="utf-8") == run("export", "soll", "-f", "csv").out
+    assert (tmp_path / "soll.csv").read_text(encoding="utf-8-sig") == run("export", "soll", "-f", "csv").out
 
 
 HOSTILE = '=HYPERLINK("http://127.0.0.1/")<script>alert(1)</script>|`*\u202e\x1b[2J'

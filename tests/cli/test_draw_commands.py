@@ -64,7 +64,7 @@ def test_the_ending_decides_and_the_option_decides_first(run: Run, tmp_path: Pat
     assert run("impact", "-o", "a.png")[0] == 0
     assert run("impact", "-o", "b.png", "-f", "csv")[0] == 0
     assert (tmp_path / "a.png").read_bytes()[:4] == b"\x89PNG"
-    assert (tmp_path / "b.png").read_bytes().startswith(b"Schritte,Element")
+    assert (tmp_path / "b.png").read_text("utf-8-sig").startswith("Schritte,Element")
 
 
 def test_several_views_go_into_a_folder(run: Run, tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One answer everywhere: command line, REST and Python give the same JSON (SURFACES §2)."""
 
+import csv
 import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -118,6 +120,49 @@ def test_command_line_rest_and_python_answer_alike(
     land.lang = lang
     assert written == served.json() == plain(call(land))
     assert faults(written, schema) == []
+
+
+BOM = "\ufeff".encode()
+FILES = [
+    ("ask CQ31 -f csv", "/questions/CQ31.csv"),
+    ("ask CQ05 element=bundid -f csv", "/questions/CQ05.csv?element=bundid"),
+    ("draw gap -f csv", "/views/gap.csv"),
+    ("draw landscape-map --state soll -f csv", "/views/landscape-map.csv?state=soll"),
+]
+
+
+@pytest.mark.parametrize(("command", "address"), FILES, ids=[f[0] for f in FILES])
+def test_a_table_is_the_same_csv_everywhere(run: Run, client: TestClient, command: str, address: str) -> None:
+    """RFC 4180: a download ends its lines with CR LF and has a byte order mark; a pipe has neither."""
+    told = run(*command.split(" "), "--lang", "de").out
+    served = client.get(address, headers={"Accept-Language": "de"})
+    assert served.headers["Content-Type"].startswith("text/csv")
+    assert served.content == BOM + told.replace("\n", "\r\n").encode()
+    cells = {cell for row in csv.reader(told.splitlines()) for cell in row}
+    assert not cells & {"True", "False", "None", "–"} and len(cells) > 10
+
+
+def test_a_table_in_a_file_is_as_a_download_is(run: Run, client: TestClient, tmp_path: Path) -> None:
+    assert run("export", "components", "-f", "csv", "-o", "x.csv").status == 0
+    told = run("export", "components", "-f", "csv").out
+    assert (tmp_path / "x.csv").read_bytes() == BOM + told.replace("\n", "\r\n").encode()
+    for address in ("/elements/components.csv", "/data/component/bundid.csv"):
+        assert client.get(address).content.startswith(BOM)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("de", "ungeprüft"), ("en", "not assessed")])
+def test_what_is_not_assessed_is_called_so_for_people_and_null_for_programs(
+    run: Run, client: TestClient, land: Landscape, lang: str, word: str
+) -> None:
+    land.lang = lang
+    rows = client.get("/api/v1/questions/CQ08").json()["rows"]
+    assert rows and {row["conforms"] for row in rows} == {None}
+    for form in ("table", "md"):
+        told = run("ask", "CQ08", "-f", form, "--lang", lang).out.splitlines()
+        assert sum(line.rstrip(" |").endswith(word) for line in told) == len(rows)
+    assert word not in run("ask", "CQ08", "-f", "csv", "--lang", lang).out
+    assert word in client.get(f"/questions/CQ08?lang={lang}", headers={"Accept": "text/html"}).text
+    assert word in land.ask("CQ08")._repr_html_()
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])

@@ -30,9 +30,12 @@ def test_a_picture_is_what_its_ending_says(snapshot: Snapshot, ending: str) -> N
 @pytest.mark.parametrize("key", list(VIEWS))
 def test_every_view_has_a_table_of_whole_rows(snapshot: Snapshot, key: str) -> None:
     drawn = draw(key, snapshot)
-    read = list(csv.reader(io.StringIO(FORMATS["csv"].render(drawn).decode(), newline="")))
+    read = list(csv.reader(io.StringIO(FORMATS["csv"].render(drawn).decode("utf-8-sig"), newline="")))
     assert [tuple(row) for row in read] == [
-        tuple(f"'{cell}" if cell.startswith(("+", "-", "=", "@")) else cell for cell in row)
+        tuple(
+            "" if cell == "–" else f"'{cell}" if cell.startswith(("+", "-", "=", "@")) else cell
+            for cell in row
+        )
         for row in (drawn.table.columns, *drawn.table.rows)
     ]
     assert len(read) > 1 and {len(row) for row in read} == {len(read[0])}
@@ -41,5 +44,5 @@ def test_every_view_has_a_table_of_whole_rows(snapshot: Snapshot, key: str) -> N
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@x", '=HYPERLINK("http://example.org")'])
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(made: Any, facts: Any, name: str) -> None:
     drawn = landscape_map(made.state([made.component("a", name)]), today=facts.today)
-    read = list(csv.reader(io.StringIO(FORMATS["csv"].render(drawn).decode(), newline="")))
+    read = list(csv.reader(io.StringIO(FORMATS["csv"].render(drawn).decode("utf-8-sig"), newline="")))
     assert read[1][0] == f"'{name}"

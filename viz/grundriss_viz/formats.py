@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from grundriss.exporters.text_table import CRLF, csv_rows
+from grundriss.exporters.text_table import CSV, csv_file
 from grundriss_viz import png, svg
 from grundriss_viz.diagram import Diagram
 
@@ -20,8 +20,13 @@ class Format:
     render: Callable[[Diagram], bytes]
 
 
+_NOTHING: Final = "–"
+"""What stands in the table of a picture where there is nothing: an empty cell in a file."""
+
+
 def _table(diagram: Diagram) -> bytes:
-    return csv_rows(diagram.table.columns, diagram.table.rows, CRLF).encode()
+    rows = (["" if cell == _NOTHING else cell for cell in row] for row in diagram.table.rows)
+    return csv_file(diagram.table.columns, rows)
 
 
 FORMATS: Final[Mapping[str, Format]] = {
@@ -29,7 +34,7 @@ FORMATS: Final[Mapping[str, Format]] = {
     for known in (
         Format("svg", svg.MEDIA_TYPE, lambda diagram: svg.render(diagram).encode()),
         Format("png", png.MEDIA_TYPE, png.render),
-        Format("csv", "text/csv; charset=utf-8", _table),
+        Format("csv", CSV, _table),
     )
 }
 """Every format by the ending of its files."""
