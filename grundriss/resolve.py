@@ -162,8 +162,10 @@ def _known(store: Store) -> list[str]:
     labelled = store.quads_for_pattern(None, NamedNode(SKOS + "prefLabel"), None, DefaultGraph())
     named = [(q.subject, q.object) for q in labelled if isinstance(q.subject, NamedNode)]
     elements = [(node, label) for node, label in named if not node.value.startswith(_VOCABULARY)]
-    keys = [key_in(node.value) for node, _ in elements]
-    return keys + [label.value for _, label in elements if isinstance(label, Literal)]
+    names = [key_in(node.value) for node, _ in elements]
+    names += [label.value for _, label in elements if isinstance(label, Literal)]
+    # a label that is written like its key offers nothing new
+    return list({name.casefold(): name for name in reversed(names)}.values())[::-1]
 
 
 def _comparable(text: str, known: list[str]) -> list[str]:

@@ -1,38 +1,18 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What the page of an element shows of its description: the relations of one state, the findings, the sections."""
+"""What the page of an element shows of its description: the relations of one state, the sections."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from grundriss.description.describe import Description
 from grundriss.model.description_types import RelationGroup
-from grundriss.model.state_types import Item
 
 STATES: Final = ("ist", "soll")
 ANALYSED: Final = (
     *("component", "interface", "product", "function-block", "online-service", "service", "standard"),
 )
 """The kinds of element that have neighbours worth a picture, an impact and paths."""
-
-
-@dataclass(frozen=True, slots=True)
-class FindingLine:
-    """One thing that was found, said once, with everything it is about."""
-
-    severity: str
-    message: str
-    fix: str
-    about: tuple[Item, ...]
-
-
-def finding_lines(description: Description, lang: str) -> list[FindingLine]:
-    """The findings in a language, in the order of the description; what is said of several things stands once."""
-    about: dict[tuple[str, str, str], dict[str, Item]] = {}
-    for finding in description.findings:
-        message, fix = (told.get(lang) or told.get("en") or "" for told in (finding.message, finding.fix))
-        about.setdefault((finding.severity, message, fix), {})[finding.focus.id] = finding.focus
-    return [FindingLine(*said, tuple(items.values())) for said, items in about.items()]
 
 
 def in_state(description: Description, state: str) -> Description:

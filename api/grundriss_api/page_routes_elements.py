@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from grundriss.description.describe import Description, Findings, describe
+from grundriss.description.finding_lines import finding_lines
 from grundriss.errors import NotFound
 from grundriss.exporters.text_table import CSV
 from grundriss.listing.collection import collection_named, collection_of_kind
@@ -18,7 +19,7 @@ from grundriss.store.snapshot import Snapshot
 from grundriss_api import landscape
 from grundriss_api.computed import Computed
 from grundriss_api.element_address import FIM, node_at, parts
-from grundriss_api.element_page import ANALYSED, STATES, finding_lines, in_state, sections
+from grundriss_api.element_page import ANALYSED, STATES, in_state, sections
 from grundriss_api.known_states import known_states
 from grundriss_api.list_page import list_as_csv, list_page, name_of, parameters
 from grundriss_api.pages import Page
@@ -99,7 +100,7 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
                 "element.html",
                 element=shown,
                 sections=sections(shown),
-                findings=finding_lines(described, page.lang),
+                findings=finding_lines(described.findings, page.lang),
                 analysable=kind in ANALYSED,
                 reference=f"{kind}/{key}",
                 state=state,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from grundriss.cli.table import format_table, plain
+from grundriss.cli.table import format_table, named, plain
 from grundriss.messages import Message
 from grundriss.model.analysis_types import Hit, Impact, Paths
 from grundriss.model.answer_table import word
@@ -70,7 +70,7 @@ def gap_text(gap: Gap, lang: str) -> str:
     lines = (_change(item, change, said) for item, change in changed)
     parts += _section(heading("changed", lang), lines, len(gap.changed))
     parts += _relations(gap.relations, said)
-    undated = (f"  {_named(u.item)}: {plain(u.reason)}" for u in gap.undated)
+    undated = (f"  {named(u.item)}: {plain(u.reason)}" for u in gap.undated)
     parts += _section(said("gap-placed"), undated)
     return "\n\n".join(parts)
 
@@ -147,19 +147,19 @@ def _section(title: str, lines: Iterable[str], elements: int | None = None) -> I
 
 def _replacement(group: Replacement, said: _Words) -> str:
     doubt = {key: f" ({said('gap-unverified')})" for key in group.unverified}
-    old = ", ".join(_named(item) + doubt.get(item.key, "") for item in group.old)
-    new = ", ".join(_named(item) for item in group.new)
+    old = ", ".join(named(item) + doubt.get(item.key, "") for item in group.old)
+    new = ", ".join(named(item) for item in group.new)
     return f"  {old} → {new}{_why(group, said)}"
 
 
 def _line(mark: str, line: Line, said: _Words) -> str:
-    return f"  {mark} {_named(line.item)}  {class_label(line.item.type, said.lang)}{_why(line, said)}"
+    return f"  {mark} {named(line.item)}  {class_label(line.item.type, said.lang)}{_why(line, said)}"
 
 
 def _change(item: Item, change: Change, said: _Words) -> str:
     what = f": {word(change.property, said.lang)}" if change.property else ""
     values = f" {plain(change.from_ or '–')} → {plain(change.to or '–')}" if change.from_ or change.to else ""
-    return f"  ~ {_named(item)}{what}{values}{_why(change, said)}"
+    return f"  ~ {named(item)}{what}{values}{_why(change, said)}"
 
 
 def _why(line: Line | Replacement | Change, said: _Words) -> str:
@@ -186,11 +186,7 @@ def _relation(mark: str, relation: Relation, said: _Words) -> str:
 def _hit(hit: Hit, direction: str, said: _Words) -> str:
     owner = plain(hit.owner.label) if hit.owner else ""
     asks = f"  {owner}" if owner else f"  {said('impact-no-owner')}" if "owner" in hit.item.fields else ""
-    return f"  {_named(hit.item)}{asks}\n      {plain(proof(hit, direction, said.lang))}"
-
-
-def _named(item: Item) -> str:
-    return f"{plain(item.label)} [{item.key}]"
+    return f"  {named(hit.item)}{asks}\n      {plain(proof(hit, direction, said.lang))}"
 
 
 def _code(scheme: str, code: object, lang: str) -> str:

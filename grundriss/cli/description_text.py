@@ -5,8 +5,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from grundriss.cli.table import plain
+from grundriss.cli.table import named, plain
 from grundriss.description.describe import Description
+from grundriss.description.finding_lines import finding_lines
+from grundriss.messages import Message
 from grundriss.model.answer_words import class_label
 from grundriss.model.description_types import (
     ChangeFact,
@@ -21,7 +23,6 @@ from grundriss.model.description_types import (
     TimelineEntry,
     Value,
 )
-from grundriss.model.state_types import Item
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     "facts": ("Angaben", "Facts"),
@@ -46,10 +47,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "undated": ("ohne Datum", "undated"),
     "references": ("Verweise hierher", "References to here"),
     "more": ("… und {} weitere (alle mit -f json)", "… and {} more (all with -f json)"),
-    "findings": (
-        "Hinweise der Prüfung: {}. Was sie sagen: grundriss validate --severity info.",
-        "Findings of the validation: {}. What they say: grundriss validate --severity info.",
-    ),
+    "findings": ("Hinweise der Prüfung", "Findings of the validation"),
     "no findings": ("Hinweise der Prüfung: keine.", "Findings of the validation: none."),
 }
 _OF_ONTOLOGY: Final[dict[str, tuple[str, str]]] = {
@@ -88,7 +86,7 @@ class _Text:
         self._lang = lang
 
     def parts(self) -> Iterator[str]:
-        """The head, the sections that have something to say, and how many findings there are."""
+        """The head, and the sections that have something to say."""
         element = self._element
         yield self._head()
         yield from self._section("facts", [self._fact(fact) for fact in element.facts])
@@ -103,8 +101,8 @@ class _Text:
         yield from self._section(
             "responsibilities", [self._responsibility(fact) for fact in element.responsibilities]
         )
-        yield from self._section("decisions", [_named(item) for item in element.decisions])
-        yield from self._section("standards", [_named(item) for item in element.standards])
+        yield from self._section("decisions", [named(item) for item in element.decisions])
+        yield from self._section("standards", [named(item) for item in element.standards])
         entries = (*element.timeline, *element.undated)
         yield from self._section("timeline", [self._entry(entry) for entry in entries])
         if any(c.element is None or c.element.id != element.item.id for c in element.changes):
@@ -112,13 +110,15 @@ class _Text:
         total = sum(group.total for group in element.references)
         lines = [line for group in element.references for line in self._references(group)]
         yield from self._section("references", lines, total)
-        count = len(element.findings)
-        yield self._said("findings", count) if count else self._said("no findings")
+        if element.findings:
+            yield from self._section("findings", list(self._findings()), len(element.findings))
+        else:
+            yield self._said("no findings")
 
     def _head(self) -> str:
         element = self._element
         kind = class_label(element.item.type, self._lang)
-        lines = [f"{_named(element.item)}  {kind[:1].upper()}{kind[1:]}", f"<{element.item.id}>"]
+        lines = [f"{named(element.item)}  {kind[:1].upper()}{kind[1:]}", f"<{element.item.id}>"]
         if self._place:
             lines.append(plain(", ".join(self._place)))
         summary = " ".join(part for part in (plain(element.summary), element.presence) if part)
@@ -167,24 +167,24 @@ class _Text:
 
     def _related(self, related: Related, direction: str) -> str:
         relation, here = related.relation, self._element.item.id
-        ends = f"{_named(relation.source)} → {_named(relation.target)}"
-        text = ends if direction == "via" else _named(related.other)
+        ends = f"{named(relation.source)} → {named(relation.target)}"
+        text = ends if direction == "via" else named(related.other)
         for word, item in (("through", relation.via), ("by standard", relation.conforms_to)):
             if item and item.id != here:
-                text += f" {self._said(word)} {_named(item)}"
+                text += f" {self._said(word)} {named(item)}"
         told = self._element.has_target and len(related.present_in) == 1
         only = self._said(related.present_in[0]) if told else ""
         return f"{text}{_in_brackets([only, related.evidence.words(self._lang), relation.key])}"
 
     def _interface(self, offered: InterfaceOffered) -> str:
-        standards = ", ".join(_named(item) for item in offered.standards)
-        return f"{_named(offered.item)}{_in_brackets([offered.kind or '', standards])}"
+        standards = ", ".join(named(item) for item in offered.standards)
+        return f"{named(offered.item)}{_in_brackets([offered.kind or '', standards])}"
 
     def _service(self, offer: ServiceOffer) -> str:
-        service = f"{_named(offer.service)}: " if offer.service else ""
-        components = ", ".join(_named(item) for item in offer.components)
+        service = f"{named(offer.service)}: " if offer.service else ""
+        components = ", ".join(named(item) for item in offer.components)
         realised = f", {self._said('realised by')} {components}" if components else ""
-        return f"{service}{_named(offer.online_service)}{realised}"
+        return f"{service}{named(offer.online_service)}{realised}"
 
     def _responsibility(self, fact: ResponsibilityFact) -> str:
         other = fact.element if self._element.item.type == "Organization" else fact.organization
@@ -194,34 +194,39 @@ class _Text:
             else ""
         )
         remarks = [dated, fact.evidence.confidence_label or ""]
-        return f"{_capital(fact.role_label)}: {_named(other) if other else '–'}{_in_brackets(remarks)}"
+        return f"{_capital(fact.role_label)}: {named(other) if other else '–'}{_in_brackets(remarks)}"
 
     def _entry(self, entry: TimelineEntry) -> str:
         day = entry.date or entry.day or self._said("undated")
         told = entry.item is None or entry.item.id == self._element.item.id or entry.item.label in entry.text
         other = None if told else entry.item
-        return f"{plain(day)}  {plain(entry.text)}{_in_brackets([_named(other) if other else ''])}"
+        return f"{plain(day)}  {plain(entry.text)}{_in_brackets([named(other) if other else ''])}"
 
     def _change(self, change: ChangeFact) -> str:
-        day = change.date or (_named(change.plateau) if change.plateau else self._said("undated"))
-        what = f"{_named(change.element)}: {change.kind_label}" if change.element else change.kind_label
+        day = change.date or (named(change.plateau) if change.plateau else self._said("undated"))
+        what = f"{named(change.element)}: {change.kind_label}" if change.element else change.kind_label
         reason = change.reason or change.basis
         return f"{plain(day)}  {what}{': ' + plain(reason) if reason else ''}"
+
+    def _findings(self) -> Iterator[str]:
+        """What validation found, each once with its fix, and of which relation or change of the element."""
+        for found in finding_lines(self._element.findings, self._lang):
+            others = [named(item) for item in found.about if item.id != self._element.item.id]
+            about = f" ({', '.join(others)})" if others else ""
+            yield f"{Message(f'severity-{found.severity}').text(self._lang)}  {plain(found.message)}{about}"
+            if found.fix:
+                yield f"    → {plain(found.fix)}"
 
     def _references(self, group: ReferenceGroup) -> Iterator[str]:
         yield f"{_capital(group.label)} ({group.total})"
         for item in group.items:
-            yield f"  {_named(item)}"
+            yield f"  {named(item)}"
         if group.more:
             yield f"  {self._said('more', group.more)}"
 
 
-def _named(item: Item) -> str:
-    return f"{plain(item.label)} [{item.key}]"
-
-
 def _value(value: Value) -> str:
-    return _named(value.item) if value.item else plain(value.text)
+    return named(value.item) if value.item else plain(value.text)
 
 
 def _in_brackets(remarks: Iterable[str]) -> str:

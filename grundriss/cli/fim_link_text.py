@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from grundriss.cli.report_text import report_text
+from grundriss.cli.table import named, plain
 from grundriss.editing.fim_links import Linked
 from grundriss.fim.links.evidence import Grade, LinkType
 from grundriss.fim.links.inference import NONE, FoundLink, told
@@ -13,7 +14,6 @@ from grundriss.messages import Message
 from grundriss.model.state_types import Json
 from grundriss.model.terms import concept
 from grundriss.model.vocabulary import term_label
-from grundriss.plain_text import plain
 
 SHOWN: Final = 20
 """How many artefacts without a link are named; all of them stand in the JSON."""
@@ -92,7 +92,7 @@ def _counts(done: Linked, lang: str) -> Iterator[str]:
         yield ""
         yield f"{all_of}: {', '.join(filter(None, (by_grade, none)))}"
         unlinked = done.found.unlinked[type_]
-        yield from (f"  {plain(item.label)} [{item.key}]" for item in unlinked[:SHOWN])
+        yield from (f"  {named(item)}" for item in unlinked[:SHOWN])
         if len(unlinked) > SHOWN:
             yield f"  {Message('ask-more', {'n': len(unlinked) - SHOWN}).text(lang)}"
 

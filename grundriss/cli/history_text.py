@@ -4,7 +4,7 @@
 
 from typing import Final
 
-from grundriss.cli.table import format_table, plain
+from grundriss.cli.table import format_table, named, plain
 from grundriss.exporters.text_table import escaped_markdown, markdown_rows
 from grundriss.history.change_types import Blame, Difference, ElementChange, ElementHistory, FactChange, Term
 from grundriss.messages import Message
@@ -27,8 +27,7 @@ def log_title(scenario: str | None, lang: str) -> str:
 
 def history_text(history: ElementHistory) -> str:
     """The revisions that changed an element, each with its sentences."""
-    named = f"{history.element.label} [{history.element.key}]"
-    lines = [Message("log-title-of", {"element": named}).text(history.lang)]
+    lines = [Message("log-title-of", {"element": named(history.element)}).text(history.lang)]
     for found in history.entries:
         lines += ["", log_line(found.entry)]
         lines += [f"  {plain(sentence)}" for sentence in found.sentences(history.lang)]
@@ -72,13 +71,13 @@ def blame_text(blame: Blame, lang: str) -> str:
         source = (entry.source if entry else None) or fact.dataset
         source += f" ({fact.artefact})" if fact.artefact else ""
         rows.append([*who, fact.label, fact.value.text, source])
-    title = f"{plain(blame.element.label)} [{blame.element.key}]"
+    title = named(blame.element)
     return f"{title}\n\n{format_table([Message(f'column-{name}').text(lang) for name in names], rows)}"
 
 
 def _title(element: ElementChange, lang: str) -> str:
     kind = Message(_KINDS[element.kind]).text(lang)
-    return plain(f"{element.element.label} [{element.element.key}]: {kind}")
+    return f"{named(element.element)}: {kind}"
 
 
 def _nothing(difference: Difference, lang: str) -> str:

@@ -60,6 +60,12 @@ for commands in (
     commands.register(app)
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        read_commands.version()
+        raise typer.Exit
+
+
 @app.callback()
 def _options(
     workspace: Annotated[
@@ -75,6 +81,12 @@ def _options(
     ] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on stderr but errors.")] = False,
     lang: session.Lang = None,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="The version, as the command says it.", callback=_version, is_eager=True
+        ),
+    ] = False,
 ) -> None:
     session.current.workspace = workspace
     session.current.today = session.parse_day(today, "--today") if today else None
@@ -108,9 +120,12 @@ def status_of(arguments: list[str] | None = None) -> int:
         _tell(error)
         return error.exit_status
     except BrokenPipeError:
-        # the reader of our output has gone, as `head` does: nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _without_reader()
+    except SystemExit as left:
+        # click makes an exit with 1 of a broken pipe
+        if not isinstance(left.__context__, BrokenPipeError):
+            raise
+        return _without_reader()
     except (OSError, RuntimeError) as error:
         return _tell_of_store(error)
     except MemoryError:
@@ -118,6 +133,12 @@ def status_of(arguments: list[str] | None = None) -> int:
         return 5
     except Exception as error:  # noqa: BLE001 -- whatever it is, it is told, and the status says that it is ours
         return _tell_of_defect(error)
+
+
+def _without_reader() -> int:
+    """The reader of our output has gone, as `head` does: nothing is wrong, and nobody is there to be told more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _tell_of_defect(error: Exception) -> int:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The validation report as text for people: grouped by who owns the element, with how to fix it."""
 
-from grundriss.cli.table import format_table, plain
+from grundriss.cli.table import format_table, named, plain
 from grundriss.messages import Message
 from grundriss.model.terms import curie
 from grundriss.validation.shape_report import Finding, Report
@@ -78,8 +78,7 @@ def _lines(finding: Finding, lang: str) -> list[str]:
     severity = _severity(finding, lang)
     if finding.severity == "violation" and not finding.official:
         severity = severity.upper()
-    where = f"{plain(finding.focus.label)} [{finding.focus.key}]"
-    lines = [f"  {severity}  {where}: {message}{path}{value}"]
+    lines = [f"  {severity}  {named(finding.focus)}: {message}{path}{value}"]
     if fix:
         lines.append(f"      → {fix}  [{finding.rule}]")
     return lines

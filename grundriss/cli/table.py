@@ -5,9 +5,10 @@
 from collections.abc import Sequence
 from typing import Final
 
+from grundriss.model.state_types import Item
 from grundriss.plain_text import plain
 
-__all__ = ["format_table", "plain"]
+__all__ = ["format_table", "named", "plain"]
 
 _WIDEST: Final = 60
 
@@ -28,6 +29,16 @@ def format_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, widest
     ]
     lines.insert(1, "  ".join("-" * width for width in widths))
     return "\n".join(lines)
+
+
+def named(item: Item) -> str:
+    """An element by its name and key; by its key alone where it has no name of its own.
+
+    >>> named(Item("bundid", "", "Component", "BundID", "de")), named(Item("dep-1", "", "Uses", "dep-1", ""))
+    ('BundID [bundid]', 'dep-1')
+    """
+    label = plain(item.label)
+    return label if label == item.key else f"{label} [{item.key}]"
 
 
 def _cut(text: str, widest: int) -> str:

@@ -175,7 +175,7 @@ def test_show_counts_the_findings_that_validation_has(run: Run) -> None:
     about = {"bundid", *(r["key"] for group in shown["relations"] for r in group["relations"])}
     keys = [finding["focus"]["key"] for finding in findings]
     own = sum(key in about or key.startswith("bundid--") for key in keys)
-    assert own and f"Hinweise der Prüfung: {own}." in told
+    assert own and f"\nHinweise der Prüfung ({own})\n" in told
 
 
 def test_show_resolves_a_term_of_the_ontology(run: Run) -> None:
@@ -322,17 +322,47 @@ def test_hostile_labels_do_not_reach_the_terminal(run: Run, workspace: Path, tmp
     assert "\x1b" not in told and "\u202e" not in told and "Test" in told
 
 
-def test_a_reader_that_leaves_early_is_no_error(cache_of_all: None) -> None:
-    command = f"{sys.executable} -m grundriss --today 2026-11-23 export -f nt | head -n 1"
+@pytest.mark.parametrize("command", ["export -f nt", "ask CQ03", "search bund"])
+def test_a_reader_that_leaves_early_is_no_error(cache_of_all: None, command: str) -> None:
     done = subprocess.run(
-        command,
-        shell=True,
+        [
+            "bash",
+            "-c",
+            f"set -o pipefail; {sys.executable} -m grundriss --today 2026-11-23 {command} | head -n 1",
+        ],
         capture_output=True,
         text=True,
         check=False,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
-    assert done.stdout.startswith("<") and "Traceback" not in done.stderr
+    assert done.returncode == 0 and done.stdout.count("\n") == 1 and "Traceback" not in done.stderr
+
+
+def test_the_version_is_told_as_option_and_as_command(run: Run) -> None:
+    told = run("version")
+    assert told.out.startswith("grundriss ") and told.status == 0
+    assert (run("--version").out, run("--version").status) == (told.out, 0)
+
+
+def test_what_is_meant_is_offered_once(run: Run) -> None:
+    assert run("show", "ausweisap").err.count("ausweisapp") == 1
+    assert "AusweisApp" not in run("show", "ausweisap").err
+
+
+def test_what_has_no_name_of_its_own_is_named_by_its_key_alone(run: Run) -> None:
+    assert run("show", "chg-028").out.startswith("chg-028  ")
+    told = run("validate", "--severity", "info").out
+    assert "chg-028: " in told and "[chg-028]" not in told
+
+
+def test_formats_that_there_are_not_are_told_with_those_that_there_are(run: Run) -> None:
+    told = run("show", "bundid", "-f", "yaml")
+    assert told.status == 2 and "human, json, ttl, nt, nq, trig, jsonld, rdf" in told.err
+
+
+def test_codes_of_function_blocks_are_words_for_people(run: Run) -> None:
+    told = run("state", "-f", "md", "--lang", "de").out
+    assert "| Basisdienste |" in told and "| basisdienste |" not in told
 
 
 @pytest.mark.parametrize("value", ["100", "viel", "-1", ""])

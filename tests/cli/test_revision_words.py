@@ -84,7 +84,7 @@ def test_the_title_of_a_gap_tells_its_states_apart(own: Run, states: tuple[str, 
 def test_counts_of_a_gap_are_those_of_its_sections(own: Run) -> None:
     assert own("retire", "bundid", "--on", "2027", "-m", "y", "--scenario", "one").status == 0
     told = own("gap", "ist", "one@ist", "--lang", "de").out
-    assert "0 Elemente neu, 0 entfallen, 0 abgelöst, 1 geändert" in told, "one element, with two changes"
+    assert "0 neu · 0 entfallen · 0 abgelöst · 1 geändert" in told, "one element, with two changes"
     assert "Geändert (1)\n" in told and told.count("\n  ~ BundID") == 2
     told = own("gap", "ist", "soll").out
     assert "12 replaced" in told and "Replaced (12)" in told
