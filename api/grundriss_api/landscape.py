@@ -54,6 +54,11 @@ class Overview:
     dependants: tuple[Named, ...]
     gap: GapCounts | None
 
+    @property
+    def dependent_components(self) -> int:
+        """How many of the dependants are components, which are what CQ28 counts."""
+        return sum("/id/component/" in item.iri for item in self.dependants)
+
 
 def overview(snapshot: Snapshot, lang: str) -> Overview:
     """The facts of the landing page, with labels in `lang` where there are some."""

@@ -408,3 +408,20 @@ def test_the_landing_page_says_what_its_numbers_count(landscape: TestClient) -> 
     words = Outline(landscape.get("/").text).words
     assert "Gezählt ist alles, was in den Daten steht" in words
     assert "das Bild vom IST zum SOLL zeigt nur die Komponenten" in words
+
+
+def test_the_landing_page_and_the_question_on_hubs_count_the_same_components(landscape: TestClient) -> None:
+    """Of the facts: who relies on BundID today, and the interface that it offers itself."""
+    relying = ("nutzt", "authentifiziert")
+    today = [row for row in facts("dependencies") if row["state"] != "soll"]
+    components = {
+        row["from_component"] for row in today if row["to_component"] == "bundid" and row["nature"] in relying
+    }
+    offered = [row for row in facts("interfaces") if row["provider_component"] == "bundid"]
+    words = Outline(landscape.get("/").text).words
+    n = len(components) + len(offered)
+    assert f"Heute hängen {n} Elemente unmittelbar davon ab, {len(components)} davon Komponenten:" in words
+    hubs = landscape.get("/api/v1/questions/CQ28").json()["rows"]
+    assert {row["dependents"] for row in hubs if row["element"]["key"] == "bundid"} == {len(components)}
+    direct = landscape.get("/api/v1/components/bundid/impact?depth=1").json()["items"]
+    assert len(direct) == n

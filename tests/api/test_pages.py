@@ -61,7 +61,7 @@ def test_the_landing_page_says_what_is_there(landing: httpx.Client) -> None:
     assert "4 Komponenten" in words
     assert "1 Schnittstellen" in words
     assert "2 Beziehungen" in words
-    assert "Heute hängen 2 Elemente unmittelbar davon ab: Antrag Bürgerportal" in words
+    assert "Heute hängen 2 Elemente unmittelbar davon ab, 2 davon Komponenten: Antrag Bürgerportal" in words
     assert "+ neu 1" in words
     assert "Revision 7" in words
     assert "23.11.2026" in words

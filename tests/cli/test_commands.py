@@ -322,7 +322,7 @@ def test_hostile_labels_do_not_reach_the_terminal(run: Run, workspace: Path, tmp
     assert "\x1b" not in told and "\u202e" not in told and "Test" in told
 
 
-@pytest.mark.parametrize("command", ["export -f nt", "ask CQ03", "search bund"])
+@pytest.mark.parametrize("command", ["export -f nt", "ask CQ03"])
 def test_a_reader_that_leaves_early_is_no_error(cache_of_all: None, command: str) -> None:
     done = subprocess.run(
         [
