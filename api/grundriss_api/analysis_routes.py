@@ -13,7 +13,7 @@ from starlette.responses import Response
 from grundriss.analysis.dependencies import DIRECTIONS
 from grundriss.analysis.dependencies import dependencies as read_dependencies
 from grundriss.analysis.hops import DEEPEST
-from grundriss.errors import GrundrissError
+from grundriss.errors import GrundrissError, UsageError
 from grundriss.listing.collection import collection_named
 from grundriss.messages import LANGUAGES
 from grundriss.model.state_types import Json
@@ -236,6 +236,8 @@ def _paths(snapshot: Snapshot, a: str, b: str, at: str, limit: int, lang: str) -
         source = element_named(snapshot, a)
     with about("to"):
         target = element_named(snapshot, b)
+        if target == source:
+            raise UsageError("path-ends-same")
     with _states(snapshot, state=at):
         return paths(snapshot, source, target, at, limit, lang).to_dict()
 

@@ -17,6 +17,7 @@ from grundriss.items import class_name
 from grundriss.listing.collection import COLLECTIONS, Collection, collection_named
 from grundriss.listing.listing import MOST, USUAL, Wanted, listing
 from grundriss.listing.search import search
+from grundriss.listing.table import require_possible
 from grundriss.messages import LANGUAGES
 from grundriss.states.elements import fields_of_type
 from grundriss.states.when import resolve as resolve_when
@@ -33,7 +34,6 @@ from grundriss_api.api_description import (
 )
 from grundriss_api.element_address import element_in
 from grundriss_api.list_answer import PAGED, fields, fields_of, only, size
-from grundriss_api.list_page import require_possible
 from grundriss_api.pages import data_address
 from grundriss_api.parameters import Parameters, about
 from grundriss_api.representation import Link, encoded, json_answer

@@ -6,14 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from grundriss.errors import UsageError
 from grundriss.exporters.text_table import csv_file
-from grundriss.importers.facts_table import did_you_mean
 from grundriss.listing.collection import Collection, Filter
 from grundriss.listing.listing import MOST, Facet, Listing, Wanted, listing
-from grundriss.listing.table import Table
+from grundriss.listing.table import Table, require_known
 from grundriss.model.state_types import Item
-from grundriss.model.vocabulary import is_code
 from grundriss.states.membership import Membership
 from grundriss.store.snapshot import Snapshot
 
@@ -99,7 +96,7 @@ def list_as_csv(
 def _wanted(table: Table, asked: Mapping[str, str]) -> Wanted:
     filters = {f.name: (asked[name_of(f)],) for f in table.collection.filters if name_of(f) in asked}
     for name, (value,) in filters.items():
-        _require_known(table, name, value)
+        require_known(table, name, value)
     return Wanted(filters, asked.get("q", ""), asked.get("state"), asked.get("sort", "label"))
 
 
@@ -125,21 +122,3 @@ def _lines(table: Table, found: Listing, columns: Sequence[Filter]) -> tuple[Lin
         )
         for item in found.items
     )
-
-
-def require_possible(table: Table, name: str, value: str) -> None:
-    """Raise UsageError for a value that no element of the collection has, unless it is a code that one may have."""
-    if value not in table.labels[name] and not is_code(value):
-        _require_known(table, name, value)
-
-
-def _require_known(table: Table, name: str, value: str) -> None:
-    labels = table.labels[name]
-    if value not in labels:
-        raise UsageError(
-            "filter-value-unknown",
-            hint=did_you_mean(value[:60], labels),
-            name=name,
-            value=value[:60],
-            known=sorted(labels)[:20],
-        )

@@ -53,7 +53,9 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
             table = await cache.table(snapshot, collection, Page.of(request).lang)
             members = await cache.members(snapshot) if "state" in asked else None
             body = await run_in_threadpool(list_as_csv, snapshot, table, _at(asked, state), members)
-            return represent(request, snapshot, body, CSV)
+            found = represent(request, snapshot, body, CSV)
+            found.headers["Vary"] = "Accept-Language"
+            return found
 
     @app.get("/elements/{name}", include_in_schema=False)
     async def elements(request: Request, name: str) -> Response:

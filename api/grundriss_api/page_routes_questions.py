@@ -43,7 +43,9 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
         given, lang = without_place(named), Page.of(request).lang
         async with places.lease(named) as snapshot:
             answer = await run_in_threadpool(ask, snapshot, wanted.key, given, lang)
-            return represent(request, snapshot, csv_bytes(table(answer, lang)), CSV)
+            answered_as = represent(request, snapshot, csv_bytes(table(answer, lang)), CSV)
+            answered_as.headers["Vary"] = "Accept-Language"
+            return answered_as
 
     @app.get("/questions/{key}", include_in_schema=False)
     async def question(request: Request, key: str) -> Response:

@@ -133,9 +133,11 @@ def of_status(status: int, detail: Words | str, headers: Mapping[str, str] | Non
     """The problem that is no more than an HTTP status; its title is the phrase of HTTP."""
 
     def told(lang: str) -> Problem:
-        said = detail if isinstance(detail, str) else detail.text(lang)
+        words = None if isinstance(detail, str) else detail
+        said = words.text(lang) if words else str(detail)
+        hint = words.hint.text(lang) if words and words.hint else None
         phrase = HTTPStatus(status).phrase
-        return Problem("about:blank", phrase, status, said, headers=dict(headers or {}), lang=lang)
+        return Problem("about:blank", phrase, status, said, hint, headers=dict(headers or {}), lang=lang)
 
     return told
 

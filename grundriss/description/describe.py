@@ -55,7 +55,7 @@ Findings = Mapping[str, Sequence[Finding]]
 """The findings of a validation by the IRI of their focus."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Description(NotebookTable):
     """Everything that is known about an element. `item` carries the fields of its kind.
 

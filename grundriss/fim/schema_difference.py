@@ -35,7 +35,7 @@ class PartChange:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class SchemaDifference(NotebookTable):
     """Two versions of a schema, and what changes from the one to the other, in the order of the form."""
 

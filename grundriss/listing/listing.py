@@ -11,7 +11,7 @@ from grundriss.errors import UsageError
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.listing.collection import collection_named
 from grundriss.listing.cursor import Cursor, digest
-from grundriss.listing.table import Row, Table, read_table
+from grundriss.listing.table import Row, Table, read_table, require_possible
 from grundriss.model import answer_table
 from grundriss.model.folding import fold
 from grundriss.model.notebook import NotebookTable
@@ -66,7 +66,7 @@ class Facet:
         return {"name": self.name, "label": self.label, "values": [value.to_dict() for value in self.values]}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Listing(NotebookTable):
     """A page of a list. `next` is the cursor of the next page, `total` how many elements the filters leave."""
 
@@ -141,6 +141,9 @@ def whole_list(snapshot: Snapshot, name: str, wanted: Wanted | None = None, lang
     Raises NotFound for an unknown collection, and as `listing`.
     """
     table = read_table(snapshot, collection_named(name), lang)
+    for filter_name, values in _filters(table, wanted.filters if wanted else {}).items():
+        for value in sorted(values):
+            require_possible(table, filter_name, value)
     page = listing(snapshot, table, wanted, MOST, with_facets=False)
     items = list(page.items)
     while page.next:

@@ -48,7 +48,7 @@ class Hit:
         return {**self.item.to_dict(), "score": self.score, "matched": self.matched}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Found(NotebookTable):
     """The best hits, and how many there are in all."""
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode, Store
 
 from grundriss import queries
+from grundriss.errors import UsageError
+from grundriss.importers.facts_table import did_you_mean
 from grundriss.listing.collection import Collection
 from grundriss.model.folding import fold
 from grundriss.model.identifier import key_in
-from grundriss.model.vocabulary import term_label
+from grundriss.model.vocabulary import is_code, term_label
 from grundriss.states.elements import ElementReader
 from grundriss.store.snapshot import Snapshot
 
@@ -55,6 +57,25 @@ def read_table(snapshot: Snapshot, collection: Collection, lang: str = "de") -> 
     return Table(
         collection, lang, snapshot.number, tuple(sorted(rows, key=lambda row: (row.folded, row.key))), named
     )
+
+
+def require_possible(table: Table, name: str, value: str) -> None:
+    """Raise UsageError for a value that no element of the collection has, unless it is a code that one may have."""
+    if value not in table.labels[name] and not is_code(value):
+        require_known(table, name, value)
+
+
+def require_known(table: Table, name: str, value: str) -> None:
+    """Raise UsageError for a value that no element of the collection has."""
+    labels = table.labels[name]
+    if value not in labels:
+        raise UsageError(
+            "filter-value-unknown",
+            hint=did_you_mean(value[:60], labels),
+            name=name,
+            value=value[:60],
+            known=sorted(labels)[:20],
+        )
 
 
 def _labels_by_node(store: Store, collection: Collection) -> dict[str, dict[str, str]]:

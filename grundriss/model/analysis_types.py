@@ -74,7 +74,7 @@ class Hit:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Impact(NotebookGraph):
     """What is affected by an element (`direction` up: what depends on it) or what it needs (down: it depends on).
 
@@ -101,7 +101,7 @@ class Impact(NotebookGraph):
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Paths(NotebookGraph):
     """How two elements are connected: the shortest paths first; each path is a chain of steps from one to the other.
 
@@ -127,7 +127,7 @@ class Paths(NotebookGraph):
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Dependencies(NotebookGraph):
     """The relations of an element in a state, in both directions; `through` those that go through an interface.
 
@@ -155,7 +155,7 @@ class Dependencies(NotebookGraph):
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer(NotebookTable):
     """The answer to a competency question: rows of named cells, and what the facts lack for a full answer.
 

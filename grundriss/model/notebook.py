@@ -12,11 +12,20 @@ if TYPE_CHECKING:
 
 
 class NotebookTable:
-    """An answer that a notebook shows as a small table, in the language `lang` that it was read in."""
+    """An answer that a notebook shows as a small table, in the language `lang` that it was read in.
+
+    On a console it is a line; its dataclass is declared with `repr=False`.
+    """
 
     __slots__ = ()
 
     lang: str
+
+    def __repr__(self) -> str:
+        from grundriss.model.answer_table import table
+
+        shown = table(self, self.lang)
+        return f"<{type(self).__name__}: {shown.title}, {len(shown.rows)} rows>"
 
     def _repr_html_(self) -> str:
         from grundriss.model.answer_html import html_table

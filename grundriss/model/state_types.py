@@ -99,7 +99,7 @@ class StateName:
         return {"name": self.name, "date": self.date, "scenario": self.scenario, "revision": self.revision}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class State(NotebookGraph):
     """The landscape on a day.
 
@@ -229,7 +229,7 @@ class RelationGap:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Gap(NotebookGraph):
     """The difference of two states: every element is in exactly one of added, removed, replaced, changed, unchanged.
 

@@ -235,6 +235,7 @@ REFUSED = [
     ("/api/v1/gap?from=ist&to=wann", 400, "/query/to"),
     ("/api/v1/gap?from=x&from=y", 400, "/query/from"),
     ("/api/v1/paths?from=bundid", 400, "/query/to"),
+    ("/api/v1/paths?from=bundid&to=bundid", 400, "/query/to"),
     ("/api/v1/paths?from=nobody&to=bundid", 404, "/query/from"),
     ("/api/v1/search", 400, "/query/q"),
     ("/api/v1/search?q=%20", 400, "/query/q"),

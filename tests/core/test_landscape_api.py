@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The landscape in Python: typed answers with JSON, a table for notebooks and a graph."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -91,6 +92,23 @@ def test_every_answer_is_a_table_in_a_notebook(land: Landscape) -> None:
         assert set(found.tags) <= {"table", "caption", "thead", "tbody", "tr", "th", "td", "p"}, name
         assert found.tags.count("tr") > 3
     assert "Was von BundID (Nutzerkonto Bund) abhängt" in land.impact("bundid")._repr_html_()
+
+
+def test_every_answer_is_a_line_on_a_console(land: Landscape) -> None:
+    for name, answer in answers(land).items():
+        assert re.fullmatch(r"<[A-Z][a-z]+: .+, [0-9]+ rows>", repr(answer)), name
+        assert len(repr(answer)) < 300
+
+
+def test_lists_and_searches_are_answers_too(land: Landscape) -> None:
+    found = land.elements("components", state="soll", level="bund")
+    assert {item.fields["federalLevel"] for item in found.items} == {"bund"}
+    assert {item.key for item in found.items} <= {item.key for item in land.state("soll").elements}
+    assert faults(found.to_dict(), "list") == [] and "<table" in found._repr_html_()
+    assert land.search("bundid").hits[0].item.key == "bundid"
+    for wrong in ({"kind": "portall"}, {"colour": "red"}):
+        with pytest.raises(UsageError):
+            land.elements("components", **wrong)
 
 
 def test_a_landscape_speaks_english_where_it_is_asked_to(loaded: Workspace) -> None:

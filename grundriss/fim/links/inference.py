@@ -77,7 +77,7 @@ class FoundLink:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FimLinks(NotebookTable):
     """The links that are inferred, strongest grade first.
 
