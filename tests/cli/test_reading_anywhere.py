@@ -92,7 +92,7 @@ def test_every_state_can_be_one_of_another_place(ask: Run, name: str) -> None:
     commands = (
         ("export", "components", "-f", "csv", "--state", when),
         ("export", when, "-f", "csv"),
-        ("ask", "CQ03", f"when={when}"),
+        ("ask", "CQ03", f"state={when}"),
         ("state", when, "-f", "csv"),
         ("impact", "bundid", "--state", when),
         ("path", "bundid", "ausweisapp", "--state", when),
@@ -119,8 +119,8 @@ def test_a_question_says_where_it_was_asked(ask: Run) -> None:
     assert answer["question"]["title"].endswith("(scenario “Ablösung <2028>\u202e”)")
     again = ask("ask", "CQ04", "from=one@ist", "to=one@soll", "-f", "json", "--lang", "en").out
     assert json.loads(again) == answer
-    assert json.loads(ask("ask", "CQ03", "when=r2", "-f", "json").out)["parameters"] == {"when": "r2@ist"}
-    assert "\u202e" not in ask("ask", "CQ03", "when=one", "--lang", "de").out
+    assert json.loads(ask("ask", "CQ03", "state=r2", "-f", "json").out)["parameters"] == {"state": "r2@ist"}
+    assert "\u202e" not in ask("ask", "CQ03", "state=one", "--lang", "de").out
     assert "Szenario" not in ask("ask", "CQ03", "--lang", "de").out.partition("\n")[0]
 
 
@@ -198,9 +198,9 @@ def test_a_list_of_a_state_holds_what_is_there_then(ask: Run) -> None:
         (("export", "components", "-f", "ttl", "--state", "soll"), 2, "goes with one alone"),
         (("export", "soll", "-f", "csv", "--state", "soll"), 2, "goes with one alone"),
         (("export", "components", "-f", "csv", "--state", "oen"), 2, "Did you mean one?"),
-        (("ask", "CQ03", "when=oen"), 2, "Did you mean one?"),
-        (("ask", "CQ03", "when=r9"), 4, "the newest is 3"),
-        (("ask", "CQ03", "when=one@nie"), 2, "'nie' is no state"),
+        (("ask", "CQ03", "state=oen"), 2, "Did you mean one?"),
+        (("ask", "CQ03", "state=r9"), 4, "the newest is 3"),
+        (("ask", "CQ03", "state=one@nie"), 2, "'nie' is no state"),
         (("validate", "x.ttl", "--rev", "r1"), 2, "Files are checked by themselves"),
         (("validate", "x.ttl", "--scenario", "one"), 2, "Files are checked by themselves"),
         (("blame", "bundid", "--rev", "r9"), 4, "the newest is 3"),

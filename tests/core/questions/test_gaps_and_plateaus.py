@@ -58,7 +58,7 @@ def test_cq01_who_does_the_same_on_the_same_level(answer: Ask) -> None:
         "demail egvp elster-pf mjp muk-pf2 muk-plus".split()
     )
     assert cells(answer("CQ01")) == expected
-    assert cells(answer("CQ01", when="soll")) == doing_the_same(FACTS, TARGET)
+    assert cells(answer("CQ01", state="soll")) == doing_the_same(FACTS, TARGET)
 
 
 def test_cq01_follows_the_level(change_cell: Change, answer_from: Ask) -> None:
@@ -109,7 +109,7 @@ def elements(folder: Path, day: date = TODAY) -> Cells:
     ("when", "day"), [("ist", TODAY), ("soll", TARGET), ("2025-06-30", date(2025, 6, 30))]
 )
 def test_cq03_what_exists_and_who_is_responsible(answer: Ask, when: str, day: date) -> None:
-    assert cells(answer("CQ03", when=when)) == elements(FACTS, day)
+    assert cells(answer("CQ03", state=when)) == elements(FACTS, day)
 
 
 def test_cq03_tells_who_is_not_known(answer: Ask) -> None:
