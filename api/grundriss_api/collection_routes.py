@@ -19,7 +19,7 @@ from grundriss.listing.listing import MOST, USUAL, Wanted, listing
 from grundriss.listing.search import search
 from grundriss.listing.table import require_possible
 from grundriss.messages import LANGUAGES
-from grundriss.states.elements import fields_of_type
+from grundriss.states.item_fields import fields_of_type
 from grundriss.states.when import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
 from grundriss_api.api_description import (

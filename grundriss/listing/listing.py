@@ -16,7 +16,7 @@ from grundriss.model import answer_table
 from grundriss.model.folding import fold
 from grundriss.model.notebook import NotebookTable
 from grundriss.model.state_types import Item, Json
-from grundriss.states.elements import ElementReader
+from grundriss.states.elements import LISTED, ElementReader
 from grundriss.states.membership import Membership
 from grundriss.states.when import resolve
 from grundriss.store.snapshot import Snapshot
@@ -123,7 +123,7 @@ def listing(
         left.reverse()
     page = left[begin : begin + limit]
     reader = ElementReader(snapshot.store, table.lang)
-    reader.read_items_ahead(row.node for row in page)
+    reader.read_items_ahead((row.node for row in page), LISTED)
     end = begin + len(page)
     return Listing(
         collection=table.collection.name,

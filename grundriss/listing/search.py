@@ -16,7 +16,7 @@ from grundriss.model.folding import fold
 from grundriss.model.identifier import key_in
 from grundriss.model.notebook import NotebookTable
 from grundriss.model.state_types import Item, Json
-from grundriss.states.elements import ElementReader
+from grundriss.states.elements import LISTED, ElementReader
 from grundriss.store.snapshot import Snapshot
 
 LONGEST: Final = 200
@@ -107,7 +107,7 @@ def search(
     scored.sort(key=lambda hit: (*hit[:3], hit[3].value))
     best = scored[:limit]
     reader = ElementReader(snapshot.store, lang)
-    reader.read_items_ahead(hit[3] for hit in best)
+    reader.read_items_ahead((hit[3] for hit in best), LISTED)
     return Found(text, tuple(Hit(reader.item(hit[3]), -hit[0], hit[4]) for hit in best), len(scored), lang)
 
 

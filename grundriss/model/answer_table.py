@@ -35,7 +35,12 @@ _SCHEMES: Final = {
     "lifecycle": "lifecycle",
     "interfaceKind": "interface-kind",
     "tier": "function-tier",
+    "changeKind": "change-kind",
     "evidenceGrade": "evidence-grade",
+    "obligation": "obligation",
+    "reuseModel": "reuse-model",
+    "role": "role",
+    "serviceType": "service-type",
 }
 
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {

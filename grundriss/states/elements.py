@@ -12,23 +12,12 @@ from grundriss import queries
 from grundriss.items import NAME_COLUMNS, add_other_names, item, named, names_of
 from grundriss.model.identifier import key_in
 from grundriss.model.state_types import Item, Json, Relation
-from grundriss.model.terms import DCT, GRU, TYPE, gru
+from grundriss.model.terms import CONCEPT_BASE, DCT, GRU, TYPE, gru
 from grundriss.model.vocabulary import relation_types
 from grundriss.node_values import Values, properties_of, statements_of
+from grundriss.states.item_fields import CODES, FIELDS_OF_TYPE, LINKS, OTHERS, TEXTS, property_of
 
 _DEFAULT: Final = DefaultGraph()
-FIELDS_OF_TYPE: Final[Mapping[str, tuple[str, ...]]] = {
-    "Component": tuple("kind layer federalLevel lifecycle validFrom validUntil owner operator".split()),
-    "Product": ("validFrom", "validUntil", "owner", "operator"),
-    "FunctionBlock": ("tier", "validFrom", "validUntil"),
-    "Interface": ("interfaceKind", "validFrom", "validUntil", "provider", "conformsTo"),
-    "OnlineService": ("validFrom", "validUntil", "service"),
-    "Organization": ("federalLevel",),
-}
-"""The fields that every item of a class has, by local name: None where the facts say nothing (SURFACES §2)."""
-_CODES: Final = ("kind", "layer", "federalLevel", "lifecycle", "interfaceKind", "tier")
-_LINKS: Final = ("owner", "operator", "provider", "service", "conformsTo")
-_TEXTS: Final = ("validFrom", "validUntil")
 _ENDS: Final = ("source", "target", "via", "conformsTo", "basedOn")
 _OF_RELATIONS: Final = ("planningStatus", "confidence")
 IN_STATES: Final = ("Component", "Interface", "Product", "FunctionBlock", "OnlineService")
@@ -38,9 +27,16 @@ _PLACING: Final = ("inState", "fromDay", "untilDay", "startDay", "endDay")
 SAID: Final = (
     *NAME_COLUMNS.values(),
     DCT + "source",
-    *(GRU + name for name in dict.fromkeys((*_CODES, *_LINKS, *_TEXTS, *_ENDS, *_OF_RELATIONS, *_PLACING))),
+    *(GRU + name for name in dict.fromkeys((*CODES, *LINKS, *TEXTS, *_ENDS, *_OF_RELATIONS, *_PLACING))),
+    GRU + "responsibleLand",
 )
-"""The properties that a list says of an element or an answer of a relation, and those that place them in time."""
+"""The properties that a state says of an element or an answer of a relation, and those that place them in time."""
+LISTED: Final = (*SAID, *(iri for name in OTHERS if (iri := property_of(name)) not in SAID))
+"""The properties that a list says of elements of any class."""
+_OF_ENDS: Final = tuple(GRU + name for name in _ENDS)
+_OF_ELEMENTS: Final = (*(GRU + name for name in LINKS), GRU + "responsibleLand")
+_OF_ANY: Final = tuple(dict.fromkeys((*_OF_ELEMENTS, *_OF_ENDS, *map(property_of, OTHERS))))
+"""The properties that lead to other elements: of relations, of elements of states, of everything."""
 
 
 class ElementReader:
@@ -62,7 +58,7 @@ class ElementReader:
         missing = [node for node in dict.fromkeys(nodes) if node not in self._known]
         found = statements_of(self._store, "elements/statements", missing)
         self._known.update(found)
-        self.read_names_ahead(_linked(found, (*_LINKS, *_ENDS)))
+        self.read_names_ahead(_linked(found, _OF_ANY))
 
     def read_names_ahead(self, nodes: Iterable[NamedNode]) -> None:
         """Read what names these elements, for `plain`."""
@@ -73,30 +69,33 @@ class ElementReader:
         for node, values in named_here.items():
             self._plain[node] = named(node, values, self._lang)
 
-    def said(self, nodes: Iterable[NamedNode]) -> dict[NamedNode, Values]:
+    def said(self, nodes: Iterable[NamedNode], properties: Sequence[str] = SAID) -> dict[NamedNode, Values]:
         """What a list or an answer says of these elements and relations, by property IRI; read once.
 
         Who says nothing of it is left out.
         """
         asked = list(dict.fromkeys(nodes))
         missing = [node for node in asked if node not in self._said]
-        found = properties_of(self._store, missing, SAID)
+        found = properties_of(self._store, missing, properties)
         self._said.update((node, found.get(node, {})) for node in missing)
         return {node: said for node in asked if (said := self._said[node])}
 
-    def read_items_ahead(self, nodes: Iterable[NamedNode]) -> None:
-        """Read what a list says of these elements, for `item`, with the names of what they link to."""
-        found = self.said(node for node in nodes if node not in self._items)
+    def read_items_ahead(self, nodes: Iterable[NamedNode], properties: Sequence[str] = SAID) -> None:
+        """Read what an answer says of these elements, for `item`, with the names of what they link to.
+
+        `properties` are SAID for elements of states, LISTED for those of any class.
+        """
+        found = self.said((node for node in nodes if node not in self._items), properties)
         add_other_names(self._store, found)
         for node, values in found.items():
             self._plain.setdefault(node, named(node, values, self._lang))
-        self.read_names_ahead(_linked(found, _LINKS))
+        self.read_names_ahead(_linked(found, _OF_ELEMENTS if properties is SAID else _OF_ANY))
         for node, values in found.items():
             self._items[node] = self._item(node, values)
 
     def read_relations_ahead(self, nodes: Iterable[NamedNode]) -> None:
         """Read what an answer says of these relations, for `relation`, with the names of what they link to."""
-        self.read_names_ahead(_linked(self.said(nodes), _ENDS))
+        self.read_names_ahead(_linked(self.said(nodes), _OF_ENDS))
 
     def values(self, node: NamedNode) -> Mapping[str, Sequence[NamedNode | Literal]]:
         """What an element says: values by property IRI, sorted."""
@@ -154,13 +153,25 @@ class ElementReader:
     def _fields(self, type_name: str, values: Values) -> Json:
         """The fields of its kind, None where nothing is said, and what it says beyond them."""
         fields: Json = dict.fromkeys(FIELDS_OF_TYPE.get(type_name, ()))
-        fields.update({name: code for name in _CODES if (code := _code(values, name)) is not None})
-        fields.update({name: text for name in _TEXTS if (text := _text(values, name)) is not None})
-        for name in _LINKS:
+        fields.update({name: code for name in CODES if (code := _code(values, name)) is not None})
+        fields.update({name: text for name in TEXTS if (text := _text(values, name)) is not None})
+        for name in LINKS:
             linked = self._link(values, name)
             if linked:
                 fields[name] = linked.reference()
+        for name in FIELDS_OF_TYPE.get(type_name, ()):
+            if name in OTHERS:
+                fields[name] = self._field(values.get(property_of(name), ()))
         return fields
+
+    def _field(self, values: Sequence[NamedNode | Literal]) -> Json | str | None:
+        """A code by its local name, another element by what names it, a literal as text; the first of several."""
+        if not values:
+            return None
+        first = min(values, key=str)
+        if isinstance(first, Literal):
+            return first.value
+        return key_in(first.value) if first.value.startswith(CONCEPT_BASE) else self.plain(first).reference()
 
     def _values(self, node: NamedNode) -> Values:
         if node in self._known:
@@ -182,16 +193,13 @@ class ElementReader:
         return self.plain(min(nodes, key=lambda node: node.value)) if nodes else None
 
 
-def _linked(found: Mapping[NamedNode, Values], names: Sequence[str]) -> Iterator[NamedNode]:
-    """What some elements link to by the properties with these local names."""
+def _linked(found: Mapping[NamedNode, Values], properties: Sequence[str]) -> Iterator[NamedNode]:
+    """What some elements link to by these properties, but for codes."""
     for values in found.values():
-        for name in names:
-            yield from (value for value in values.get(GRU + name, ()) if isinstance(value, NamedNode))
-
-
-def fields_of_type(name: str) -> tuple[str, ...]:
-    """The fields of an item of this class: what names it, then those of its kind."""
-    return (*Item("", "", "", "", "").reference(), *FIELDS_OF_TYPE.get(name, ()))
+        for iri in properties:
+            for value in values.get(iri, ()):
+                if isinstance(value, NamedNode) and not value.value.startswith(CONCEPT_BASE):
+                    yield value
 
 
 def is_element(values: Values) -> bool:

@@ -21,6 +21,7 @@ from grundriss.listing.search import search
 from grundriss.listing.table import read_table
 from grundriss.model.folding import fold
 from grundriss.model.identifier import Base, key_of
+from grundriss.states.item_fields import FIELDS_OF_TYPE
 from grundriss.states.state import state
 from grundriss.store.snapshot import Snapshot
 from grundriss.store.workspace import Workspace
@@ -45,6 +46,31 @@ def listed(snapshot: Snapshot, name: str, wanted: Wanted | None = None, limit: i
 
 def keys(found: Listing) -> list[str]:
     return [item.key for item in found.items]
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_an_item_has_the_fields_of_its_kind_and_says_what_a_filter_finds(
+    snapshot: Snapshot, name: str
+) -> None:
+    """What filters read by column, items read by element: the first of the same values."""
+    read = read_table(snapshot, COLLECTIONS[name])
+    values = {row.node.value: row.values for row in read.rows}
+    for item in listed(snapshot, name).items:
+        assert list(item.to_dict())[5:] == list(item.fields)
+        assert set(FIELDS_OF_TYPE.get(item.type, ())) <= set(item.fields)
+        for filter_ in (f for f in COLLECTIONS[name].filters if f.name in item.fields):
+            field, found = item.fields[filter_.name], values[item.id].get(filter_.name, ())
+            key = field["key"] if isinstance(field, dict) else field
+            assert key is None if not found else key in found, (item.key, filter_.name)
+
+
+def test_fields_of_other_kinds_are_those_of_the_tables(snapshot: Snapshot) -> None:
+    organisations = {row["id"]: row["parent"] or None for row in table("organisations")}
+    for item in listed(snapshot, "organisations").items:
+        parent = item.fields["parent"]
+        assert (parent and parent["key"]) == organisations[item.key]
+    decided = {row["date"] for row in table("decisions")}
+    assert {item.fields["decidedOn"] for item in listed(snapshot, "decisions").items} <= decided
 
 
 @pytest.mark.parametrize(
