@@ -64,7 +64,7 @@ def _impact(
         return Impact(root, moment.name, way.value, (), note=absent(root, moment.name, lang), lang=lang)
     walk = _Walk(hops, elements, element, way)
     walk.run(depth, limit)
-    note = None if walk.hits else unreached(root, moment.name, way.value, lang)
+    note = None if walk.hits else unreached(root, way.value, lang)
     return Impact(root, moment.name, way.value, tuple(walk.hits), walk.truncated, note, lang)
 
 

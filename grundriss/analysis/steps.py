@@ -17,12 +17,12 @@ _ABSENT: Final = {
 }
 _UNREACHED: Final = {
     "up": {
-        "de": "Von {} hängt im Zustand {} nach den vorliegenden Angaben nichts ab.",
-        "en": "As far as the facts say, nothing depends on {} in the state {}.",
+        "de": "Von {} hängt in diesem Zustand nichts ab.",
+        "en": "Nothing depends on {} in this state.",
     },
     "down": {
-        "de": "{} hängt im Zustand {} nach den vorliegenden Angaben von nichts ab.",
-        "en": "As far as the facts say, {} depends on nothing in the state {}.",
+        "de": "{} hängt in diesem Zustand von nichts ab.",
+        "en": "{} depends on nothing in this state.",
     },
 }
 _UNCONNECTED: Final = {
@@ -52,10 +52,10 @@ def absent(item: Item, state: StateName, lang: str) -> str:
     return _ABSENT.get(lang, _ABSENT["de"]).format(item.label, state_words(state, lang))
 
 
-def unreached(item: Item, state: StateName, direction: str, lang: str) -> str:
+def unreached(item: Item, direction: str, lang: str) -> str:
     """That nothing in a state depends on an element (`up`), or that it depends on nothing (`down`)."""
     words = _UNREACHED[direction]
-    return words.get(lang, words["de"]).format(item.label, state_words(state, lang))
+    return words.get(lang, words["de"]).format(item.label)
 
 
 def unconnected(a: Item, b: Item, state: StateName, lang: str) -> str:

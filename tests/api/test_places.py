@@ -77,7 +77,7 @@ def test_every_address_reads_the_place_that_is_named(client: TestClient, place: 
 
 def test_an_element_that_a_revision_does_not_have_is_said_not_to_be_there(client: TestClient) -> None:
     address = "/api/v1/components/nur-eins/impact?scenario=one"
-    assert get(client, address)["note"] is None
+    assert get(client, address)["note"] == "Von Nur Eins hängt in diesem Zustand nichts ab."
     found = get(client, f"{address}&state=r1")
     assert found["items"] == []
     assert found["note"] == "nur-eins ist im Zustand ist (2026-11-23), Revision 1 nicht vorhanden."

@@ -202,3 +202,13 @@ def test_dependencies_are_the_relations_of_the_state_at_the_element(loaded: Work
                 assert set(found.through) == {r for r in relations if r.via and r.via.id == element.id}
         gone = dependencies(snapshot, component("bundid"), "soll")
     assert not gone.outgoing and not gone.incoming and gone.note
+
+
+def test_an_empty_answer_says_that_nothing_is_found(loaded: Workspace) -> None:
+    with loaded.snapshot() as snapshot:
+        app = Base().element("component", "ausweisapp")
+        down = impact(snapshot, app, "ist", "down")
+        assert (down.items, down.note) == ((), "AusweisApp hängt in diesem Zustand von nichts ab.")
+        assert impact(snapshot, app, "ist", "up").note is None
+        other = impact(snapshot, Base().element("component", "portal-by"), "ist", "up", lang="en")
+        assert (other.items, other.note) == ((), "Nothing depends on BayernPortal in this state.")
