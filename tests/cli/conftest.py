@@ -34,7 +34,7 @@ def english_locale(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def cache_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """One cache for all tests of the command line, outside of the user's own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRUNDRISS_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
@@ -43,7 +43,7 @@ def cache_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture
 def run(
-    capfd: pytest.CaptureFixture[str], cache_of_all: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    capfd: pytest.CaptureFixture[str], cache: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> "Run":
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("GRUNDRISS_WORKSPACE", raising=False)

@@ -323,7 +323,7 @@ def test_hostile_labels_do_not_reach_the_terminal(run: Run, workspace: Path, tmp
 
 
 @pytest.mark.parametrize("command", ["export -f nt", "ask CQ03"])
-def test_a_reader_that_leaves_early_is_no_error(cache_of_all: None, command: str) -> None:
+def test_a_reader_that_leaves_early_is_no_error(cache: None, command: str) -> None:
     done = subprocess.run(
         [
             "bash",

@@ -83,13 +83,13 @@ OF_REVISIONS: list[tuple[str, str, Callable[[Landscape], Any]]] = [
 
 
 @pytest.fixture(scope="module")
-def client(cache_of_all: None) -> Iterator[TestClient]:
+def client(cache: None) -> Iterator[TestClient]:
     with landscape_client() as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def land(cache_of_all: None) -> Iterator[Landscape]:
+def land(cache: None) -> Iterator[Landscape]:
     with grundriss.open(today=TODAY) as opened:
         yield opened
 
