@@ -51,7 +51,7 @@ def resolve(store: Store, base: Base, text: str, *, named: bool = False) -> Name
     if service and _is_named(store, service):
         return service
     raise NotFound(
-        "element-unknown", hint=did_you_mean(wanted, _comparable(wanted, _known(store))), name=_short(wanted)
+        "element-unknown", hint=did_you_mean(wanted, comparable(wanted, _known(store))), name=_short(wanted)
     )
 
 
@@ -168,7 +168,7 @@ def _known(store: Store) -> list[str]:
     return list({name.casefold(): name for name in reversed(names)}.values())[::-1]
 
 
-def _comparable(text: str, known: list[str]) -> list[str]:
+def comparable(text: str, known: list[str]) -> list[str]:
     """The names to compare with: in a very large landscape only those that begin alike, since each takes its time."""
     if len(known) <= _COMPARED:
         return known

@@ -71,9 +71,10 @@ def counts_message(report: Report) -> Message:
 
 def _lines(finding: Finding, lang: str) -> list[str]:
     message = finding.message.get(lang) or next(iter(finding.message.values()), "")
-    told = not finding.value or finding.value in message
+    told = not finding.value or finding.value in message or finding.value == finding.focus.id
     value = "" if told else f" ({_cut(plain(finding.value or ''))})"
-    path = f" [{curie(finding.path)}]" if finding.path else ""
+    # a path of several steps is no term that helps anybody
+    path = f" [{curie(finding.path)}]" if finding.path and "<" not in finding.path else ""
     fix = finding.fix.get(lang)
     severity = _severity(finding, lang)
     if finding.severity == "violation" and not finding.official:

@@ -98,5 +98,10 @@ def did_you_mean(name: str, known: Iterable[str], likeness: float = 0.6) -> Mess
     >>> did_you_mean("bundit", ["bundid", "elster"]).text("en")
     'Did you mean bundid?'
     """
-    near = difflib.get_close_matches(name, list(dict.fromkeys(known)), n=3, cutoff=likeness)
+    near = nearest(name, known, likeness)
     return Message("did-you-mean", {"known": Either(tuple(near))}) if near else None
+
+
+def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> list[str]:
+    """The known terms that are most like a name, at most three, the nearest first."""
+    return difflib.get_close_matches(name, list(dict.fromkeys(known)), n=3, cutoff=likeness)

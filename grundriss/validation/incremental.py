@@ -45,6 +45,7 @@ _TRIPLES_FOR_A_NODE: Final = 10
 _VOCABULARY: Final = frozenset(
     [
         RDFS + "subClassOf",
+        RDFS + "isDefinedBy",
         SKOS + "inScheme",
         *(GRU + n for n in ("directPredicate", "allowedSource", "allowedTarget", "temporalScope")),
     ]

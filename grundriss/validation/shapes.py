@@ -13,7 +13,10 @@ from grundriss.model.terms import GRU, RDFS, SH, SHAPES_NAMESPACE, curie
 
 @dataclass(frozen=True, slots=True)
 class ShapeRule:
-    """One rule. Texts are by language (`de`, `en`); `by_path` are the messages of single properties, by their IRI."""
+    """One rule. Texts are by language (`de`, `en`); `by_path` are the messages of single properties, by their IRI.
+
+    `suggests` says where the nearest known term comes from that is offered to who breaks the rule.
+    """
 
     iri: str
     label: dict[str, str]
@@ -21,6 +24,7 @@ class ShapeRule:
     by_path: dict[str, dict[str, str]]
     reason: dict[str, str]
     fix: dict[str, str]
+    suggests: str | None = None
 
     @property
     def name(self) -> str:
@@ -66,6 +70,7 @@ def rules_in(store: Store) -> dict[str, ShapeRule]:
             by_path=_messages_by_path(store, node),
             reason=_texts(store, node, GRU + "reason"),
             fix=_texts(store, node, GRU + "fix"),
+            suggests=_texts(store, node, GRU + "suggests").get(""),
         )
     return rules
 

@@ -17,6 +17,7 @@ from grundriss.validation.disagreement import DISAGREEMENT, as_warnings, disagre
 from grundriss.validation.owners import owners
 from grundriss.validation.shape_report import Finding, Report, ordered
 from grundriss.validation.shapes import ShapeRule, shape_rules, shapes_text
+from grundriss.validation.suggestion import Suggestions
 
 if TYPE_CHECKING:
     import shacl
@@ -60,20 +61,17 @@ def _findings(
 ) -> list[Finding]:
     nodes = {result.focus_node: node for result in results if (node := node_of(result.focus_node))}
     elements, responsible = items(store, nodes.values(), lang), owners(store, nodes.values(), lang)
-    return [
-        _finding(
-            result,
-            DISAGREEMENT if result in disputed else _shape(result),
-            elements[node] if (node := nodes.get(result.focus_node)) else no_element(result.focus_node),
-            responsible.get(node) if node else None,
-        )
-        for result in results
-    ]
-
-
-def _finding(result: "shacl.Result", shape: str, focus: Item, owner: Item | None) -> Finding:
-    finding = finding_of(result, shape_rules().get(shape), focus, result.value_plain)
-    return replace(finding, severity="warning" if shape == DISAGREEMENT else finding.severity, owner=owner)
+    suggestions = Suggestions(store)
+    found = []
+    for result in results:
+        rule = shape_rules().get(DISAGREEMENT if result in disputed else _shape(result))
+        node = nodes.get(result.focus_node)
+        focus = elements[node] if node else no_element(result.focus_node)
+        finding = finding_of(result, rule, focus, result.value_plain)
+        severity = "warning" if result in disputed else finding.severity
+        finding = replace(finding, severity=severity, owner=responsible.get(node) if node else None)
+        found.append(suggestions.added(finding, rule.suggests if rule else None))
+    return found
 
 
 def finding_of(result: "shacl.Result", rule: ShapeRule | None, focus: Item, value: str | None) -> Finding:
