@@ -22,20 +22,33 @@ _TABULAR: Final = {"csv": "csv", "tsv": "tsv", "json": "srj", "xml": "srx", "tab
 _GRAPH: Final = {"ttl": "ttl", "nt": "nt", "nq": "nq", "rdf": "rdf", "jsonld": "jsonld", "table": "ttl"}
 
 
-def run_query(snapshot: "Snapshot", text: str, format_name: str | None, timeout: float) -> None:
-    """Check the query, run it, and write its result to stdout.
+def check(text: str, wanted: str) -> "Judged":
+    """The query, judged before anything is opened for it.
 
-    Raises UsageError for an unfit format, MalformedQuery, UpdateRefused and InputError for a query that is wrong or
-    refused, LimitExceeded at the deadline.
+    Raises UsageError for a format that its result cannot have, MalformedQuery, UpdateRefused and InputError for a
+    query that is wrong or refused.
     """
-    from grundriss.queries import PROLOGUE
     from grundriss.sparql.gate import check_query
 
     judged = check_query(text)
-    formats = _GRAPH if judged.form.gives_graph else _TABULAR
-    wanted = format_name or "table"
+    formats = _formats(judged)
     if wanted not in formats:
         raise UsageError("format-unfit", format=wanted, form=judged.form.name, known=formats)
+    return judged
+
+
+def _formats(judged: "Judged") -> dict[str, str]:
+    return _GRAPH if judged.form.gives_graph else _TABULAR
+
+
+def run_query(snapshot: "Snapshot", judged: "Judged", wanted: str, timeout: float) -> None:
+    """Run a query and write its result to stdout in a format that fits.
+
+    Raises MalformedQuery and InputError for what only the engine sees, LimitExceeded at the deadline.
+    """
+    from grundriss.queries import PROLOGUE
+
+    formats = _formats(judged)
     declared = "" if judged.has_base else PROLOGUE
     with _dataset(snapshot, judged) as (directory, asked):
         output = _run(

@@ -49,7 +49,7 @@ def query(
     rev: session.AtRevision = None,
 ) -> None:
     """Ask a SPARQL query. Prefixes of the ontology need not be declared."""
-    from grundriss.cli.query_process import run_query
+    from grundriss.cli.query_process import check, run_query
     from grundriss.cli.sparql_file import placed_in, text_of
 
     if (file is None) == (expression is None):
@@ -57,8 +57,11 @@ def query(
     if not 0 < timeout < float("inf"):
         raise UsageError("timeout-value", seconds=timeout)
     text = in_utf_8(expression, "-e") if expression is not None else text_of(str(file))
+    wanted = format_name or "table"
+    with placed_in(file):
+        judged = check(text, wanted)
     with session.open_snapshot() as snapshot, placed_in(file):
-        run_query(snapshot, text, format_name, timeout)
+        run_query(snapshot, judged, wanted, timeout)
 
 
 def show(
@@ -285,17 +288,14 @@ def _put_report(report: "Report", severity: str, format_name: str) -> None:
 def doctor(lang: session.Lang = None) -> None:
     """Check that everything Grundriss needs is there."""
     from grundriss.cli.examination import examine
-    from grundriss.messages import shown
 
-    failed = False
+    failed = 0
     for check in examine(session.find_workspace()):
-        failed = failed or not check.passed
-        detail = shown(check.detail, session.language())
-        session.put(
-            f"{session.said('check-passed' if check.passed else 'check-failed')}  {check.name}: {detail}"
-        )
+        failed = failed or check.status
+        mark = session.said("check-failed" if check.status else "check-passed")
+        session.put(f"{mark}  {check.name}: {check.text(session.language())}")
     if failed:
-        session.leave(7)
+        session.leave(failed)
 
 
 def version(

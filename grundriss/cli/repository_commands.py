@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from grundriss.store.line import Line
     from grundriss.store.workspace import Workspace
 
-LANDSCAPE_FILE = "components.csv"
-
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
@@ -162,7 +160,7 @@ def _load_large(
     workspace: "Workspace", files: list[Path], intent: "Intent", format_name: str | None, dry_run: bool
 ) -> "Outcome | None":
     """Load one large file the fast way; None when it has to be read statement by statement."""
-    from grundriss.importers.rdf_file import check_readable, format_of, syntax_error
+    from grundriss.importers.rdf_file import check_readable, format_of, parsing
     from grundriss.store.bulk import BULK_FORMATS, BULK_FROM_BYTES
     from grundriss.store.commit import load_large_file
 
@@ -173,10 +171,8 @@ def _load_large(
     if rdf_format not in BULK_FORMATS:
         return None
     check_readable(file, rdf_format)
-    try:
+    with parsing(file):
         return load_large_file(workspace, file, rdf_format, intent, dry_run=dry_run, progress=_step)
-    except SyntaxError as error:
-        raise syntax_error(file, error) from error
 
 
 def _step(name: str) -> None:
@@ -194,8 +190,6 @@ def _read(workspace: "Workspace", files: list[Path], dataset: str, format_name: 
     quads: list[Quad] = []
     for file in files:
         if file.is_dir():
-            if not (file / LANDSCAPE_FILE).exists():
-                raise InputError("folder-without-tables", location=str(file), file=LANDSCAPE_FILE)
             found = read_landscape(file, workspace.base).quads
             quads.extend(Quad(q.subject, q.predicate, q.object, graph) for q in found)
         else:

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
-from grundriss.errors import NotFound, UsageError
+from grundriss.errors import PermissionDenied, UsageError
 from grundriss.messages import LANGUAGES, Message
 
 MARKER: Final = "grundriss.toml"
@@ -201,14 +201,14 @@ def open_workspace(*, writable: bool = False) -> Any:
 
 
 def open_main(*, writable: bool = False) -> Any:
-    """The workspace to work in. Raises NotFound when one is needed to write to and there is none."""
+    """The workspace to work in. Raises PermissionDenied when one is needed to write to and there is none."""
     from grundriss.store.workspace import Workspace
 
     path = find_workspace()
     if path is not None:
         return Workspace.open(path, effective_date())
     if writable:
-        raise NotFound("workspace-missing")
+        raise PermissionDenied("workspace-missing")
     from grundriss.store.packaged import packaged_landscape
 
     return packaged_landscape(effective_date(), say_step)

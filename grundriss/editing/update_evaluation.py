@@ -57,6 +57,7 @@ MOST_SOLUTIONS: Final = 100_000
 """How many solutions the pattern of an operation may have."""
 MOST_MERGED: Final = 500_000
 """How many triples the graphs may hold that several USING name."""
+_LONGEST_TOLD: Final = 300
 _MOST_MB: Final = 256
 _FILLED_AT_ONCE: Final = 100_000
 _COPY: Final = "update-"
@@ -319,7 +320,7 @@ def _written(term: _Node | None) -> str:
     if term is None:
         return "UNDEF"
     if isinstance(term, Triple):
-        raise InputError("triple-term", subject=term.subject)
+        raise InputError("triple-term", statement=str(term)[:_LONGEST_TOLD])
     return f"<{_BLANK}{term.value}>" if isinstance(term, BlankNode) else str(term)
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from grundriss.errors import InputError
 from grundriss.importers.evidence import evidence, unverified_columns
 from grundriss.importers.fact_cells import FactCells
 from grundriss.importers.facts_table import Row, did_you_mean, read_table
@@ -75,6 +76,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "fitstore": ("service", "component", "providing_land", "reusing_laender", "model", "note", *_EVIDENCE),
 }
 _DESCRIPTION: Final = NamedNode(DCT + "description")
+_FIRST: Final = "components.csv"
 _TYPING_ERROR: Final = 0.85
 _STATES: Final = ("ist", "soll", "both")
 _CITED_HERE: Final = Literal("zitiert in den Tabellen der Landschaft", language="de")
@@ -93,6 +95,8 @@ def read_landscape(directory: Path, base: Base) -> Landscape:
 
     Raises InputError naming file, line and element for the first thing that cannot be read.
     """
+    if not (directory / _FIRST).exists():
+        raise InputError("folder-without-tables", location=str(directory), file=_FIRST)
     tables = {name: read_table(directory / f"{name}.csv", columns) for name, columns in COLUMNS.items()}
     reader = _LandscapeReader(base, base.source_graph(DATASET), tables)
     return Landscape(reader.read(), {name: len(rows) for name, rows in tables.items()})

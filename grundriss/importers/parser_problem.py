@@ -12,7 +12,7 @@ from typing import Final
 from grundriss.messages import Message
 
 _PLACE: Final = re.compile(
-    r"(?:Parser error at line \d+ (?:between columns \d+ and \d+|column \d+)|[Ss]yntax error): "
+    r"(?:Parser error at line \d+ (?:between columns \d+ and (?:column )?\d+|column \d+)|[Ss]yntax error): "
 )
 _PROBLEMS: Final[tuple[tuple[str, Callable[[str], Message]], ...]] = (
     (r"The prefix (\S*): has not been declared", lambda said: Message("rdf-prefix", {"prefix": said})),

@@ -32,14 +32,20 @@ FORMATS: Final[dict[str, RdfFormat]] = {
 _ALIASES: Final = {"xml": "rdf", "owl": "rdf", "json": "jsonld", "turtle": "ttl"}
 MAX_BYTES: Final = 2_000_000_000
 MAX_XML_BYTES: Final = 50_000_000
+_PARSER_BUFFER: Final = "Reached the buffer maximal size of "
 _SNIFFED: Final = 4_096
 
 
 def format_of(path: Path, name: str | None = None) -> RdfFormat:
-    """The format by name, else by the file's extension. UsageError when neither is known."""
+    """The format by name, else by the file's extension.
+
+    Raises UsageError when neither is known, InputError for a file that is not there.
+    """
     wanted = (name or path.suffix.removeprefix(".")).lower()
     wanted = _ALIASES.get(wanted, wanted)
     if wanted not in FORMATS:
+        if not path.exists():
+            raise _missing(path)
         raise UsageError(
             "rdf-format-of-file", hint=did_you_mean(wanted, FORMATS), file=path, format=wanted, known=FORMATS
         )
@@ -59,17 +65,35 @@ def read_rdf(path: Path, base: Base, graph: NamedNode, name: str | None = None) 
 
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
-    """What goes wrong while a file is parsed is told with its place, as an InputError."""
+    """What goes wrong while a file is read and parsed is told with its place, as an InputError; as `parsing`."""
     try:
-        yield
-    except SyntaxError as error:
-        raise syntax_error(path, error) from error
+        with parsing(path):
+            yield
     except (ValueError, OSError) as error:
         raise InputError(
             "rdf-unreadable",
             location=str(path),
             reason=reason(error) if isinstance(error, OSError) else str(error),
         ) from error
+
+
+@contextmanager
+def parsing(path: Path) -> Iterator[None]:
+    """What the parser complains of is told with its place, as an InputError.
+
+    LimitExceeded for a literal, comment or other entry that is longer than what the parser looks at in one piece.
+    """
+    try:
+        yield
+    except SyntaxError as error:
+        place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
+        problem = parser_problem(error.msg)
+        raise InputError(problem.key, location=place, hint=problem.hint, **problem.values) from error
+    except MemoryError as error:
+        if _PARSER_BUFFER not in str(error):
+            raise
+        most = int(str(error).rpartition(" ")[2]) // 1_000_000
+        raise LimitExceeded("entry-too-long", file=path, most=most) from error
 
 
 def check_readable(path: Path, rdf_format: RdfFormat) -> None:
@@ -79,10 +103,7 @@ def check_readable(path: Path, rdf_format: RdfFormat) -> None:
         with path.open("rb") as file:
             start = file.read(_SNIFFED)
     except FileNotFoundError as error:
-        near = (
-            did_you_mean(path.name, [p.name for p in path.parent.iterdir()]) if path.parent.is_dir() else None
-        )
-        raise InputError("file-missing", location=str(path), hint=near) from error
+        raise _missing(path) from error
     except OSError as error:
         raise InputError("file-unreadable", location=str(path), reason=reason(error)) from error
     limit = MAX_XML_BYTES if rdf_format == RdfFormat.RDF_XML else MAX_BYTES
@@ -94,11 +115,10 @@ def check_readable(path: Path, rdf_format: RdfFormat) -> None:
         raise InputError("file-nul", location=f"{path}:1")
 
 
-def syntax_error(path: Path, error: SyntaxError) -> InputError:
-    """The parser's complaint with its place."""
-    place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
-    problem = parser_problem(error.msg)
-    return InputError(problem.key, location=place, hint=problem.hint, **problem.values)
+def _missing(path: Path) -> InputError:
+    """There is no such file; the ones beside it that have a similar name are offered."""
+    beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+    return InputError("file-missing", location=str(path), hint=did_you_mean(path.name, beside))
 
 
 @contextmanager

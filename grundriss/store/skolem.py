@@ -20,6 +20,7 @@ from grundriss.store.stored_literal import as_stored
 
 MAX_COMPONENT_NODES: Final = 1_000
 MAX_TIED_NODES: Final = 6
+_LONGEST: Final = 300
 
 
 def skolemise(quads: Iterable[Quad], base: Base) -> list[Quad]:
@@ -32,7 +33,7 @@ def skolemise(quads: Iterable[Quad], base: Base) -> list[Quad]:
     blank: list[Quad] = []
     for quad in as_stored(quads):
         if isinstance(quad.object, Triple):
-            raise InputError("triple-term", subject=quad.subject)
+            raise InputError("triple-term", statement=str(quad.triple)[:_LONGEST])
         has_blank = isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
         (blank if has_blank else plain).append(quad)
     for component in _components(blank):

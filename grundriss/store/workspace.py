@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from grundriss.errors import Conflict, GrundrissError, InputError, NotFound, PermissionDenied, StoreDamaged
+from grundriss.errors import Conflict, GrundrissError, InputError, PermissionDenied, StoreDamaged
 from grundriss.messages import reason
 from grundriss.model.identifier import Base
 from grundriss.model.terms import DEFAULT_BASE
@@ -62,8 +62,8 @@ class Workspace(Line):
     def open(cls, path: Path, today: date | None = None) -> "Workspace":
         """Open the workspace in a folder; `today` fixes the effective date instead of the clock.
 
-        Raises NotFound when the folder is no workspace and InputError when its settings cannot be read or
-        contradict the log.
+        Raises InputError when the folder is no workspace, or its settings cannot be read or contradict the log,
+        PermissionDenied when they may not be read.
         """
         settings = path / SETTINGS_FILE
         values = _read_settings(settings)
@@ -105,9 +105,10 @@ def read_section(path: Path, name: str) -> dict[str, Any]:
 def _read_settings(settings: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(settings.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise NotFound("workspace-unknown", path=settings.parent) from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise InputError("workspace-unknown", path=settings.parent) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError("settings-torn", location=str(settings), reason=str(error)) from error
     except OSError as error:
-        raise PermissionDenied("settings-unreadable", path=settings, reason=reason(error)) from error
+        kind = PermissionDenied if isinstance(error, PermissionError) else InputError
+        raise kind("settings-unreadable", path=settings, reason=reason(error)) from error

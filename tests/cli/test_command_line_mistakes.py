@@ -155,7 +155,7 @@ def test_a_name_that_no_dataset_can_have_offers_one_that_it_can(own: Run, tmp_pa
 def test_standard_input_is_named_as_it_was_given(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for text, said in (
         ("<urn:a> .", "-:1:9: "),
-        ("<urn:a> <urn:b> <<( <urn:c> <urn:d> 1 )>> .", "-: A triple"),
+        ("<urn:a> <urn:b> <<( <urn:c> <urn:d> 1 )>> .", "-: A statement about a statement"),
     ):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
         told = run("validate", "-")

@@ -79,14 +79,21 @@ def test_a_query_from_a_file(run: Run, tmp_path: Path) -> None:
         (["query"], 2, "Give a query"),
         (["show", "bundit"], 4, "Did you mean bundid"),
         (["show", "bundid", "-f", "docx"], 2, "docx"),
-        (["load", "x.ttl"], 4, "read-only"),
+        (["load", "x.ttl"], 6, "read-only"),
         (["export", "nothing-of-that-name"], 4, "No dataset and no element"),
         (["export", "-f", "docx"], 2, "docx"),
         (["validate", "missing.ttl"], 3, "missing.ttl"),
+        (["validate", "missing"], 3, "no such file"),
+        (["query", "/dev/null"], 3, "/dev/null:1:1"),
+        (["query", "-e", ""], 3, "the query should begin"),
+        (["query", "-e", "SELECT * {}", "-f", "rdf"], 2, "does not fit"),
+        (["query", "-e", "DESCRIBE <urn:a>", "-f", "xml"], 2, "does not fit"),
+        (["-w", "nowhere", "query", "-e", "SELECT * {}", "-f", "ttl"], 2, "does not fit"),
         (["validate", "--severity", "fatal"], 2, "fatal"),
         (["stats", "-f", "yaml"], 2, "yaml"),
         (["--today", "gestern", "stats"], 2, "gestern"),
-        (["-w", "nowhere", "stats"], 4, "no workspace"),
+        (["-w", "nowhere", "stats"], 3, "nowhere is no workspace"),
+        (["-w", "/dev/null", "stats"], 3, "/dev/null is no workspace"),
         (["fly"], 2, "fly"),
         (["stats", "--wings"], 2, "wings"),
     ],
@@ -312,6 +319,15 @@ def test_doctor_finds_everything(run: Run) -> None:
     told = run("doctor")
     assert told.status == 0, told.out
     assert "FAIL" not in told.out
+
+
+def test_doctor_looks_at_the_workspace_that_is_named(run: Run, workspace: Path) -> None:
+    told = run("-w", "nowhere", "doctor")
+    assert (told.status, told.out.count("FAIL")) == (3, 1)
+    assert "FAIL  workspace: nowhere is no workspace. Make one with `grundriss init nowhere`." in told.out
+    (workspace / "grundriss.toml").write_text("[work")
+    told = run("-w", str(workspace), "doctor")
+    assert told.status == 3 and f"FAIL  workspace: {workspace}/grundriss.toml: " in told.out
 
 
 def test_hostile_labels_do_not_reach_the_terminal(run: Run, workspace: Path, tmp_path: Path) -> None:

@@ -97,6 +97,11 @@ def test_a_hundred_megabytes_of_garbage_are_refused_unread(facts: Path) -> None:
         read_landscape(facts, BASE)
 
 
+def test_a_folder_without_tables_is_told_as_such(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="holds no tables of facts"):
+        read_landscape(tmp_path, BASE)
+
+
 def test_a_missing_table_is_named(facts: Path) -> None:
     (facts / "plateaus.csv").unlink()
     with pytest.raises(InputError, match=r"plateaus\.csv"):

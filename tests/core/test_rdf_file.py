@@ -80,6 +80,22 @@ def test_a_missing_file_offers_the_nearest(tmp_path: Path) -> None:
     assert "landscape.ttl" in str(refused.value.hint)
 
 
+def test_a_missing_file_without_an_extension_is_missing_and_not_of_an_unknown_format(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="There is no such file"):
+        read_rdf(tmp_path / "nofile", BASE, GRAPH)
+
+
+@pytest.mark.parametrize("name", ["x.ttl", "x.nt", "x.jsonld"])
+def test_a_text_that_is_longer_than_the_parser_reads_names_the_limit(tmp_path: Path, name: str) -> None:
+    text, most = "a" * 17_000_000, r"x\.\w+ .* more than 16 MB"
+    content = {"x.jsonld": f'{{"@id": "urn:a", "urn:b": "{text}"}}'}.get(
+        name, f'<urn:a> <urn:b> "{text}" .\n'
+    )
+    with pytest.raises(LimitExceeded, match=most) as refused:
+        read_rdf(written(tmp_path, name, content), BASE, GRAPH)
+    assert "limit is fixed" in str(refused.value.hint)
+
+
 def test_the_format_is_known_by_extension_or_name() -> None:
     assert {name: format_of(Path(f"x.{name}")) for name in FORMATS} == FORMATS
     assert format_of(Path("x"), "turtle") == RdfFormat.TURTLE
@@ -277,5 +293,5 @@ def test_what_is_wrong_with_the_statements_of_a_file_names_the_file(tmp_path: Pa
         candidate_store([file], TODAY)
     assert refused.value.hint == "Give the nodes IRIs."
     file = written(tmp_path, "y.ttl", "<urn:a> <urn:b> <<( <urn:c> <urn:d> <urn:e> )>> .")
-    with pytest.raises(InputError, match=r"y\.ttl: A triple term"):
+    with pytest.raises(InputError, match=r"y\.ttl: A statement about a statement .*<urn:c> <urn:d> <urn:e>"):
         candidate_store([file], TODAY)
