@@ -160,7 +160,7 @@ def _load_large(
     workspace: "Workspace", files: list[Path], intent: "Intent", format_name: str | None, dry_run: bool
 ) -> "Outcome | None":
     """Load one large file the fast way; None when it has to be read statement by statement."""
-    from grundriss.importers.rdf_file import check_readable, format_of, parsing
+    from grundriss.importers.rdf_file import begins_with_mark, check_readable, format_of, parsing
     from grundriss.store.bulk import BULK_FORMATS, BULK_FROM_BYTES
     from grundriss.store.commit import load_large_file
 
@@ -168,9 +168,9 @@ def _load_large(
     if len(files) > 1 or not file.is_file() or file.stat().st_size < BULK_FROM_BYTES:
         return None
     rdf_format = format_of(file, format_name)
-    if rdf_format not in BULK_FORMATS:
-        return None
     check_readable(file, rdf_format)
+    if rdf_format not in BULK_FORMATS or begins_with_mark(file):
+        return None
     with parsing(file):
         return load_large_file(workspace, file, rdf_format, intent, dry_run=dry_run, progress=_step)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from grundriss.errors import InputError
+from grundriss.errors import InputError, LimitExceeded
 from grundriss.messages import Either, Message, reason
 
 MAX_FIELD_CHARACTERS: Final = 100_000
@@ -43,7 +43,8 @@ class Row:
 def read_table(path: Path, columns: Iterable[str]) -> list[Row]:
     """All rows of a CSV file whose header has exactly these columns, in any order.
 
-    Raises InputError for a file that is missing, too large, not UTF-8, not CSV, or has other columns.
+    Raises InputError for a file that is missing, not UTF-8, not CSV, or has other columns, LimitExceeded for one that
+    is too large.
     """
     return list(_rows(path, list(columns)))
 
@@ -51,7 +52,7 @@ def read_table(path: Path, columns: Iterable[str]) -> list[Row]:
 def _rows(path: Path, columns: list[str]) -> Iterator[Row]:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
-            raise InputError("table-too-large", location=str(path), most=MAX_FILE_BYTES // 1_000_000)
+            raise LimitExceeded("table-too-large", file=path, most=MAX_FILE_BYTES // 1_000_000)
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
@@ -84,12 +85,12 @@ def _check_header(path: Path, header: list[str], columns: list[str]) -> None:
         raise InputError("column-twice", location=f"{path}:1", column=sorted(doubled)[0])
     for name in header:
         if name not in columns:
-            raise InputError(
-                "column-unknown", location=f"{path}:1", hint=did_you_mean(name, columns), column=name
-            )
+            near = did_you_mean(name, columns)
+            joined = Message("column-semicolon") if ";" in name or "\t" in name else None
+            raise InputError("column-unknown", location=f"{path}:1", hint=joined or near, column=name)
     missing = [name for name in columns if name not in header]
     if missing:
-        raise InputError("column-missing", location=f"{path}:1", column=missing[0])
+        raise InputError("column-missing", location=f"{path}:1", column=missing[0], columns=columns)
 
 
 def did_you_mean(name: str, known: Iterable[str], likeness: float = 0.6) -> Message | None:

@@ -25,7 +25,10 @@ _PROBLEMS: Final[tuple[tuple[str, Callable[[str], Message]], ...]] = (
     (r"Invalid IRI code point '(.+)'", lambda said: Message("rdf-iri", {"token": said})),
     (r"The given language subtag is invalid()", lambda _: Message("rdf-language")),
     (r"Unexpected escape character '(.+)'", lambda said: Message("rdf-escape", {"token": said})),
-    (r"Invalid UTF-8 character encoding()", lambda _: Message("file-encoding")),
+    (
+        r"(?:Invalid UTF-8|cannot decode input using UTF-8|Only UTF-8 is supported|Unexpected byte: \\xF[EF]).*()",
+        lambda _: Message("file-encoding"),
+    ),
     (r"No LoadDocumentCallback has been set.*()", lambda _: Message("jsonld-context")),
 )
 _LONGEST: Final = 300

@@ -9,7 +9,7 @@ from typing import Final
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from grundriss.errors import InputError
-from grundriss.importers.rdf_file import check_readable, format_of, reading
+from grundriss.importers.rdf_file import check_readable, format_of, opened
 from grundriss.model.artefact import is_dataset_graph
 from grundriss.model.identifier import Base, dataset_in, key_of
 
@@ -49,7 +49,7 @@ def read_datasets(path: Path, base: Base, name: str | None = None) -> DatasetFil
     ours: list[Quad] = []
     left_out = others = 0
     foreign: set[str] = set()
-    with reading(path), path.open("rb") as file:
+    with opened(path) as file:
         for quad in parse(file, format=rdf_format, base_iri=base.iri, rename_blank_nodes=True):
             kind = _kind(quad, base)
             if kind is None:

@@ -6,6 +6,7 @@ Bare direct triples (`bundid gru:uses eid`) are lifted to relation resources, fo
 and an interface that a triple cannot carry. Blank nodes are named (grundriss.store.skolem does that on commit).
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,22 +60,32 @@ def read_rdf(path: Path, base: Base, graph: NamedNode, name: str | None = None) 
     """
     rdf_format = format_of(path, name)
     check_readable(path, rdf_format)
-    with reading(path), path.open("rb") as file:
+    with opened(path) as file:
         return lift(_quads(file, rdf_format, base, graph), base, graph)
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[None]:
-    """What goes wrong while a file is read and parsed is told with its place, as an InputError; as `parsing`."""
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The file, after the byte order mark that some editors begin UTF-8 with.
+
+    What goes wrong while it is read and parsed is told with its place, as an InputError; as `parsing`.
+    """
     try:
-        with parsing(path):
-            yield
+        with parsing(path), path.open("rb") as file:
+            file.seek(len(BOM_UTF8) if begins_with_mark(path) else 0)
+            yield file
     except (ValueError, OSError) as error:
         raise InputError(
             "rdf-unreadable",
             location=str(path),
             reason=reason(error) if isinstance(error, OSError) else str(error),
         ) from error
+
+
+def begins_with_mark(path: Path) -> bool:
+    """Whether a file begins with the byte order mark of UTF-8, which no RDF format but JSON-LD and XML has."""
+    with path.open("rb") as file:
+        return file.read(len(BOM_UTF8)) == BOM_UTF8
 
 
 @contextmanager

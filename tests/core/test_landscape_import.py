@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from grundriss.errors import InputError
+from grundriss.errors import InputError, LimitExceeded
 from grundriss.importers.landscape import COLUMNS, read_landscape
 from grundriss.model.identifier import Base
 from grundriss.model.terms import DCT, gru
@@ -80,20 +80,22 @@ def test_an_unknown_column_is_named_with_the_nearest_known(facts: Path) -> None:
         (b"", "missing"),
         (b"id,id,name\n", "stands twice"),
         (b"\x00" * 100, "NUL"),
+        ("id,name\nbundid,Bürger".encode("utf-16"), "UTF-8"),
+        (b"id;name;type\n", "Separate the columns by commas"),
         (b'id,"name\n' + b"x" * 200_000, ""),
     ],
 )
 def test_what_is_no_table_is_refused(facts: Path, content: bytes, said: str) -> None:
     with pytest.raises(InputError) as refused:
         read_landscape(broken(facts, "components", content), BASE)
-    assert "components.csv" in str(refused.value) and said in str(refused.value)
+    assert "components.csv" in str(refused.value) and said in f"{refused.value} {refused.value.hint}"
 
 
 def test_a_hundred_megabytes_of_garbage_are_refused_unread(facts: Path) -> None:
     path = facts / "components.csv"
     with path.open("wb") as file:
         file.truncate(100_000_000)
-    with pytest.raises(InputError, match="larger than"):
+    with pytest.raises(LimitExceeded, match=r"components\.csv is larger than 20 MB"):
         read_landscape(facts, BASE)
 
 

@@ -85,6 +85,34 @@ def test_a_missing_file_without_an_extension_is_missing_and_not_of_an_unknown_fo
         read_rdf(tmp_path / "nofile", BASE, GRAPH)
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.ttl", '<urn:a> <urn:b> "Straße" .'),
+        ("x.nt", '<urn:a> <urn:b> "Straße" .'),
+        ("x.nq", '<urn:a> <urn:b> "Straße" <urn:g> .'),
+        ("x.trig", '<urn:g> { <urn:a> <urn:b> "Straße" }'),
+        ("x.jsonld", '{"@id": "urn:a", "urn:b": "Straße"}'),
+        (
+            "x.rdf",
+            '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:u="urn:">'
+            '<r:Description r:about="urn:a"><u:b>Straße</u:b></r:Description></r:RDF>',
+        ),
+    ],
+)
+def test_utf_8_may_begin_with_a_mark_and_other_encodings_are_refused_as_such(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content.encode("utf-8-sig"))
+    assert [str(quad.object) for quad in read_rdf(file, BASE, GRAPH)] == ['"Straße"']
+    for encoding in ("latin-1", "utf-16"):
+        file.write_bytes(content.encode(encoding))
+        with pytest.raises(InputError, match=r"x\.\w+.*: The file is not in UTF-8") as refused:
+            read_rdf(file, BASE, GRAPH)
+        assert refused.value.hint == "Save it as UTF-8."
+
+
 @pytest.mark.parametrize("name", ["x.ttl", "x.nt", "x.jsonld"])
 def test_a_text_that_is_longer_than_the_parser_reads_names_the_limit(tmp_path: Path, name: str) -> None:
     text, most = "a" * 17_000_000, r"x\.\w+ .* more than 16 MB"
