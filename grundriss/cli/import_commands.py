@@ -24,6 +24,7 @@ def fim(
         typer.Argument(
             metavar="SRC",
             help="A FIM file, a folder of them or a ZIP. XDatenfelder 2 and 3, XProzess 2, XZuFi 2, Genericode.",
+            readable=False,
         ),
     ],
     dataset: Annotated[str, typer.Option(help="The dataset that the versions are added to.")] = "fim",

@@ -53,7 +53,7 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="A file that `grundriss backup` wrote.")],
+    file: Annotated[Path, typer.Argument(help="A file that `grundriss backup` wrote.", readable=False)],
     directory: Annotated[Path, typer.Argument(help="A new or empty folder.")],
     max_size: Annotated[
         int, typer.Option("--max-size", min=1, max=100_000, help="How much may be unpacked, in GB.")

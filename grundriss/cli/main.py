@@ -74,6 +74,7 @@ def _options(
             "-w",
             "--workspace",
             help="The workspace's folder. Default: the nearest one upwards, else the packaged landscape.",
+            readable=False,
         ),
     ] = None,
     today: Annotated[

@@ -196,7 +196,8 @@ def _export(snapshot: "Snapshot", what: str | None, name: str, target: Path | No
 
 def validate(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="RDF files, or - for Turtle on stdin. Default: the workspace.")
+        list[Path] | None,
+        typer.Argument(help="RDF files, or - for Turtle on stdin. Default: the workspace.", readable=False),
     ] = None,
     severity: Annotated[
         str, typer.Option(help="The least severity to show: violation, warning or info.")

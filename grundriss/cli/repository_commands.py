@@ -53,6 +53,7 @@ def load(
         typer.Argument(
             metavar="FILE...",
             help="RDF files or - for stdin, a folder of CSV tables of facts, or one of `export --canonical`.",
+            readable=False,  # reading says itself what it cannot read, with the status of that
         ),
     ],
     dataset: Annotated[
@@ -287,6 +288,8 @@ def _tell_check(scenario: str | None, found: "Check") -> None:
         session.put(told.text(lang))
         if fault.hint:
             session.put(f"  {fault.hint.text(lang)}")
+    if not found.revisions and not found.since:
+        session.say(Message("workspace-empty-hint").text(lang))
     for what in found.unchecked:
         session.say(session.said("fsck-unchecked", what=what))
     done = Message(

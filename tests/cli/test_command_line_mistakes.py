@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a mistake in a command line is answered with: its exit status, and what to write instead."""
 
+import errno
 import io
 import json
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
@@ -202,6 +205,27 @@ def test_a_time_limit_that_is_none_is_refused(run: Run, seconds: str) -> None:
 def test_a_folder_in_the_place_of_a_file_is_told(run: Run, tmp_path: Path) -> None:
     done = run("export", "-f", "ttl", "-o", ".")
     assert (done.status, list(tmp_path.glob("*.tmp"))) == (2, [])
+
+
+@pytest.mark.parametrize("command", ["load", "validate", "import fim"])
+def test_what_may_not_be_read_is_an_unreadable_file_and_no_wrong_command_line(
+    own: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """The permissions of a file are not asked for beforehand: reading it tells them with its place."""
+    file = tmp_path / "secret.xml"
+    file.write_text("")
+    opened = Path.open
+
+    def denied(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path.name == file.name:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, *arguments, **options)
+
+    monkeypatch.setattr("os.access", lambda path, *_, **__: os.fspath(path) != str(file))
+    monkeypatch.setattr("pathlib.Path.open", denied)
+    told = own(*command.split(), str(file))
+    said = told.out + told.err  # what becomes of each file is the data that `import` gives
+    assert told.status == 3 and "secret.xml" in said and "permission denied" in said, said
 
 
 def test_a_report_counts_what_it_does_not_show_in_every_format(run: Run) -> None:
