@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`?scenario=` and `?at=`: the REST interface reads a scenario or an earlier revision, opened once and kept."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -280,3 +282,21 @@ def test_the_description_of_the_interface_tells_where_a_place_can_be_named(clien
     for path in ("/api/v1/questions/{key}", "/views/{key}.{ending}", "/api/v1/gap", "/api/v1/{collection}"):
         described = {parameter["name"] for parameter in paths[path]["get"]["parameters"]}
         assert {"scenario", "at"} <= described, path
+
+
+def test_every_request_that_the_page_on_http_shows_is_answered(client: TestClient) -> None:
+    """The scenario of the page is called otherwise here."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "http.md").read_text("utf-8")
+    commands = re.findall(r"^curl .*?http://127\.0\.0\.1:8000([^\s']+)", page, re.MULTILINE)
+    queries = re.findall(r"^```sparql\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    assert len(commands) == 7 and len(queries) == 1
+    for address in commands:
+        address = address.replace("one-login", "one")
+        sent = (
+            client.post(address, data={"query": queries[0], "at": "r1"})
+            if address == "/sparql"
+            else client.get(address, headers={"Accept": "text/turtle, */*"}, follow_redirects=True)
+        )
+        assert sent.status_code == 200 and sent.content, address
+    answered = client.get("/sparql", params={"query": queries[0]}, headers={"Accept": "text/csv"}).text
+    assert "tester" in answered

@@ -5,6 +5,8 @@
 import csv
 import io
 import json
+import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from grundriss import resources
 from grundriss.cli.main import status_of
 from tests.cli.conftest import TODAY, Run
 
+ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = resources.path("data", "examples", "fim")
 SCHEMA = "S99000000901 1.0.0"
 
@@ -130,3 +133,32 @@ def test_questions_keep_guesses_apart_from_what_is_declared(run: Run, imported: 
     assert guessed["S99000000901/1.0.0"] == "99999001001000 [document-profile]"
     assert not any(row["services"] for row in rows)
     assert not any(key.startswith(("process", "B999999")) for key in guessed), "they are in no form"
+
+
+def test_the_commands_of_the_page_on_links_succeed(run: Run, imported: str, tmp_path: Path) -> None:
+    """On the invented files and a service: they stand in the place of those that the page names."""
+    service = tmp_path / "service.ttl"
+    service.write_text(
+        "@base <https://w3id.org/grundriss/id/service/> .\n"
+        "<99999001001000> a <http://purl.org/vocab/cpsv#PublicService> ;\n"
+        '<http://purl.org/dc/terms/identifier> "99999001001000" ;\n'
+        '<http://www.w3.org/2004/02/skos/core#prefLabel> "Gartenlaube"@de .\n'
+    )
+    assert run("-w", imported, "load", str(service)).status == 0
+    page = (ROOT / "docs" / "guide" / "links-between-fim-artefacts.md").read_text("utf-8")
+    text = page.replace("S00000094 1.0", "S99000000901 1.0.0").replace("99006028261000", "99999001001000")
+    commands = [
+        shlex.split(line, comments=True)[1:]
+        for block in re.findall(r"^```sh\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+        for line in block.splitlines()
+        if not line.startswith("grundriss import")
+    ]
+    assert len(commands) == 3
+    settings = re.findall(r"^```toml\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    for command in commands:
+        told = run("-w", imported, *command)
+        assert told.status == 0, told.err
+    with Path(imported, "grundriss.toml").open("a") as file:
+        file.write("".join(settings))
+    told = run("-w", imported, "fim", "link", "--dry-run", "-f", "json")
+    assert json.loads(told.out)["threshold"]["grade"] == "shared-legal-basis"
