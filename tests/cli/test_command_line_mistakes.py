@@ -139,7 +139,8 @@ def test_bytes_that_are_no_utf_8_are_told_wherever_they_come_from(
     for command in (("update", "-", "-m", "x"), ("query", "-")):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(BAD)))
         told = run("-w", "w", *command)
-        assert (told.status, told.err) == (3, "Error: -: The file is not in UTF-8.\n")
+        said = "Error: -: The file is not in UTF-8.\n       Save it as UTF-8.\n"
+        assert (told.status, told.err) == (3, said)
     told = run("-w", "w", "query", "-e", BAD.decode(errors="surrogateescape"))
     assert told.status == 2 and "-e is not in UTF-8" in told.err and "LC_ALL" in told.err
     monkeypatch.setenv("GRUNDRISS_AUTHOR", "K\udcff")

@@ -89,15 +89,16 @@ def test_counting_over_damaged_links_comes_to_an_end(fresh: Workspace) -> None:
 
 
 @pytest.mark.parametrize("name", ["CURRENT", "MANIFEST"])
-def test_a_generation_that_does_not_open_is_named(fresh: Workspace, run: Run, name: str) -> None:
-    before = statements(fresh)
-    generation = fresh.generations.path(fresh.generations.current)
+def test_a_generation_that_does_not_open_is_named(tmp_path: Path, run: Run, name: str) -> None:
+    workspace = small_workspace(tmp_path / "w")
+    before = statements(workspace)
+    generation = workspace.generations.path(workspace.generations.current)
     flip(next(generation.glob(f"{name}*")))
-    told = run("-w", str(fresh.path), "stats", "--lang", "de")
+    told = run("-w", str(workspace.path), "stats", "--lang", "de")
     assert told.status == 3 and str(generation) in told.err and "Traceback" not in told.err
-    assert run("-w", str(fresh.path), "fsck").status == 1
-    assert run("-w", str(fresh.path), "fsck", "--rebuild").status == 0
-    assert statements(fresh) == before
+    assert run("-w", str(workspace.path), "fsck").status == 1
+    assert run("-w", str(workspace.path), "fsck", "--rebuild").status == 0
+    assert statements(workspace) == before
 
 
 def test_a_damaged_store_of_the_writer_is_thrown_away(fresh: Workspace) -> None:
