@@ -32,7 +32,7 @@ def open(
     `lang` is the language of names and sentences, `de` or `en`; names fall back to the language that the facts have.
     `scenario` opens that scenario of the workspace instead of its main line.
 
-    Raises NotFound when the folder is no workspace or there is no such scenario, and UsageError
+    Raises InputError when the folder is no workspace, NotFound when there is no such scenario, and UsageError
     when `today` is no day or `lang` none of the two.
     """
     # imported late: `import grundriss` is part of the start of every command

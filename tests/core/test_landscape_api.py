@@ -247,7 +247,7 @@ def test_what_is_not_known_is_said_with_a_hint(land: Landscape) -> None:
         land.state("ZIEL-2082")
     with pytest.raises(UsageError):
         grundriss.open(today="gestern")
-    with pytest.raises(NotFound):
+    with pytest.raises(InputError, match="/nowhere/at/all is no workspace"):
         grundriss.open("/nowhere/at/all")
 
 
