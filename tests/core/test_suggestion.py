@@ -36,10 +36,10 @@ MISSPELT = {
     ("component/dvdv", "gru:validFrom", 'gru:validFrom "2028-07"'): '"2028-07"^^xsd:gYearMonth',
     ("component/zbp", "gru:validFrom", 'gru:validFrom "30.6.2028"'): '"2028-06-30"^^xsd:date',
 }
-NOTHING_NEAR = {
+NOTHING_NEAR = [
     ("component/fit-connect", "gru:validFrom", 'gru:validFrom "2027-02-30"^^xsd:date'),
     ("component/govdata", "gru:kind", f"gru:kind <{CODES}kind/qqqq>"),
-}
+]
 
 
 @cache
