@@ -62,6 +62,10 @@ class Membership:
         """Everything whose interval is not open on both sides."""
         return list(self._intervals)
 
+    def absent(self, day: date) -> list[NamedNode]:
+        """What is not there on a day."""
+        return [node for node, interval in self._intervals.items() if day not in interval]
+
     def moving(self, a: date, b: date) -> list[NamedNode]:
         """What is there on one of two days and not on the other."""
         return [node for node, interval in self._intervals.items() if (a in interval) != (b in interval)]
