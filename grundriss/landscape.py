@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from grundriss.fim.links.inference import FimLinks
     from grundriss.listing.listing import Listing
     from grundriss.listing.search import Found
+    from grundriss.model.weakness_types import WeakPoints
     from grundriss.questions.definition import QuestionList
     from grundriss.store.commit import Intent, Outcome
 
@@ -116,6 +117,12 @@ class Landscape(Repository):
         """How two elements are connected, shortest first."""
         with placed(self.snapshot, when) as (there, moment):
             return _paths.paths(there, _node(there, a), _node(there, b), moment, limit, self.lang)
+
+    def weak_points(self, when: str = "ist", limit: int = 20) -> "WeakPoints":
+        """Where the landscape breaks: single points of failure, circles, hubs, needs that end, orphans."""
+        from grundriss.analysis.weak_points import weak_points
+
+        return weak_points(self.snapshot, when, limit, self.lang)
 
     def dependencies(
         self,

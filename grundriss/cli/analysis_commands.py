@@ -2,28 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Commands that compare and trace: state, gap, impact, path."""
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from grundriss.cli import session
-from grundriss.errors import UsageError
+from grundriss.cli.answer_output import Format, When, checked, put
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from grundriss.model.analysis_types import Impact, Paths
-    from grundriss.model.state_types import Gap, State
-
-_FORMATS: Final = ("human", "json", "csv", "md")
-
-Format = Annotated[str, typer.Option("-f", "--format", help="human, json, csv or md.")]
-When = Annotated[
-    str,
-    typer.Option(
-        "--state", help="ist, soll, a plateau, a date such as 2027, a revision such as r12 or a scenario."
-    ),
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -47,13 +34,13 @@ def state(
     rev: session.AtRevision = None,
 ) -> None:
     """The landscape at a time: what is there, what depends on what."""
-    spoken = _checked(format_name)
+    spoken = checked(format_name)
     from grundriss.cli.analysis_text import state_text
     from grundriss.states.state import state as read_state
 
     with session.open_snapshot() as snapshot:
         found = read_state(snapshot, when, spoken)
-    _put(found, format_name, spoken, lambda: state_text(found, spoken))
+    put(found, format_name, spoken, lambda: state_text(found, spoken))
 
 
 def gap(
@@ -68,14 +55,14 @@ def gap(
     ] = False,
 ) -> None:
     """What changes between two states: new, gone, replaced, changed, and why."""
-    spoken = _checked(format_name)
+    spoken = checked(format_name)
     from grundriss.cli.analysis_text import gap_text
     from grundriss.cli.scenario_commands import say_behind
     from grundriss.states.gap import gap as read_gap
 
     with session.open_snapshot() as snapshot:
         found = read_gap(snapshot, a, b, spoken)
-    _put(found, format_name, spoken, lambda: gap_text(found, spoken))
+    put(found, format_name, spoken, lambda: gap_text(found, spoken))
     say_behind(snapshot, a, b)
     if exit_code and not found.is_empty:
         session.leave(1)
@@ -95,7 +82,7 @@ def impact(
     rev: session.AtRevision = None,
 ) -> None:
     """What depends on an element, or what it depends on, with the path that proves it."""
-    spoken = _checked(format_name)
+    spoken = checked(format_name)
     from grundriss.analysis.impact import impact as read_impact
     from grundriss.cli.analysis_text import impact_text
     from grundriss.resolve import resolve
@@ -104,7 +91,7 @@ def impact(
     with session.open_snapshot() as snapshot, placed(snapshot, when) as (there, moment):
         node = resolve(there.store, there.base_iri, element)
         found = read_impact(there, node, moment, "up" if up else "down", depth, limit, spoken)
-    _put(found, format_name, spoken, lambda: impact_text(found, spoken))
+    put(found, format_name, spoken, lambda: impact_text(found, spoken))
     if found.truncated:
         session.say(session.said("impact-more", n=len(found.items)))
     _say_note(found, format_name)
@@ -121,7 +108,7 @@ def path(
     rev: session.AtRevision = None,
 ) -> None:
     """How two elements are connected: the shortest ways over relations, whichever way these point."""
-    spoken = _checked(format_name)
+    spoken = checked(format_name)
     from grundriss.analysis.paths import paths
     from grundriss.cli.analysis_text import paths_text
     from grundriss.resolve import resolve
@@ -130,33 +117,10 @@ def path(
     with session.open_snapshot() as snapshot, placed(snapshot, when) as (there, moment):
         ends = [resolve(there.store, there.base_iri, name) for name in (a, b)]
         found = paths(there, ends[0], ends[1], moment, limit, spoken)
-    _put(found, format_name, spoken, lambda: paths_text(found, spoken))
+    put(found, format_name, spoken, lambda: paths_text(found, spoken))
     if found.truncated and found.paths:
         session.say(session.said("paths-more", n=len(found.paths)))
     _say_note(found, format_name)
-
-
-def _checked(format_name: str) -> str:
-    """The language of the answer; what cannot be written is refused before anything is computed."""
-    if format_name not in _FORMATS:
-        raise UsageError("format-unknown", format=format_name, known=_FORMATS)
-    return session.language_of(format_name)
-
-
-def _put(
-    answer: "State | Gap | Impact | Paths", format_name: str, lang: str, human: "Callable[[], str]"
-) -> None:
-    if format_name == "json":
-        session.put_json(answer.to_dict())
-        return
-    if format_name == "human":
-        session.put(human())
-        return
-    from grundriss.exporters.table_export import csv_text, markdown_text
-    from grundriss.model.answer_table import table
-
-    write = csv_text if format_name == "csv" else markdown_text
-    session.put(write(table(answer, lang)).removesuffix("\n"))
 
 
 def _say_note(answer: "Impact | Paths", format_name: str) -> None:

@@ -25,6 +25,7 @@ from grundriss.cli import (
     search_commands,
     serve_commands,
     session,
+    weakness_commands,
 )
 from grundriss.cli.usage import usage_message
 from grundriss.errors import GrundrissError
@@ -52,6 +53,7 @@ for commands in (
     history_commands,
     read_commands,
     analysis_commands,
+    weakness_commands,
     question_commands,
     search_commands,
     draw_commands,

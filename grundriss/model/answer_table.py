@@ -8,7 +8,7 @@ from functools import singledispatch
 from typing import Final
 
 from grundriss.messages import Message
-from grundriss.model.analysis_types import Answer, Cell, Dependencies, Impact, Paths
+from grundriss.model.analysis_types import Answer, Cell, Dependencies, Impact, Paths, Step
 from grundriss.model.answer_words import (
     class_label,
     compared_words,
@@ -20,9 +20,10 @@ from grundriss.model.answer_words import (
 from grundriss.model.state_types import Gap, Item, Line, Relation, RelationGap, State
 from grundriss.model.terms import CONCEPT_BASE, DCT, GRU, SKOS
 from grundriss.model.vocabulary import relation_type_by_name, term_label
+from grundriss.model.weakness_types import WeakPoints
 
-TableCell = Cell | tuple[Item, ...] | Relation
-"""A cell: of an answer, several elements, or a relation that stands as a sentence."""
+TableCell = Cell | tuple[Item, ...] | Relation | Step
+"""A cell: of an answer, several elements, or a relation or step that stands as a sentence."""
 
 Row = tuple[TableCell, ...]
 
@@ -45,19 +46,28 @@ _SCHEMES: Final = {
 
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "added": ("neu", "new"),
+    "bridge": ("einzige Verbindung", "only connection"),
     "change": ("Änderung", "change"),
     "changed": ("geändert", "changed"),
+    "cycle": ("Kreis", "circle"),
     "decision": ("Beschluss", "decision"),
+    "dependants": ("hängen davon ab", "depend on it"),
     "depth": ("Schritte", "steps"),
     "direction": ("Richtung", "direction"),
     "dropped": ("entfällt", "dropped"),
     "element": ("Element", "element"),
+    "elements": ("betroffen", "affected"),
+    "ending": ("braucht, was vorher endet", "needs what ends before"),
     "from": ("von", "from"),
+    "hub": ("Knotenpunkt", "hub"),
     "id": ("IRI", "IRI"),
     "incoming": ("eingehend", "incoming"),
     "key": ("Schlüssel", "key"),
     "label": ("Name", "name"),
+    "neededUntil": ("nicht mehr da ab", "gone from"),
     "newElements": ("neue Elemente", "new elements"),
+    "number": ("Anzahl", "number"),
+    "orphan": ("ohne Beziehung", "without relation"),
     "outgoing": ("ausgehend", "outgoing"),
     "path": ("Weg", "path"),
     "proof": ("Nachweis", "proof"),
@@ -70,6 +80,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "relationRemoved": ("Beziehung endet", "relation ends"),
     "removed": ("entfällt", "removed"),
     "replaced": ("abgelöst", "replaced"),
+    "services": ("Leistungen", "public services"),
+    "singlePoint": ("einzelner Ausfallpunkt", "single point of failure"),
     "source": ("Quelle", "source"),
     "step": ("Schritt", "step"),
     "target": ("Ziel", "target"),
@@ -77,6 +89,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "to": ("nach", "to"),
     "type": ("Typ", "type"),
     "value": ("Wert", "value"),
+    "weakness": ("Schwachstelle", "weak point"),
     "via": ("über Schnittstelle", "through"),
 }
 
@@ -209,6 +222,37 @@ def _(answer: Answer, lang: str = "de") -> Table:
     return Table(title, answer.columns, tuple(rows), lang, answer.headings, answer.empty)
 
 
+@table.register
+def _(answer: WeakPoints, lang: str = "de") -> Table:
+    words = "Weak points" if lang == "en" else "Schwachstellen"
+    columns = "weakness key type label owner number dependants services elements relation neededUntil".split()
+    title = f"{words}, {state_words(answer.state, lang)}"
+    return Table(title, tuple(columns), tuple(_weakness_rows(answer)), lang)
+
+
+def _weakness_rows(answer: WeakPoints) -> Iterator[Row]:
+    for point in answer.single_points:
+        counts = (point.severed_total, point.dependants, point.services)
+        yield ("singlePoint", *_owned(point.item), *counts, point.severed, None, None)
+    for bridge in answer.bridges:
+        step = bridge.relation
+        said = (bridge.severed_total, None, None, bridge.severed, step, None)
+        yield ("bridge", step.relation, step.type, None, None, *said)
+    for cycle in answer.cycles:
+        yield ("cycle", *(None,) * 4, len(cycle.items), None, None, cycle.items, None, None)
+    for hub in answer.hubs:
+        yield ("hub", *_owned(hub.item), hub.fan_in, *(None,) * 5)
+    for need in answer.ending:
+        about = ((need.needed, *need.successors), need.relation, need.needed_until)
+        yield ("ending", *_owned(need.item), None, None, None, *about)
+    for item in answer.orphans:
+        yield ("orphan", *_owned(item), *(None,) * 6)
+
+
+def _owned(item: Item) -> tuple[str, str, str, Cell]:
+    return *_named(item), _field(item.fields.get("owner"))
+
+
 def _gap_rows(gap: Gap) -> Iterator[Row]:
     for change, lines in (("added", gap.added), ("removed", gap.removed)):
         for line in lines:
@@ -257,7 +301,7 @@ def _field(value: object) -> Cell:
 def _for_machines(cell: TableCell, lang: str) -> str:
     if isinstance(cell, tuple):
         return "; ".join(item.key for item in cell)
-    if isinstance(cell, Relation):
+    if isinstance(cell, Relation | Step):
         return sentence(cell, lang)
     if isinstance(cell, bool):
         return "true" if cell else "false"
@@ -267,7 +311,7 @@ def _for_machines(cell: TableCell, lang: str) -> str:
 def _for_people(column: str, cell: TableCell, lang: str) -> str:
     if isinstance(cell, tuple):
         return ", ".join(item.label for item in cell)
-    if isinstance(cell, Relation):
+    if isinstance(cell, Relation | Step):
         return sentence(cell, lang)
     if isinstance(cell, Item):
         return cell.label
@@ -276,7 +320,7 @@ def _for_people(column: str, cell: TableCell, lang: str) -> str:
     if isinstance(cell, str):
         if column in _SCHEMES:
             return term_label(f"{CONCEPT_BASE}{_SCHEMES[column]}/{cell}", lang) or cell
-        if column in ("change", "direction", "property"):
+        if column in ("change", "direction", "property", "weakness"):
             return word(cell, lang)
         if column == "type":
             return _type_words(cell, lang)

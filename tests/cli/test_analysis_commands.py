@@ -38,6 +38,8 @@ def facts(table: str) -> list[dict[str, str]]:
         (["impact", "bundid", "--state", "soll"], "impact"),
         (["path", "pvog", "bundid"], "path"),
         (["path", "deutschlandid", "bundid"], "path"),
+        (["weak-points"], "weak-points"),
+        (["weak-points", "--state", "soll", "--limit", "2"], "weak-points"),
         (["export", "components"], "list"),
         (["export", "soll"], "list"),
     ],
@@ -48,10 +50,24 @@ def test_json_is_as_the_schema_says(run: Run, arguments: list[str], schema: str)
 
 
 @pytest.mark.parametrize("form", ["human", "json", "csv", "md"])
-@pytest.mark.parametrize("command", ["state", "gap", "impact eid", "path pvog bundid"])
+@pytest.mark.parametrize("command", ["state", "gap", "impact eid", "path pvog bundid", "weak-points"])
 def test_every_format_is_the_same_twice(run: Run, command: str, form: str) -> None:
     once, twice = (run(*command.split(), "-f", form) for _ in range(2))
     assert once.status == 0 and once.out == twice.out and len(once.out) > 100
+
+
+@pytest.mark.parametrize(("lang", "more"), [("de", "--limit"), ("en", "Raise --limit")])
+def test_weak_points_name_what_breaks_and_say_that_there_is_more(run: Run, lang: str, more: str) -> None:
+    told = run("weak-points", "--limit", "3", "--lang", lang)
+    names = {row["id"]: row["name"] for row in facts("components")}
+    [successor] = (
+        row["to_component"]
+        for row in facts("dependencies")
+        if row["nature"] == "abgelöst durch" and row["from_component"] == "bundid"
+    )
+    assert f"{names['bundid']} [bundid]" in told.out and f"{names[successor]} [{successor}]" in told.out
+    assert more in told.err
+    assert run("weak-points", "--limit", "1000", "-f", "csv", "--lang", lang).err == ""
 
 
 def test_impact_tells_the_proof_in_words(run: Run) -> None:

@@ -12,6 +12,7 @@ from grundriss import resources
 from grundriss.analysis.dependencies import dependencies
 from grundriss.analysis.impact import impact
 from grundriss.analysis.paths import paths
+from grundriss.analysis.weak_points import weak_points
 from grundriss.description.describe import describe, findings_by_focus
 from grundriss.history.blame import blame
 from grundriss.history.diff import diff
@@ -48,6 +49,7 @@ NAMES = [
     "state",
     "view",
     "views",
+    "weak-points",
 ]
 SERVED = ("view", "views")  # answers of the server alone: tests/api asks it for them
 
@@ -63,6 +65,7 @@ def answers(loaded: Workspace) -> list[tuple[str, Json]]:
             found.extend(("relation", relation.to_dict()) for relation in there.relations)
             found.extend(("impact", impact(snapshot, EID, when, way).to_dict()) for way in ("up", "down"))
             found.append(("path", paths(snapshot, PVOG, BUNDID, when).to_dict()))
+            found.append(("weak-points", weak_points(snapshot, when).to_dict()))
             found.append(("dependencies", dependencies(snapshot, BUNDID, when).to_dict()))
         for a, b in (("ist", "soll"), ("soll", "ist"), ("2020", "2026"), ("ist", "ist")):
             found.append(("gap", gap(snapshot, a, b).to_dict()))

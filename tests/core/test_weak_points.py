@@ -123,7 +123,9 @@ def test_hubs_and_orphans_are_counted(found: Found) -> None:
         node: fan for node, fan in fans.items() if fan[0]
     }
     assert [hub.fan_in for hub in answer.hubs] == sorted((hub.fan_in for hub in answer.hubs), reverse=True)
-    assert {item.key for item in answer.orphans} == {n for n, fan in fans.items() if fan == (0, 0)} - structured()
+    assert {item.key for item in answer.orphans} == {
+        n for n, fan in fans.items() if fan == (0, 0)
+    } - structured()
 
 
 def ending(folder: Path) -> set[tuple[str, str, str]]:
