@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from grundriss.fim.links.inference import FimLinks
     from grundriss.listing.listing import Listing
     from grundriss.listing.search import Found
+    from grundriss.model.timeline_types import Timeline
     from grundriss.model.weakness_types import WeakPoints
     from grundriss.questions.definition import QuestionList
     from grundriss.store.commit import Intent, Outcome
@@ -123,6 +124,13 @@ class Landscape(Repository):
         from grundriss.analysis.weak_points import weak_points
 
         return weak_points(self.snapshot, when, limit, self.lang)
+
+    def timeline(self, x: str | None = None, start: str | None = None, end: str | None = None) -> "Timeline":
+        """What happens when, to X or to the landscape, from the day of one WHEN to that of another."""
+        from grundriss.description.landscape_timeline import timeline
+
+        node = None if x is None else _node(self.snapshot, x)
+        return timeline(self.snapshot, node, start, end, self.lang)
 
     def dependencies(
         self,

@@ -18,6 +18,7 @@ from grundriss.cli import (
     history_commands,
     import_commands,
     keeping_commands,
+    landscape_commands,
     question_commands,
     read_commands,
     repository_commands,
@@ -25,7 +26,6 @@ from grundriss.cli import (
     search_commands,
     serve_commands,
     session,
-    weakness_commands,
 )
 from grundriss.cli.usage import usage_message
 from grundriss.errors import GrundrissError
@@ -53,7 +53,7 @@ for commands in (
     history_commands,
     read_commands,
     analysis_commands,
-    weakness_commands,
+    landscape_commands,
     question_commands,
     search_commands,
     draw_commands,

@@ -77,12 +77,17 @@ def responsibilities(
 
 
 def changes(reader: ElementReader, nodes: list[NamedNode], lang: str) -> tuple[ChangeFact, ...]:
-    """Changes as facts, in the order of time; those without a day last."""
+    """Changes as facts, in the order of time; those without a day last.
+
+    A Change without a date happens with its plateau (DESIGN, Time).
+    """
     found = []
     for node in nodes:
         values = reader.values(node)
         kind = _node(values, "changeKind")
+        plateau = _node(values, "plateau")
         given = _text(values, "date")
+        planned = given or (_text(reader.values(plateau), "date") if plateau else None)
         changed = _node(values, "changedProperty")
         found.append(
             ChangeFact(
@@ -92,7 +97,7 @@ def changes(reader: ElementReader, nodes: list[NamedNode], lang: str) -> tuple[C
                 kind=key_in(kind.value) if kind else "",
                 kind_label=(term_label(kind.value, lang) or key_in(kind.value)) if kind else "",
                 date=given,
-                day=_first_day(given),
+                day=_day(planned, ends=kind is not None and key_in(kind.value) == "retired"),
                 plateau=_linked(reader, values, "plateau"),
                 reason=_text(values, "reason"),
                 decision=_linked(reader, values, "basedOn"),
@@ -115,7 +120,7 @@ def timeline(
     """Everything that happens to the element by day; what has no day stands last."""
     words = _WORDS.get(lang, _WORDS["de"])
     entries = [
-        TimelineEntry(kind, words[kind], given, _first_day(given))
+        TimelineEntry(kind, words[kind], given, _day(given, ends=kind == "end"))
         for kind, name in _DATED
         for given in [_text(values, name)]
         if given
@@ -139,15 +144,18 @@ def timeline(
         ):
             if given:
                 text = words[kind].format(role=fact.role_label, name=name)
-                entries.append(TimelineEntry(kind, text, given, _first_day(given), fact.organization))
+                day = _day(given, ends=kind == "responsibility-end")
+                entries.append(TimelineEntry(kind, text, given, day, fact.organization))
     return tuple(sorted(entries, key=lambda entry: (entry.day or "9999", entry.kind, entry.text)))
 
 
-def _first_day(text: str | None) -> str | None:
+def _day(text: str | None, *, ends: bool) -> str | None:
+    """The day to sort a date by: of a year or month its first day, and where something ends in it its last."""
     try:
-        return PartialDate.parse(text).first_day.isoformat() if text else None
+        partial = PartialDate.parse(text) if text else None
     except ValueError:
         return text[:10] if text and _is_day(text[:10]) else None
+    return None if partial is None else (partial.last_day if ends else partial.first_day).isoformat()
 
 
 def _is_day(text: str) -> bool:

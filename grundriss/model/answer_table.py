@@ -19,6 +19,7 @@ from grundriss.model.answer_words import (
 )
 from grundriss.model.state_types import Gap, Item, Line, Relation, RelationGap, State
 from grundriss.model.terms import CONCEPT_BASE, DCT, GRU, SKOS
+from grundriss.model.timeline_types import Timeline
 from grundriss.model.vocabulary import relation_type_by_name, term_label
 from grundriss.model.weakness_types import WeakPoints
 
@@ -50,6 +51,9 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "change": ("Änderung", "change"),
     "changed": ("geändert", "changed"),
     "cycle": ("Kreis", "circle"),
+    "date": ("Datum der Quelle", "date in the source"),
+    "day": ("Tag", "day"),
+    "decided": ("Beschluss", "decision"),
     "decision": ("Beschluss", "decision"),
     "dependants": ("hängen davon ab", "depend on it"),
     "depth": ("Schritte", "steps"),
@@ -57,11 +61,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "dropped": ("entfällt", "dropped"),
     "element": ("Element", "element"),
     "elements": ("betroffen", "affected"),
+    "end": ("Ende", "end"),
     "ending": ("braucht, was vorher endet", "needs what ends before"),
     "from": ("von", "from"),
+    "happening": ("Ereignis", "event"),
     "hub": ("Knotenpunkt", "hub"),
     "id": ("IRI", "IRI"),
     "incoming": ("eingehend", "incoming"),
+    "item": ("dazu", "about"),
     "key": ("Schlüssel", "key"),
     "label": ("Name", "name"),
     "neededUntil": ("nicht mehr da ab", "gone from"),
@@ -70,6 +77,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "orphan": ("ohne Beziehung", "without relation"),
     "outgoing": ("ausgehend", "outgoing"),
     "path": ("Weg", "path"),
+    "plateau": ("Stichtag", "date of the state"),
     "proof": ("Nachweis", "proof"),
     "property": ("Eigenschaft", "property"),
     "reason": ("Grund", "reason"),
@@ -80,17 +88,22 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "relationRemoved": ("Beziehung endet", "relation ends"),
     "removed": ("entfällt", "removed"),
     "replaced": ("abgelöst", "replaced"),
+    "responsibility-end": ("Zuständigkeit endet", "responsibility ends"),
+    "responsibility-start": ("Zuständigkeit beginnt", "responsibility begins"),
     "services": ("Leistungen", "public services"),
     "singlePoint": ("einzelner Ausfallpunkt", "single point of failure"),
     "source": ("Quelle", "source"),
+    "start": ("Beginn", "start"),
     "step": ("Schritt", "step"),
+    "successors": ("Nachfolger", "successors"),
     "target": ("Ziel", "target"),
+    "text": ("Was", "what"),
     "through": ("über diese Schnittstelle", "through this interface"),
     "to": ("nach", "to"),
     "type": ("Typ", "type"),
     "value": ("Wert", "value"),
-    "weakness": ("Schwachstelle", "weak point"),
     "via": ("über Schnittstelle", "through"),
+    "weakness": ("Schwachstelle", "weak point"),
 }
 
 
@@ -230,6 +243,19 @@ def _(answer: WeakPoints, lang: str = "de") -> Table:
     return Table(title, tuple(columns), tuple(_weakness_rows(answer)), lang)
 
 
+@table.register
+def _(answer: Timeline, lang: str = "de") -> Table:
+    words = "Timeline" if lang == "en" else "Zeitlicher Verlauf"
+    about = answer.element.label if answer.element else state_words(answer.state, lang)
+    rows = (
+        (e.day, e.date, *_named(h.element), e.kind, e.text, e.item, h.successors)
+        for h in (*answer.items, *answer.undated)
+        for e in [h.entry]
+    )
+    columns = ("day", "date", "key", "type", "label", "happening", "text", "item", "successors")
+    return Table(f"{words}: {about}", columns, tuple(rows), lang)
+
+
 def _weakness_rows(answer: WeakPoints) -> Iterator[Row]:
     for point in answer.single_points:
         counts = (point.severed_total, point.dependants, point.services)
@@ -320,7 +346,7 @@ def _for_people(column: str, cell: TableCell, lang: str) -> str:
     if isinstance(cell, str):
         if column in _SCHEMES:
             return term_label(f"{CONCEPT_BASE}{_SCHEMES[column]}/{cell}", lang) or cell
-        if column in ("change", "direction", "property", "weakness"):
+        if column in ("change", "direction", "happening", "property", "weakness"):
             return word(cell, lang)
         if column == "type":
             return _type_words(cell, lang)

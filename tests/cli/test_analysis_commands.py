@@ -38,6 +38,8 @@ def facts(table: str) -> list[dict[str, str]]:
         (["impact", "bundid", "--state", "soll"], "impact"),
         (["path", "pvog", "bundid"], "path"),
         (["path", "deutschlandid", "bundid"], "path"),
+        (["timeline"], "timeline"),
+        (["timeline", "bundid", "--to", "soll"], "timeline"),
         (["weak-points"], "weak-points"),
         (["weak-points", "--state", "soll", "--limit", "2"], "weak-points"),
         (["export", "components"], "list"),
@@ -50,7 +52,9 @@ def test_json_is_as_the_schema_says(run: Run, arguments: list[str], schema: str)
 
 
 @pytest.mark.parametrize("form", ["human", "json", "csv", "md"])
-@pytest.mark.parametrize("command", ["state", "gap", "impact eid", "path pvog bundid", "weak-points"])
+@pytest.mark.parametrize(
+    "command", ["state", "gap", "impact eid", "path pvog bundid", "weak-points", "timeline"]
+)
 def test_every_format_is_the_same_twice(run: Run, command: str, form: str) -> None:
     once, twice = (run(*command.split(), "-f", form) for _ in range(2))
     assert once.status == 0 and once.out == twice.out and len(once.out) > 100
@@ -68,6 +72,13 @@ def test_weak_points_name_what_breaks_and_say_that_there_is_more(run: Run, lang:
     assert f"{names['bundid']} [bundid]" in told.out and f"{names[successor]} [{successor}]" in told.out
     assert more in told.err
     assert run("weak-points", "--limit", "1000", "-f", "csv", "--lang", lang).err == ""
+
+
+def test_a_timeline_that_ends_before_it_begins_is_refused(run: Run) -> None:
+    told = run("timeline", "--from", "soll", "--to", "ist", "--lang", "en")
+    assert told.status == 2 and "2028-12-31" in told.err and "--from" in told.err
+    empty = run("timeline", "--from", "1990", "--to", "1991", "--lang", "en")
+    assert empty.status == 0 and "Nothing is stated" not in empty.out.split("Without a day")[0]
 
 
 def test_impact_tells_the_proof_in_words(run: Run) -> None:

@@ -14,6 +14,7 @@ from grundriss.analysis.impact import impact
 from grundriss.analysis.paths import paths
 from grundriss.analysis.weak_points import weak_points
 from grundriss.description.describe import describe, findings_by_focus
+from grundriss.description.landscape_timeline import timeline
 from grundriss.history.blame import blame
 from grundriss.history.diff import diff
 from grundriss.history.element_history import log
@@ -47,6 +48,7 @@ NAMES = [
     "report",
     "search",
     "state",
+    "timeline",
     "view",
     "views",
     "weak-points",
@@ -65,6 +67,8 @@ def answers(loaded: Workspace) -> list[tuple[str, Json]]:
             found.extend(("relation", relation.to_dict()) for relation in there.relations)
             found.extend(("impact", impact(snapshot, EID, when, way).to_dict()) for way in ("up", "down"))
             found.append(("path", paths(snapshot, PVOG, BUNDID, when).to_dict()))
+            found.append(("timeline", timeline(snapshot, EID).to_dict()))
+            found.append(("timeline", timeline(snapshot, end=when).to_dict()))
             found.append(("weak-points", weak_points(snapshot, when).to_dict()))
             found.append(("dependencies", dependencies(snapshot, BUNDID, when).to_dict()))
         for a, b in (("ist", "soll"), ("soll", "ist"), ("2020", "2026"), ("ist", "ist")):
