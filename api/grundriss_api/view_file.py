@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Grundriss contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""A view as a file: drawn, or its facts as a table or as JSON. Drawing is imported late: nothing else needs it."""
+"""A view as a file in every format of drawing, or its facts as JSON. What writes one is imported when it does."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
@@ -9,14 +9,13 @@ from grundriss.model.state_types import Json
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import landscape
 from grundriss_api.representation import encoded
+from grundriss_viz.formats import FORMATS
 
 if TYPE_CHECKING:
     from grundriss_viz.diagram import Diagram
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "csv": "text/csv",
+    **{known.ending: known.media_type.partition(";")[0] for known in FORMATS.values()},
     "json": "application/json",
 }
 
@@ -47,19 +46,8 @@ def view_file(snapshot: Snapshot, key: str, ending: str, asked: Mapping[str, str
     """
     if ending == "svg":
         return landscape.picture(snapshot, key, **asked).encode()
-    return _WRITERS[ending](landscape.diagram(snapshot, key, **asked))
-
-
-def _png(diagram: "Diagram") -> bytes:
-    from grundriss_viz.png import render
-
-    return render(diagram)
-
-
-def _csv(diagram: "Diagram") -> bytes:
-    from grundriss_viz.formats import FORMATS
-
-    return FORMATS["csv"].render(diagram)
+    write = _WRITERS[ending] if ending in _WRITERS else FORMATS[ending].render
+    return write(landscape.diagram(snapshot, key, **asked))
 
 
 def _json(diagram: "Diagram") -> bytes:
@@ -111,4 +99,4 @@ def _json(diagram: "Diagram") -> bytes:
     )
 
 
-_WRITERS: Final[Mapping[str, Callable[["Diagram"], bytes]]] = {"png": _png, "csv": _csv, "json": _json}
+_WRITERS: Final[Mapping[str, Callable[["Diagram"], bytes]]] = {"json": _json}

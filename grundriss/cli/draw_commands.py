@@ -3,6 +3,7 @@
 """Commands that draw: draw."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -57,13 +58,21 @@ def draw(
     rev: session.AtRevision = None,
     format_name: Annotated[
         str | None,
-        typer.Option("-f", "--format", help="svg, png or csv. Default: by the ending of the file, else svg."),
+        typer.Option(
+            "-f",
+            "--format",
+            help="svg, png, pdf; csv, xlsx, md: the table; dot, mmd, puml, drawio, graphml, cyjs: for other programs. "
+            "Default: by the ending of the file, else svg.",
+        ),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The file, or a folder for several; - is stdout.")
     ] = None,
+    paper: Annotated[
+        str | None, typer.Option(help="The sheet of a PDF: a4, a3, a1 or a0. Default: a3.")
+    ] = None,
 ) -> None:
-    """Draw views as pictures (svg, png) or as the table behind them (csv)."""
+    """Draw views: as pictures, as the table behind them, or for other programs to go on with."""
     if show_list:
         _put_list()
         return
@@ -85,8 +94,8 @@ def draw(
     found = [definition(key) for key in dict.fromkeys(views)]
     _check_parameters(found, given)
     target = None if output is None or str(output) == "-" else output
-    as_format = _format(format_name, target)
-    places = _places(found, target, as_format.ending)
+    as_format = _on_paper(_format(format_name, target), paper)
+    places = _places(found, target, as_format)
     with session.open_snapshot() as snapshot:
         for view, place in zip(found, places, strict=True):
             _write(
@@ -135,18 +144,30 @@ def _format(name: str | None, target: Path | None) -> "Format":
     return FORMATS[wanted]
 
 
-def _places(views: "list[ViewDefinition]", target: Path | None, ending: str) -> list[Path | None]:
+def _on_paper(known: "Format", paper: str | None) -> "Format":
+    """The format with the paper that was asked for."""
+    if paper is None:
+        return known
+    if known.ending != "pdf":
+        raise UsageError("paper-without-pdf", format=known.ending)
+    from grundriss_viz.exports import pdf
+
+    pdf.check_paper(paper)
+    return replace(known, render=lambda diagram: pdf.render(diagram, paper))
+
+
+def _places(views: "list[ViewDefinition]", target: Path | None, as_format: "Format") -> list[Path | None]:
     """Where each view goes: one to the file or to stdout, several (or one, where that is a folder) into a folder."""
     if target is None:
         if len(views) > 1:
             raise UsageError("views-need-folder")
-        if ending == "png" and sys.stdout.isatty():
-            raise UsageError("png-on-terminal")
+        if as_format.binary and sys.stdout.isatty():
+            raise UsageError("picture-on-terminal", format=as_format.ending)
         return [None]
     if len(views) > 1 and not target.is_dir() and _is_file_name(target):
         raise UsageError("views-one-file", file=target, count=len(views))
     if target.is_dir() or not target.suffix or len(views) > 1:
-        return [target / f"{view.key}.{ending}" for view in views]
+        return [target / f"{view.key}.{as_format.ending}" for view in views]
     return [target]
 
 

@@ -105,8 +105,8 @@ def test_the_table_is_the_same_facts(run: Run) -> None:
         (("impact", "--depth", "viel"), 2, "depth"),
         (("cooperation", "--by", "moon"), 2, "organisation or level"),
         (("landscape-map", "--state", "gestern"), 2, "no state"),
-        (("gap", "-f", "gif"), 2, "svg, png, csv"),
-        (("gap", "-o", "picture.gif"), 2, "svg, png, csv"),
+        (("gap", "-f", "gif"), 2, "svg, png, pdf, csv"),
+        (("gap", "-o", "picture.gif"), 2, "svg, png, pdf, csv"),
         (("gap", "--lang", "fr"), 2, "de or en"),
     ],
 )

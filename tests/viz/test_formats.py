@@ -4,6 +4,8 @@
 
 import csv
 import io
+import json
+import zipfile
 from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree
@@ -18,7 +20,16 @@ from grundriss_viz.views import VIEWS, draw
 IS: dict[str, Callable[[bytes], object]] = {
     "svg": lambda content: ElementTree.fromstring(content),
     "png": lambda content: content.index(b"PNG", 0, 4),
+    "pdf": lambda content: content.index(b"%PDF-", 0, 5),
     "csv": lambda content: content.decode().index(","),
+    "xlsx": lambda content: zipfile.ZipFile(io.BytesIO(content)).getinfo("xl/workbook.xml"),
+    "md": lambda content: content.index(b"# ", 0, 2),
+    "dot": lambda content: content.index(b"digraph ", 0, 8),
+    "mmd": lambda content: content.index(b"\nflowchart LR\n"),
+    "puml": lambda content: content.index(b"@startuml", 0, 9),
+    "drawio": lambda content: ElementTree.fromstring(content),
+    "graphml": lambda content: ElementTree.fromstring(content),
+    "cyjs": lambda content: json.loads(content),
 }
 
 
