@@ -98,7 +98,7 @@ def draw(
     places = _places(found, target, as_format)
     with session.open_snapshot() as snapshot:
         for view, place in zip(found, places, strict=True):
-            _write(
+            write_picture(
                 _drawn(snapshot, view, given, session.language_of(as_format.ending), as_format),
                 place,
                 place != target,
@@ -206,7 +206,8 @@ def _example(snapshot: "Snapshot", view: "ViewDefinition", lang: str) -> str:
     return found.node.value
 
 
-def _write(content: bytes, place: Path | None, into_folder: bool) -> None:
+def write_picture(content: bytes, place: Path | None, into_folder: bool = False) -> None:
+    """Write a file and say so, or write to stdout where there is no place; a folder that is not there is made."""
     from grundriss.exporters.text_table import as_stream
     from grundriss.store.durable import disk_error
 

@@ -21,6 +21,7 @@ from grundriss.cli import (
     landscape_commands,
     question_commands,
     read_commands,
+    report_commands,
     repository_commands,
     scenario_commands,
     search_commands,
@@ -57,6 +58,7 @@ for commands in (
     question_commands,
     search_commands,
     draw_commands,
+    report_commands,
     editing_commands,
 ):
     commands.register(app)

@@ -149,3 +149,24 @@ def test_a_misspelt_folder_is_not_made(run: Run, tmp_path: Path) -> None:
     status, out, err = run("gap", "-o", "pictuers/gap.svg")
     assert (status, out) == (3, b"") and "its folder is not there" in err
     assert not (tmp_path / "pictuers").exists()
+
+
+def test_a_pdf_has_the_paper_that_was_asked_for(run: Run, tmp_path: Path) -> None:
+    for paper in ("a4", "a1"):
+        status, _, err = run("gap", "--paper", paper, "-o", f"{paper}.pdf")
+        assert status == 0 and f"{paper}.pdf" in err
+    assert (tmp_path / "a4.pdf").read_bytes() != (tmp_path / "a1.pdf").read_bytes()
+    assert run("gap", "--paper", "a7", "-o", "x.pdf")[0] == 2
+    assert run("gap", "--paper", "a4", "-o", "x.svg")[0] == 2
+    assert not (tmp_path / "x.pdf").exists() and not (tmp_path / "x.svg").exists()
+
+
+def test_a_report_goes_to_a_pdf_file_and_nowhere_else(
+    tmp_path: Path, run: Run, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    del run  # its folder and its cache
+    assert status_of(["--today", "2026-11-23", "report", "gap", "-o", "bericht.txt"]) == 2
+    assert b".pdf" in capfdbinary.readouterr().err and not (tmp_path / "bericht.txt").exists()
+    assert status_of(["--today", "2026-11-23", "report", "gap", "ist", "2030", "-o", "bericht.pdf"]) == 0
+    assert (tmp_path / "bericht.pdf").read_bytes().startswith(b"%PDF-1.")
+    assert status_of(["--today", "2026-11-23", "report", "gap", "gestern", "-o", "b.pdf"]) == 2
