@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from grundriss.description.describe import Description
     from grundriss.editing.fim_links import Linked
     from grundriss.editing.update import Updated
+    from grundriss.editing.what_if import WhatIf
     from grundriss.fim.links.inference import FimLinks
     from grundriss.listing.listing import Listing
     from grundriss.listing.search import Found
@@ -131,6 +132,16 @@ class Landscape(Repository):
 
         node = None if x is None else _node(self.snapshot, x)
         return timeline(self.snapshot, node, start, end, self.lang)
+
+    def what_if(self, changes: str, when: str = "soll") -> "WhatIf":
+        """What changes would do that are not kept; `changes` is TOML as `grundriss what-if` reads it.
+
+        Raises InputError with the place of what cannot be read, and UsageError in a scenario.
+        """
+        from grundriss.editing.what_if import what_if
+        from grundriss.editing.what_if_file import read_what_if
+
+        return what_if(self.line, read_what_if(changes, "changes"), when, self.lang)
 
     def dependencies(
         self,

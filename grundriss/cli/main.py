@@ -27,6 +27,7 @@ from grundriss.cli import (
     search_commands,
     serve_commands,
     session,
+    what_if_command,
 )
 from grundriss.cli.usage import usage_message
 from grundriss.errors import GrundrissError
@@ -55,6 +56,7 @@ for commands in (
     read_commands,
     analysis_commands,
     landscape_commands,
+    what_if_command,
     question_commands,
     search_commands,
     draw_commands,

@@ -81,6 +81,19 @@ def test_a_timeline_that_ends_before_it_begins_is_refused(run: Run) -> None:
     assert empty.status == 0 and "Nothing is stated" not in empty.out.split("Without a day")[0]
 
 
+def test_what_if_tells_what_it_would_do_and_keeps_nothing(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "changes.toml"
+    file.write_text('[[retire]]\nx = "bundid"\non = "2027"\n', encoding="utf-8")
+    told = run("what-if", str(file), "--state", "ist", "--lang", "en")
+    assert told.status == 0 and "retire bundid" in told.out and "grundriss impact bundid" in told.out
+    answer = run("what-if", str(file), "-f", "json")
+    assert answer.status == 0 and faults(json.loads(answer.out), "what-if") == []
+    file.write_text('[[retire]]\nx = "bundit"\n', encoding="utf-8")
+    assert run("what-if", str(file)).status == 1
+    assert run("what-if", str(tmp_path / "nowhere.toml")).status == 3
+    assert run("what-if", str(file), "-f", "csv").status == 2
+
+
 def test_impact_tells_the_proof_in_words(run: Run) -> None:
     told = run("impact", "bundid", "--depth", "2", "--lang", "de")
     names = {row["id"]: row["name"] for row in facts("components")}

@@ -52,8 +52,9 @@ NAMES = [
     "view",
     "views",
     "weak-points",
+    "what-if",
 ]
-SERVED = ("view", "views")  # answers of the server alone: tests/api asks it for them
+SERVED = ("view", "views", "what-if")  # answers that other tests ask for: of the server, and of what is tried
 
 
 @pytest.fixture(scope="module")
