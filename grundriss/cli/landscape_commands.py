@@ -42,10 +42,12 @@ def timeline(
         typer.Argument(metavar="[X]", help="An IRI, a CURIE, a key or a label. Default: the landscape."),
     ] = None,
     start: Annotated[
-        str | None, typer.Option("--from", help="ist, soll, a plateau or a date: nothing before it.")
+        str | None,
+        typer.Option("--from", help="ist, soll, a plateau or a date (a year begins with its first day)."),
     ] = None,
     end: Annotated[
-        str | None, typer.Option("--to", help="ist, soll, a plateau or a date: nothing after it.")
+        str | None,
+        typer.Option("--to", help="ist, soll, a plateau or a date (a year ends with its last day)."),
     ] = None,
     format_name: Format = "human",
     lang: session.Lang = None,

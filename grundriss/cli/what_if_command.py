@@ -37,7 +37,7 @@ def what_if(
     """Try changes that are not kept: who is hit, what changes in a state, which rules are broken.
 
     The file has sections [[add]] (kind, key and facts), [[relate]] (type, source, target), [[set]] (x and facts) and
-    [[retire]] (x, and perhaps on and replaced-by). A step that cannot be made is told and left out: status 1.
+    [[retire]] (x, and perhaps on, replaced-by and instead). A step that cannot be made is told and left out: status 1.
     """
     if format_name not in _FORMATS:
         raise UsageError("format-unknown", format=format_name, known=_FORMATS)

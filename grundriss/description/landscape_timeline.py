@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Store
 from grundriss import queries
 from grundriss.description import history
 from grundriss.errors import NotFound, UsageError
+from grundriss.model.partial_date import PartialDate
 from grundriss.model.terms import GRU
 from grundriss.model.timeline_types import Happening, Timeline
 from grundriss.states.elements import ElementReader, ordered
@@ -28,13 +29,16 @@ def timeline(
 ) -> Timeline:
     """What happens to an element (None: to the landscape) from the day of one WHEN to that of another, both inclusive.
 
+    Where it begins with a year or month, it begins with the first day of it.
+
     Starts and ends, Changes with their reason and decision, responsibilities, and plateaus. What has no day is listed
     apart, whatever days are asked for. Relations are not in it: a gap has them.
 
     Raises NotFound when nothing is known of the element, UsageError for an unknown WHEN and for days the wrong way
     round.
     """
-    first, last = (resolve(snapshot, when).day if when else None for when in (start, end))
+    first = _first_day(snapshot, start) if start else None
+    last = resolve(snapshot, end).day if end else None
     if first and last and last < first:
         raise UsageError("timeline-backwards", start=first.isoformat(), end=last.isoformat())
     nodes = _dated(snapshot.store) if element is None else [element]
@@ -86,6 +90,13 @@ class _Happenings:
             Happening(self._reader.plain(node), entry, following if entry.kind == "end" else ())
             for entry in history.timeline(self._reader.values(node), changed, held, self._lang)
         ]
+
+
+def _first_day(snapshot: Snapshot, when: str) -> date:
+    try:
+        return PartialDate.parse(when).first_day
+    except ValueError:
+        return resolve(snapshot, when).day
 
 
 def _dated(store: Store) -> list[NamedNode]:

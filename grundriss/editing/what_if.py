@@ -125,7 +125,14 @@ def _made(line: Line, step: Step, now: Snapshot) -> Edited:
         return edit.add(line, "relation", step.names, step.pairs, intent)
     if step.what == "retire":
         day = step.get("on") or str(target_day(now.store) or now.effective_date)
-        return edit.retire(line, step.names[0], day, intent, replaced_by=step.get("replaced-by"))
+        return edit.retire(
+            line,
+            step.names[0],
+            day,
+            intent,
+            replaced_by=step.get("replaced-by"),
+            instead=step.get("instead") == "true",
+        )
     done = [edit.set_value(line, step.names[0], name, value, intent) for name, value in step.pairs]
     return next((one for one in done if not one.report.conforms), done[-1])
 

@@ -39,7 +39,7 @@ _NEEDED: Final = {
     "set": ("x",),
     "retire": ("x",),
 }
-_TAKEN: Final = {"retire": ("on", "replaced-by")}
+_TAKEN: Final = {"retire": ("on", "replaced-by", "instead")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,9 @@ def test_days_are_inclusive_on_both_sides_and_successors_are_named(loaded: Works
         )
         assert part.items[0].entry.day == "2026-12-31" and part.items[-1].entry.day == "2028-12-31"
         assert part.undated == whole.undated
+        # a year that it begins with counts from its first day, one that it ends with to its last
+        year = timeline(snapshot, start="2027", end="2027").items
+        assert year == tuple(h for h in whole.items if (h.entry.day or "").startswith("2027-")) != ()
     followed = {
         (row["from_component"], row["to_component"])
         for row in table("dependencies")

@@ -95,6 +95,13 @@ def test_what_cannot_be_is_told_and_the_others_go_on(loaded: Workspace) -> None:
     assert tried.is_refused and [line.item.key for line in tried.gap.added] == ["neu"] and not tried.impacts
 
 
+def test_a_recorded_successor_goes_only_where_another_is_meant_instead(loaded: Workspace) -> None:
+    text = 'retire = [{x = "bundid", on = 2027, replaced-by = "eudiw"%s}]'
+    assert what_if(loaded, read_what_if(text % "", "file")).is_refused
+    [group] = what_if(loaded, read_what_if(text % ", instead = true", "file"), "ist").impacts
+    assert group.element.key == "bundid"
+
+
 def test_only_findings_that_the_changes_add_are_told(loaded: Workspace) -> None:
     tried = what_if(loaded, read_what_if('set = [{x = "bundid", label = "BundID neu"}]', "file"))
     assert tried.findings == ()

@@ -25,8 +25,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
 def test_every_answer_names_what_the_page_promises(told: tuple[Path, list[str]]) -> None:
     _, (weak, timeline, tried, *_) = told
     assert "[bundid]" in weak and "DeutschlandID [deutschlandid]" in weak
-    assert "[eudiw]" in timeline and "Mein Unternehmenskonto" in timeline
-    assert "[bundid] → Bürgerkonto 2028 [konto-2028]" in tried
+    assert "[eudiw]" in timeline and "Timeline: BundID" in timeline
+    assert "[muk] → Unternehmenskonto 2028 [konto-2028]" in tried
 
 
 @pytest.mark.parametrize(
