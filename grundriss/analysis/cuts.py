@@ -7,7 +7,7 @@ hangs at a joint is the size of a branch of that tree, so all cuts together take
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -25,55 +25,8 @@ class Cut:
     severed: int
 
 
-def articulation_points(graph: "PyGraph[Node, Edge]") -> list[Cut]:
-    """The nodes whose loss splits their part of the graph; those that sever most first, then by index."""
-    tree = _BlockTree(graph)
-    cuts = [Cut((node,), sum(pieces) - max(pieces)) for node, pieces in tree.pieces()]
-    return sorted(cuts, key=_largest_first)
-
-
-def bridges(graph: "PyGraph[Node, Edge]") -> list[Cut]:
-    """The edges whose loss splits their part of the graph; those that sever most first, then by index."""
-    tree = _BlockTree(graph)
-    return sorted((Cut(pair, smaller) for pair, smaller in tree.bridges()), key=_largest_first)
-
-
-def severed(graph: "PyGraph[Node, Edge]", cut: Cut) -> list[int]:
-    """The nodes that a cut severs from the largest rest, by index; of equally large pieces the first is the rest.
-
-    Reads of the rest no more than what is severed, for each neighbour of the cut.
-    """
-    pieces: list[list[int]] = []
-    seen = set(cut.nodes) if len(cut.nodes) == 1 else set()
-    starts = sorted(graph.neighbors(cut.nodes[0])) if len(cut.nodes) == 1 else cut.nodes
-    for start in starts:
-        if start in seen:
-            continue
-        piece = _piece(graph, start, cut, most=cut.severed + 1)
-        seen.update(piece)
-        pieces.append(piece)
-    # a piece that was not walked to its end is the rest; where none is so large, the largest is
-    rest = max(pieces, key=len)
-    return sorted(
-        node for piece in pieces if piece is not rest and len(piece) <= cut.severed for node in piece
-    )
-
-
-def _piece(graph: "PyGraph[Node, Edge]", start: int, cut: Cut, most: int) -> list[int]:
-    """What is connected with a node without the cut; no more than `most` of it."""
-    found, frontier = {start}, [start]
-    while frontier and len(found) < most:
-        here = frontier.pop()
-        for neighbour in graph.neighbors(here):
-            crosses = len(cut.nodes) == 2 and {here, neighbour} == set(cut.nodes)
-            if neighbour not in found and not crosses and cut.nodes != (neighbour,):
-                found.add(neighbour)
-                frontier.append(neighbour)
-    return list(found)
-
-
-class _BlockTree:
-    """Blocks and the joints that hold them together, each part of the graph hanging at one of its blocks."""
+class Cuts:
+    """The cuts of a graph without parallel edges: its blocks and joints, each part hanging at one of its blocks."""
 
     def __init__(self, graph: "PyGraph[Node, Edge]") -> None:
         self._blocks: dict[int, set[int]] = defaultdict(set)
@@ -83,52 +36,119 @@ class _BlockTree:
         for block in sorted(self._blocks, key=lambda block: min(self._blocks[block])):
             for node in self._blocks[block]:
                 self._at[node].append(block)
-        self._up: dict[int, int | None] = {}
-        """The joint at which a block hangs; None for the one at the top."""
+        self._up: dict[int, int] = {}
+        """The joint at which a block hangs; of a block at the top, its first node."""
+        self._tops: dict[int, int] = {}
+        """The block at the top of each block's part of the graph."""
         self._size: dict[int, int] = {}
-        """How many nodes hang at that joint by this block."""
-        self._part: dict[int, int] = {}
-        """How many nodes the block's part of the graph has."""
+        """How many nodes hang at a block's joint by this block."""
+        self._hanging: dict[int, int] = defaultdict(int)
+        """How many nodes hang at a joint by all blocks below it."""
         for block in self._blocks:
             if block not in self._up:
                 self._hang(block)
 
-    def pieces(self) -> Iterator[tuple[int, list[int]]]:
-        """Each joint with the sizes of the pieces that its loss leaves."""
-        for node, blocks in self._at.items():
-            if len(blocks) > 1:
-                hanging = [self._size[block] for block in blocks if self._up[block] == node]
-                yield node, [*hanging, self._part[blocks[0]] - 1 - sum(hanging)]
+    def articulation_points(self) -> list[Cut]:
+        """The nodes whose loss splits their part of the graph; those that sever most first, then by index."""
+        joints = (node for node, blocks in self._at.items() if len(blocks) > 1)
+        cuts = [
+            Cut((node,), self._lost(node) - max(map(self._of_piece(node), self._at[node]))) for node in joints
+        ]
+        return sorted(cuts, key=_largest_first)
 
-    def bridges(self) -> Iterator[tuple[tuple[int, int], int]]:
-        """Each pair that is a block of its own, with the size of the smaller side."""
-        for block, nodes in self._blocks.items():
-            if len(nodes) == 2:
-                one, other = sorted(nodes)
-                up = self._up[block]
-                below = self._size[block] if up is not None else self._below(other, block)
-                yield (one, other), min(below, self._part[block] - below)
+    def bridges(self) -> list[Cut]:
+        """The edges whose loss splits their part of the graph; those that sever most first, then by index."""
+        pairs = ((block, nodes) for block, nodes in self._blocks.items() if len(nodes) == 2)
+        cuts = [
+            Cut(tuple(sorted(nodes)), min(self._size[block], self._part(block) - self._size[block]))
+            for block, nodes in pairs
+        ]
+        return sorted(cuts, key=_largest_first)
+
+    def severed(self, cut: Cut) -> Iterator[int]:
+        """The nodes that a cut severs from a largest rest; reads no more of the graph than it gives, and the joints."""
+        if len(cut.nodes) == 2:
+            [block] = set(self._at[cut.nodes[0]]).intersection(self._at[cut.nodes[1]])
+            below = self._size[block] == cut.severed
+            yield from self._below(block) if below else self._above(block, {block})
+            return
+        [node] = cut.nodes
+        size = self._of_piece(node)
+        rest = max(self._at[node], key=size)
+        for block in self._at[node]:
+            if block != rest:
+                if self._hangs_at(block, node):
+                    yield from self._below(block)
+                else:
+                    hanging = {other for other in self._at[node] if self._hangs_at(other, node)}
+                    yield from (found for found in self._above(block, hanging) if found != node)
 
     def _hang(self, top: int) -> None:
         """Hang a part of the graph at one of its blocks: no recursion, since a chain may be long."""
-        self._up[top] = None
+        self._up[top] = min(self._blocks[top])
         order = [top]
         for block in order:
+            self._tops[block] = top
             for node in self._blocks[block]:
-                for child in self._at[node]:
-                    if child not in self._up:
-                        self._up[child] = node
-                        order.append(child)
+                # the other blocks of its own joint hang there too, and were found with the block above
+                if node != self._up[block] or block == top:
+                    for child in self._at[node]:
+                        if child not in self._up:
+                            self._up[child] = node
+                            order.append(child)
         for block in reversed(order):
-            below = sum(self._below(node, block) for node in self._blocks[block] if node != self._up[block])
-            self._size[block] = below
-        for block in order:
-            self._part[block] = self._size[top]
+            up = self._up[block]
+            self._size[block] = sum(1 + self._hanging[node] for node in self._blocks[block] if node != up)
+            self._hanging[up] += self._size[block]
 
-    def _below(self, node: int, block: int) -> int:
-        """A node of a block and all that hangs at it by other blocks."""
-        children = (child for child in self._at[node] if child != block and self._up[child] == node)
-        return 1 + sum(self._size[child] for child in children)
+    def _part(self, block: int) -> int:
+        """How many nodes a block's part of the graph has."""
+        return 1 + self._hanging[self._up[self._tops[block]]]
+
+    def _lost(self, node: int) -> int:
+        """How many nodes the part of a joint has without it."""
+        return self._part(self._at[node][0]) - 1
+
+    def _hangs_at(self, block: int, node: int) -> bool:
+        """Whether a block hangs at a node."""
+        return self._up[block] == node
+
+    def _of_piece(self, node: int) -> Callable[[int], int]:
+        """How large the piece is that a block of a joint belongs to when the joint is lost."""
+
+        def size(block: int) -> int:
+            if self._hangs_at(block, node):
+                return self._size[block]
+            return self._lost(node) - self._hanging[node]
+
+        return size
+
+    def _below(self, block: int) -> Iterator[int]:
+        """What hangs at a block's joint by this block."""
+        stack = [block]
+        while stack:
+            here = stack.pop()
+            for node in self._blocks[here]:
+                if node != self._up[here]:
+                    yield node
+                    stack += [child for child in self._at[node] if self._hangs_at(child, node)]
+
+    def _above(self, block: int, without: set[int]) -> Iterator[int]:
+        """A block's part of the graph but for what hangs by some blocks."""
+        top = self._tops[block]
+        first = self._up[top]
+        yield first
+        stack = [child for child in self._at[first] if child not in without]
+        while stack:
+            here = stack.pop()
+            for node in self._blocks[here]:
+                if node != self._up[here]:
+                    yield node
+                    stack += [
+                        child
+                        for child in self._at[node]
+                        if self._hangs_at(child, node) and child not in without
+                    ]
 
 
 def _largest_first(cut: Cut) -> tuple[int, tuple[int, ...]]:

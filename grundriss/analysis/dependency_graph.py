@@ -10,16 +10,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Final
 
 from pyoxigraph import NamedNode, Store
 from rustworkx import PyDiGraph, PyGraph
 
 from grundriss import queries
 from grundriss.analysis.hops import Hop
+from grundriss.model.terms import gru
 from grundriss.model.vocabulary import RelationType, relation_types
 from grundriss.states.membership import Membership
 
-_RELATION_COLUMNS = ["relation", "type", "source", "target", "via"]
+_ENDS: Final = ("source", "target", "via", "confidence")
+_INFERRED: Final = str(gru("inferred"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,8 @@ class DependencyGraph:
         self._index: dict[str, int] = {}
         found = queries.table(store, [queries.text("analysis/components")], ["element"])
         self.components = frozenset(self._add(element) for [element] in found if element not in absent)
-        links = list(_links(store, absent))
-        for link in links:
-            self._add(link.dependent)
-            self._add(link.needed)
         self.graph.add_edges_from(
-            [(self._index[link.dependent], self._index[link.needed], link) for link in links]
+            [(self._add(link.dependent), self._add(link.needed), link) for link in _links(store, absent)]
         )
 
     def links(self) -> list[Link]:
@@ -102,7 +101,8 @@ class DependencyGraph:
             ends = [places.get(self._index[end]) for end in (link.dependent, link.needed)]
             if ends[0] is not None and ends[1] is not None:
                 pairs.setdefault((min(ends[0], ends[1]), max(ends[0], ends[1])), link)
-        joined: PyGraph[int, Link] = PyGraph(multigraph=False)
+        # each pair is there once: the graph need not look for it at every edge
+        joined: PyGraph[int, Link] = PyGraph()
         joined.add_nodes_from(kept)
         joined.add_edges_from([(one, other, link) for (one, other), link in pairs.items()])
         return joined
@@ -120,19 +120,31 @@ def node(cell: str) -> NamedNode:
 
 
 def _links(store: Store, absent: set[str]) -> Iterator[Link]:
+    """The hops of the relations that hold: five scans of an index each, joined here.
+
+    Joined by the engine they take four times as long (measured on 160,000 relations).
+    """
     types = _dependence()
-    for relation, type_, source, target, via in queries.table(
-        store, [queries.text("analysis/relations")], _RELATION_COLUMNS
-    ):
-        found = types.get(type_)
-        if found is None or not absent.isdisjoint((relation, source, target)):
+    block = queries.values_block(["value"], [[found.iri] for found in types.values()])
+    texts = [f"SELECT ?relation ?value {{ {block} ?relation a ?value }}"]
+    texts += [f"SELECT ?relation ?value {{ ?relation gru:{name} ?value }}" for name in _ENDS]
+    typed, sources, targets, interfaces, inferred = (
+        dict(rows) for rows in queries.tables(store, texts, ["relation", "value"])
+    )
+    # what a program has inferred says nothing about what depends on what (ADR 0011)
+    guesses = {relation for relation, confidence in inferred.items() if confidence == _INFERRED}
+    for relation, type_ in typed.items():
+        source, target = sources.get(relation), targets.get(relation)
+        if source is None or target is None or relation in guesses:
             continue
-        # a row with `via` is two hops: to the other end, and to the interface that the relation goes through
-        for link in (Link(relation, found, source, target), Link(relation, found, source, target, via)):
-            if link.dependent != link.needed and (via or not link.via):
-                yield link
-            if not via:
-                break
+        if relation in absent or source in absent or target in absent or source == target:
+            continue
+        found = types[type_]
+        yield Link(relation, found, source, target)
+        if via := interfaces.get(relation):
+            through = Link(relation, found, source, target, via)
+            if through.dependent != via:
+                yield through
 
 
 @cache

@@ -3,14 +3,13 @@
 """Weak points of a state: what severs others when it fails, circles, hubs, what ends before those that need it."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
-from pyoxigraph import NamedNode
 from rustworkx import ancestors, strongly_connected_components
 
 from grundriss import queries
-from grundriss.analysis.cuts import Cut, articulation_points, bridges, severed
+from grundriss.analysis.cuts import Cut, Cuts
 from grundriss.analysis.dependency_graph import DependencyGraph, Link, node
 from grundriss.analysis.steps import step
 from grundriss.errors import UsageError
@@ -50,11 +49,12 @@ class _Search:
         self._moment, self._limit, self._lang = moment, limit, lang
         self._whole = DependencyGraph(snapshot.store, moment.day)
         self._joined = self._whole.among(self._whole.components)
+        self._cuts = Cuts(self._joined)
         self._reader = ElementReader(snapshot.store, lang)
 
     def run(self) -> WeakPoints:
         """Everything is found first and read then, so that only what is shown is read."""
-        points, cut_relations = articulation_points(self._joined), self._bridges()
+        points, cut_relations = self._cuts.articulation_points(), self._bridges()
         cycles, hubs = self._cycles(), self._hubs()
         ending, orphans = self._ending(), self._orphans()
         return WeakPoints(
@@ -96,7 +96,7 @@ class _Search:
     def _bridges(self) -> list[tuple[Cut, Link]]:
         """The pairs that one relation alone holds together, with it."""
         found = []
-        for cut in bridges(self._joined):
+        for cut in self._cuts.bridges():
             one, other = (self._joined[place] for place in cut.nodes)
             links = [*self._whole.between(one, other), *self._whole.between(other, one)]
             if len({link.relation for link in links}) == 1:
@@ -108,7 +108,7 @@ class _Search:
 
     def _severed(self, cut: Cut) -> tuple[Item, ...]:
         """The components that a cut severs: by name, not more than are listed."""
-        places = severed(self._joined, cut)[:MOST_SEVERED]
+        places = islice(self._cuts.severed(cut), MOST_SEVERED)
         return ordered(self._items(self._joined[place] for place in places))
 
     def _cycles(self) -> list[list[int]]:
@@ -149,8 +149,8 @@ class _Search:
         for link in self._whole.links():
             if self._ends_before(link.needed, link.dependent):
                 pairs.setdefault((link.dependent, link.needed), link)
-        productive = self._productive({node(link.dependent) for link in pairs.values()})
-        found = [link for link in pairs.values() if node(link.dependent) in productive]
+        productive = self._productive({link.dependent for link in pairs.values()})
+        found = [link for link in pairs.values() if link.dependent in productive]
         return sorted(found, key=lambda link: (self._end(link.needed) or "", link.needed, link.dependent))
 
     def _ends_before(self, one: str, other: str) -> bool:
@@ -161,12 +161,11 @@ class _Search:
         end = self._whole.members.interval(node(cell)).end
         return None if end is None else end.isoformat()
 
-    def _productive(self, nodes: Iterable[NamedNode]) -> set[NamedNode]:
-        return {
-            row["element"]
-            for some in queries.chunks(sorted(nodes, key=str))
-            for row in queries.rows(self._store, queries.bind_all("analysis/productive", {"element": some}))
-        }
+    def _productive(self, nodes: Iterable[str]) -> set[str]:
+        """Those of some elements, by cell, that are productive."""
+        asked = [node(cell) for cell in sorted(nodes)]
+        texts = [queries.bind_all("analysis/productive", {"element": some}) for some in queries.chunks(asked)]
+        return {element for [element] in queries.table(self._store, texts, ["element"])}
 
     def _ending_needs(self, links: Sequence[Link]) -> tuple[EndingNeed, ...]:
         needed = {node(link.needed) for link in links}
