@@ -8,6 +8,7 @@ Only what has a first or last day is read; everything else is in every state. An
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -35,6 +36,8 @@ class Interval:
 
 
 ALWAYS = Interval()
+VERY_MANY: Final = 10_000
+"""So many nodes are learned one by one; reading all first and last days of a landscape takes as long."""
 
 
 class Membership:
@@ -72,17 +75,27 @@ class Membership:
 
 
 class MembershipOf(Membership):
-    """The intervals of the nodes that were learned, and of no others: for answers about a few elements."""
+    """The intervals of the nodes that were learned, and of no others: for answers about a few elements.
+
+    Where an answer turns out to be about very many, all intervals are read: one by one they take longer.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._learned: set[NamedNode] = set()
+        self._is_whole = False
         self._intervals = {}
 
     def learn(self, nodes: Iterable[NamedNode]) -> None:
         """Read the intervals of those of these nodes that are not known yet."""
+        if self._is_whole:
+            return
         new = [node for node in dict.fromkeys(nodes) if node not in self._learned]
         self._learned.update(new)
+        if len(self._learned) > VERY_MANY:
+            super().__init__(self._store)
+            self._is_whole = True
+            return
         for some in chunks(new):
             for row in queries.rows(self._store, queries.bind_all("state/bounds-of", {"element": some})):
                 bound = Interval(_day(row["start"]), _day(row["end"]))

@@ -16,6 +16,7 @@ from grundriss.analysis.paths import paths
 from grundriss.errors import UsageError
 from grundriss.model.identifier import Base
 from grundriss.model.terms import LABEL, TYPE, gru
+from grundriss.states import membership
 from grundriss.states.membership import Membership, MembershipOf
 from grundriss.states.relations import all_relations
 from grundriss.states.when import resolve
@@ -43,12 +44,17 @@ def test_the_hops_of_all_elements_are_the_relations_of_the_state(
     assert {hop.relation for hop in hops} == holding
 
 
-def test_the_intervals_of_some_nodes_are_those_of_all(loaded: Workspace) -> None:
+@pytest.mark.parametrize("very_many", [10, membership.VERY_MANY])
+def test_the_intervals_of_some_nodes_are_those_of_all(
+    loaded: Workspace, monkeypatch: pytest.MonkeyPatch, very_many: int
+) -> None:
+    monkeypatch.setattr(membership, "VERY_MANY", very_many)
     with loaded.snapshot() as snapshot:
         everything = Membership(snapshot.store)
         some = MembershipOf(snapshot.store)
         nodes = [row["x"] for row in queries.rows(snapshot.store, "SELECT DISTINCT ?x { ?x a ?type }")]
-        some.learn(nodes)
+        for part in (nodes[:5], nodes[5:200], nodes[200:]):
+            some.learn(part)
     assert len(everything.bounded()) > 50
     assert [some.interval(node) for node in nodes] == [everything.interval(node) for node in nodes]
 
