@@ -44,18 +44,19 @@ def table(facts: GapFacts, selection: Selection, texts: Texts) -> Table:
 def _elements(
     facts: GapFacts, selection: Selection, texts: Texts, *, components: bool
 ) -> Iterator[tuple[str, ...]]:
-    for status, item, why, successors in _fates(facts):
+    for status, item, why, successors in fates(facts):
         if selection.tells(status) and (item.type == "Component") == components:
             yield _row(status, item, why, texts, successors)
 
 
 def elements(facts: GapFacts, selection: Selection) -> list[Item]:
     """The elements that come, go or change, of what there is in what is shown; each once."""
-    found = {item.id: item for status, item, _, _ in _fates(facts) if selection.tells(status)}
+    found = {item.id: item for status, item, _, _ in fates(facts) if selection.tells(status)}
     return list(found.values())
 
 
-def _fates(facts: GapFacts) -> Iterator[tuple[str, Item, Line | Replacement | Change, Sequence[Item]]]:
+def fates(facts: GapFacts) -> Iterator[tuple[str, Item, Line | Replacement | Change, Sequence[Item]]]:
+    """What happens to each element that comes, goes or changes: status, element, why, and what takes its place."""
     gap = facts.gap
     for line in gap.added:
         yield "added", line.item, line, ()

@@ -6,7 +6,7 @@ What stands in it is computed from the same answers as everywhere else: the gap,
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,8 @@ from grundriss.model.weakness_types import EndingNeed
 from grundriss.states.gap import gap as read_gap
 from grundriss.states.state import state as read_state
 from grundriss.store.snapshot import Snapshot
+from grundriss_viz.gap_facts import GapFacts
+from grundriss_viz.gap_table import fates
 from grundriss_viz.reports.words import WORDS
 from grundriss_viz.style import BOXES
 from grundriss_viz.texts import Texts
@@ -88,7 +90,7 @@ class _Report:
         self._words: Mapping[str, str] = WORDS.get(lang, WORDS["de"])
         self._texts = Texts(lang)
         self._entries = sorted(
-            _entries(found, {i.id for i in before.elements}),
+            _entries(found, before, after),
             key=lambda e: (e.item.label.casefold(), e.item.key, e.change),
         )
 
@@ -262,23 +264,16 @@ class _Report:
         }
 
 
-def _entries(found: Gap, before: Collection[str]) -> Iterator[_Entry]:
-    for change, lines in (("added", found.added), ("removed", found.removed)):
-        for line in lines:
-            yield _Entry(line.item, change, (), *_why(line))
-    for group in found.replaced:
-        for item in group.old:
-            yield _Entry(item, "replaced", group.new, *_why(group))
-    # a successor that was there before is not new
-    told = {line.item.id for line in found.added}
-    for group in found.replaced:
-        for item in group.new:
-            if item.id not in before and item.id not in told:
-                told.add(item.id)
-                yield _Entry(item, "added", (), *_why(group))
-    for changed in found.changed:
-        for change_ in changed.changes:
-            yield _Entry(changed.item, "changed", (), *_why(change_), what=_values(change_))
+def _entries(found: Gap, before: State, after: State) -> Iterator[_Entry]:
+    facts = GapFacts(found, frozenset(item.id for item in before.elements), after)
+    told: set[tuple[str, str]] = set()
+    for status, item, said, successors in fates(facts):
+        # one that takes the place of several is new once
+        if status == "added" and (item.id, status) in told:
+            continue
+        told.add((item.id, status))
+        what = _values(said) if isinstance(said, Change) else ""
+        yield _Entry(facts.item(item), status, tuple(successors), *_why(said), what=what)
 
 
 def _why(said: Line | Replacement | Change) -> tuple[str | None, Item | None, str | None]:
