@@ -3,6 +3,7 @@
 """Elements as answers: key, IRI, class and label of anything in a store (SURFACES §2: item)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
@@ -17,7 +18,8 @@ _DEFAULT = DefaultGraph()
 _LANGUAGES = ("de", "en")
 OTHER_LABEL: Final = SKOS + "altLabel"
 """What names an element that has no preferred label: a law is cited by many names."""
-NAME_COLUMNS: Final = {"type": TYPE.value, "label": LABEL.value, "identifier": IDENTIFIER.value}
+_TYPE, _LABEL, _IDENTIFIER = TYPE.value, LABEL.value, IDENTIFIER.value
+NAME_COLUMNS: Final = {"type": _TYPE, "label": _LABEL, "identifier": _IDENTIFIER}
 """The columns of queries/elements/names.rq, with their properties."""
 
 
@@ -44,25 +46,44 @@ def names_of(store: Store, nodes: Iterable[NamedNode]) -> dict[NamedNode, Values
 
 def add_other_names(store: Store, found: Mapping[NamedNode, Values]) -> None:
     """Add what else names the elements that have no preferred label to what they say."""
-    unnamed = [node for node, values in found.items() if LABEL.value not in values]
+    unnamed = [node for node, values in found.items() if _LABEL not in values]
     for node, values in columns_of(store, "elements/other-names", unnamed, {"label": OTHER_LABEL}).items():
         found[node].update(values)
 
 
 def named(node: NamedNode, values: Mapping[str, Sequence[NamedNode | Literal]], lang: str = "de") -> Item:
     """The element as its statements (values by property IRI) name it."""
-    key, label, label_lang = key_in(node.value), key_in(node.value), ""
-    stated = values.get(LABEL.value) or sorted(values.get(OTHER_LABEL, ()), key=str, reverse=True)
+    iri = node.value
+    key = key_in(iri)
+    label, label_lang = _label(values, lang)
+    if label is None:
+        identifiers = [v.value for v in values.get(_IDENTIFIER, ()) if isinstance(v, Literal)]
+        label = min(identifiers, default=key)
+    return Item(key, iri, _class_of(values), label, label_lang)
+
+
+def _label(values: Mapping[str, Sequence[NamedNode | Literal]], lang: str) -> tuple[str | None, str]:
+    """The label in the language, else in German, English or the first that there is, with its language."""
+    stated = values.get(_LABEL) or sorted(values.get(OTHER_LABEL, ()), key=str, reverse=True)
     labels = {v.language or "": v.value for v in stated if isinstance(v, Literal)}
-    classes = [v.value for v in values.get(TYPE.value, ()) if isinstance(v, NamedNode)]
-    identifiers = [v.value for v in values.get(IDENTIFIER.value, ()) if isinstance(v, Literal)]
-    if identifiers:
-        label = min(identifiers)
-    for wanted in (lang, *_LANGUAGES, *sorted(labels)):
+    for wanted in (lang, *_LANGUAGES):
         if wanted in labels:
-            label, label_lang = labels[wanted], wanted
-            break
-    return Item(key, node.value, class_name(classes), label, label_lang)
+            return labels[wanted], wanted
+    first = min(labels, default=None)
+    return (None, "") if first is None else (labels[first], first)
+
+
+def _class_of(values: Mapping[str, Sequence[NamedNode | Literal]]) -> str:
+    """As `class_name`; of one class, which most elements have, what it is is known from the last time."""
+    stated = values.get(_TYPE, ())
+    if len(stated) == 1 and isinstance(stated[0], NamedNode):
+        return _name_of_class(stated[0].value)
+    return class_name([v.value for v in stated if isinstance(v, NamedNode)])
+
+
+@lru_cache(1_000)
+def _name_of_class(class_: str) -> str:
+    return class_name([class_])
 
 
 def class_name(classes: list[str]) -> str:

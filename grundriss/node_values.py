@@ -62,9 +62,17 @@ def properties_of(
     terms = queries.terms_of(row[2] for row in rows)
     properties = {str(number): iri for number, iri in enumerate(predicates)}
     by_number: dict[str, Values] = {}
+    last, values = "", {}
     for number, predicate, cell in rows:
-        if (value := terms[cell]) is not None:
-            by_number.setdefault(number, {}).setdefault(properties[predicate], []).append(value)
+        if (value := terms[cell]) is None:
+            continue
+        # what a node says mostly stands together: it is looked up once and not for each row
+        if number != last:
+            last, values = number, by_number.setdefault(number, {})
+        if (stated := values.get(iri := properties[predicate])) is None:
+            values[iri] = [value]
+        else:
+            stated.append(value)
     return {nodes[int(number)]: values for number, values in by_number.items()}
 
 

@@ -4,6 +4,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
@@ -37,6 +38,10 @@ _OF_ENDS: Final = tuple(GRU + name for name in _ENDS)
 _OF_ELEMENTS: Final = (*(GRU + name for name in LINKS), GRU + "responsibleLand")
 _OF_ANY: Final = tuple(dict.fromkeys((*_OF_ELEMENTS, *_OF_ENDS, *map(property_of, OTHERS))))
 """The properties that lead to other elements: of relations, of elements of states, of everything."""
+_IRI: Final = {name: GRU + name for name in (*CODES, *LINKS, *TEXTS, *_ENDS, *_OF_RELATIONS)}
+"""The properties by local name: of thousands of values each is asked for, and a text made anew is hashed anew."""
+_SOURCE: Final = DCT + "source"
+_TYPE: Final = TYPE.value
 
 
 class ElementReader:
@@ -123,15 +128,11 @@ class ElementReader:
     def relation(self, node: NamedNode) -> Relation:
         """A relation with its ends."""
         values = self._said.get(node) or self._values(node)
-        type_name = next(
-            relation_types()[v.value].name
-            for v in values[TYPE.value]
-            if isinstance(v, NamedNode) and v.value in relation_types()
-        )
+        iri, types = node.value, _relation_names()
         return Relation(
-            id=node.value,
-            key=key_in(node.value),
-            type=type_name,
+            id=iri,
+            key=key_in(iri),
+            type=next(types[v] for v in values[_TYPE] if v in types),
             source=self._end(values, "source"),
             target=self._end(values, "target"),
             via=self._link(values, "via"),
@@ -141,7 +142,7 @@ class ElementReader:
             planning_status=_code(values, "planningStatus"),
             based_on=self._link(values, "basedOn"),
             confidence=_code(values, "confidence"),
-            sources=tuple(sorted(v.value for v in values.get(DCT + "source", ()))),
+            sources=tuple(sorted(v.value for v in values.get(_SOURCE, ()))),
         )
 
     def _item(self, node: NamedNode, values: Values) -> Item:
@@ -189,7 +190,12 @@ class ElementReader:
         return found
 
     def _link(self, values: Values, name: str) -> Item | None:
-        nodes = [v for v in values.get(GRU + name, []) if isinstance(v, NamedNode)]
+        stated = values.get(_IRI[name])
+        if not stated:
+            return None
+        nodes = [v for v in stated if isinstance(v, NamedNode)]
+        if len(nodes) == 1:
+            return self.plain(nodes[0])
         return self.plain(min(nodes, key=lambda node: node.value)) if nodes else None
 
 
@@ -204,7 +210,7 @@ def _linked(found: Mapping[NamedNode, Values], properties: Sequence[str]) -> Ite
 
 def is_element(values: Values) -> bool:
     """Whether what says this is an architecture element, as in `elements_among`."""
-    return any(value in _ELEMENTS for value in values.get(TYPE.value, ()))
+    return any(value in _ELEMENTS for value in values.get(_TYPE, ()))
 
 
 def elements_among(store: Store, nodes: Sequence[NamedNode]) -> list[NamedNode]:
@@ -227,10 +233,19 @@ def ordered_relations(relations: Iterable[Relation]) -> tuple[Relation, ...]:
 
 
 def _code(values: Values, name: str) -> str | None:
-    found = [v.value for v in values.get(GRU + name, []) if isinstance(v, NamedNode)]
+    stated = values.get(_IRI[name])
+    if not stated:
+        return None
+    found = [v.value for v in stated if isinstance(v, NamedNode)]
     return key_in(min(found)) if found else None
 
 
 def _text(values: Values, name: str) -> str | None:
-    found = [v.value for v in values.get(gru(name).value, []) if isinstance(v, Literal)]
-    return min(found) if found else None
+    stated = values.get(_IRI[name])
+    return min((v.value for v in stated if isinstance(v, Literal)), default=None) if stated else None
+
+
+@cache
+def _relation_names() -> dict[NamedNode | Literal, str]:
+    """The local name of each relation type by its class."""
+    return {found.iri: found.name for found in relation_types().values()}

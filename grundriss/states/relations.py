@@ -18,6 +18,9 @@ from grundriss.states.membership import Membership
 
 _IST: Final = gru("ist")
 _INFERRED: Final = gru("inferred")
+_TYPE: Final = TYPE.value
+_SOURCE, _TARGET, _CONFIDENCE = GRU + "source", GRU + "target", GRU + "confidence"
+_IN_STATE, _START = GRU + "inState", GRU + "startDay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +83,18 @@ def relations_of(values: Mapping[NamedNode, Values]) -> list[RelationFact]:
 
     What is none is left out, and what a program has inferred: it is in no state.
     """
-    found = []
+    found, known = [], _within_ends()
     for node, said in values.items():
-        families = [_within_ends()[t] for t in said.get(TYPE.value, ()) if t in _within_ends()]
-        if not families or GRU + "source" not in said or GRU + "target" not in said:
+        families = [known[t] for t in said.get(_TYPE, ()) if t in known]
+        if not families or _SOURCE not in said or _TARGET not in said:
             continue
-        if _INFERRED in said.get(GRU + "confidence", ()):
+        if _INFERRED in said.get(_CONFIDENCE, ()):
             continue
-        in_state = said.get(GRU + "inState")
-        source, target = said[GRU + "source"][0], said[GRU + "target"][0]
+        in_state = said.get(_IN_STATE)
+        source, target = said[_SOURCE][0], said[_TARGET][0]
         if isinstance(source, NamedNode) and isinstance(target, NamedNode):
             stated = in_state[0] if in_state and isinstance(in_state[0], NamedNode) else None
-            found.append(RelationFact(node, families[0], source, target, stated, GRU + "startDay" in said))
+            found.append(RelationFact(node, families[0], source, target, stated, _START in said))
     return found
 
 
