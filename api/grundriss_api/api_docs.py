@@ -128,9 +128,12 @@ def _response(status: str, described: dict[str, Any], lang: str) -> tuple[str, s
     )
 
 
-def _example(path: str, parameters: tuple[DescribedParameter, ...]) -> str:
+def _example(path: str, parameters: tuple[DescribedParameter, ...]) -> str | None:
+    """None where a part of the address has no example: the packaged landscape has nothing of that kind."""
     for parameter in parameters:
         if parameter.place == "path":
+            if not parameter.example:
+                return None
             path = path.replace(f"{{{parameter.name}}}", parameter.example).replace(
                 f"{{{parameter.name}:path}}", parameter.example
             )

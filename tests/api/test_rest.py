@@ -340,17 +340,24 @@ def test_the_docs_show_every_operation_and_its_examples_work(client: TestClient)
     for path in get(client, "/openapi.json")["paths"]:
         assert path in answer.text
     examples = re.findall(r'(?:Example|Beispiel): <a href="([^"]+)"', answer.text)
-    assert len(examples) > 15
+    assert len(examples) > 15 and not [example for example in examples if "//" in example]
     for example in examples:
         status = client.get(example.replace("&amp;", "&")).status_code
         assert status in (200, 303), example
 
 
 def test_every_example_of_a_parameter_works(client: TestClient) -> None:
-    """All single examples of an operation at once; those that belong to a collection or question there."""
+    """All single examples of an operation at once; those that belong to a collection or question there.
+
+    The packaged landscape has no data schema: its addresses alone have no example.
+    """
+    without = set()
     for path, methods in get(client, "/openapi.json")["paths"].items():
         for described in [methods["get"]] if "get" in methods else []:
             parts = described.get("parameters", [])
+            if any("examples" not in p["schema"] for p in parts if p["in"] == "path"):
+                without.add(path)
+                continue
             place = {p["name"]: p["schema"]["examples"][0] for p in parts if p["in"] == "path"}
             fields = {p["name"]: p["example"] for p in parts if p["in"] == "query" and "example" in p}
             answer = client.get(path.format(**place), params=fields)
@@ -362,6 +369,7 @@ def test_every_example_of_a_parameter_works(client: TestClient) -> None:
                 assert answer.status_code == 200, (address, name, value, answer.text[:300])
                 listed = answer.json() if "json" in answer.headers["Content-Type"] else {}
                 assert listed.get("total", 1) > 0, (address, name, value)
+    assert without == {f"/api/v1/data-schemas/{{key}}/{form}" for form in ("tree", "json-schema", "shape")}
 
 
 def test_every_parameter_that_an_address_takes_is_described(client: TestClient) -> None:
