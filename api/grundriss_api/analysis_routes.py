@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """States, gaps, impact, paths and dependencies as JSON."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Annotated, Final
 
 from fastapi import FastAPI, Path, Request
@@ -13,18 +11,15 @@ from starlette.responses import Response
 from grundriss.analysis.dependencies import DIRECTIONS
 from grundriss.analysis.dependencies import dependencies as read_dependencies
 from grundriss.analysis.hops import DEEPEST
-from grundriss.errors import GrundrissError, UsageError
+from grundriss.errors import UsageError
 from grundriss.listing.collection import collection_named
-from grundriss.messages import LANGUAGES
 from grundriss.model.state_types import Json
-from grundriss.states.places import resolve as resolve_when
 from grundriss.store.snapshot import Snapshot
 from grundriss_api import landscape
-from grundriss_api.api_description import LANG, Described, answers, names, operation, parameter, when
-from grundriss_api.computed import Computed
+from grundriss_api.analysis_answers import AnalysisAnswers, asked_of, language, states
+from grundriss_api.api_description import LANG, answers, operation, parameter, when
 from grundriss_api.element_address import element_in, element_named
 from grundriss_api.parameters import Parameters, about
-from grundriss_api.representation import encoded, json_answer
 from grundriss_api.snapshot_cache import SnapshotCache
 from grundriss_api.snapshot_places import PLACE, SnapshotPlaces
 
@@ -82,20 +77,8 @@ Collection = Annotated[str, Path(description="The name of a collection", example
 Key = Annotated[str, Path(description="The key of an element", examples=["bundid"])]
 
 
-def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
+def add(app: FastAPI, analyses: AnalysisAnswers, cache: SnapshotCache) -> None:
     """Add the addresses to the application."""
-    analyses: Computed[bytes] = Computed()
-
-    async def answered(
-        request: Request,
-        asked: Parameters,
-        schema: str,
-        key: tuple[str, ...],
-        compute: Callable[[Snapshot], Json],
-    ) -> Response:
-        async with places.lease(asked) as snapshot:
-            body = await analyses.get(snapshot, (schema, *key), lambda of: encoded(compute(of)))
-            return json_answer(request, snapshot, body, schema)
 
     @app.get(
         "/api/v1/state",
@@ -106,9 +89,9 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
     )
     async def state(request: Request) -> Response:
         """Every element and relation of a state, what was placed without a date, and relations that were dropped."""
-        asked = _asked(request, _STATE)
-        at, lang = asked.get("state", "ist"), _lang(asked)
-        return await answered(request, asked, "state", (at, lang), lambda of: _state(of, at, lang))
+        asked = asked_of(request, _STATE)
+        at, lang = asked.get("state", "ist"), language(asked)
+        return await analyses.give(request, asked, "state", (at, lang), lambda of: _state(of, at, lang))
 
     @app.get(
         "/api/v1/gap",
@@ -119,9 +102,9 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
     )
     async def gap(request: Request) -> Response:
         """What changes between two states: added, removed, replaced and changed elements and relations."""
-        asked = _asked(request, _GAP)
-        a, b, lang = asked.get("from", "ist"), asked.get("to", "soll"), _lang(asked)
-        return await answered(request, asked, "gap", (a, b, lang), lambda of: _gap(of, a, b, lang))
+        asked = asked_of(request, _GAP)
+        a, b, lang = asked.get("from", "ist"), asked.get("to", "soll"), language(asked)
+        return await analyses.give(request, asked, "gap", (a, b, lang), lambda of: _gap(of, a, b, lang))
 
     @app.get(
         "/api/v1/paths",
@@ -132,12 +115,12 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
     )
     async def paths(request: Request) -> Response:
         """The shortest ways from one element to another over relations of a state, whichever way they point."""
-        asked = _asked(request, _PATHS)
+        asked = asked_of(request, _PATHS)
         a, b = asked.needed("from"), asked.needed("to")
         limit = asked.number("limit", 5, 1, _MOST_PATHS)
-        at, lang = asked.get("state", "ist"), _lang(asked)
+        at, lang = asked.get("state", "ist"), language(asked)
         key = (a, b, str(limit), at, lang)
-        return await answered(request, asked, "path", key, lambda of: _paths(of, a, b, at, limit, lang))
+        return await analyses.give(request, asked, "path", key, lambda of: _paths(of, a, b, at, limit, lang))
 
     @app.get(
         "/api/v1/{collection}/{key}/dependencies",
@@ -148,14 +131,14 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
     )
     async def dependencies(request: Request, collection: Collection, key: Key) -> Response:
         """The relations of an element in a state, with via, standard, evidence and source."""
-        asked = _asked(request, _DEPENDENCIES)
+        asked = asked_of(request, _DEPENDENCIES)
         direction = asked.one_of("direction", "both", DIRECTIONS)
         depth = asked.depth() or 1
         limit = asked.number("limit", _MOST, 1, _MOST)
-        at, lang = asked.get("state", "ist"), _lang(asked)
-        node = await _node(places, cache, asked, collection, key)
+        at, lang = asked.get("state", "ist"), language(asked)
+        node = await _node(analyses.places, cache, asked, collection, key)
         identity = (node.value, direction, str(depth), str(limit), at, lang)
-        return await answered(
+        return await analyses.give(
             request,
             asked,
             "dependencies",
@@ -172,14 +155,14 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
     )
     async def impact(request: Request, collection: Collection, key: Key) -> Response:
         """What is affected when the element goes, each with the shortest path that proves it and with its owner."""
-        asked = _asked(request, _IMPACT)
+        asked = asked_of(request, _IMPACT)
         direction = asked.one_of("direction", "up", ("up", "down"))
         depth = asked.depth()
         limit = asked.number("limit", _MOST, 1, _MOST)
-        at, lang = asked.get("state", "ist"), _lang(asked)
-        node = await _node(places, cache, asked, collection, key)
+        at, lang = asked.get("state", "ist"), language(asked)
+        node = await _node(analyses.places, cache, asked, collection, key)
         identity = (node.value, direction, str(depth), str(limit), at, lang)
-        return await answered(
+        return await analyses.give(
             request,
             asked,
             "impact",
@@ -197,35 +180,15 @@ async def _node(
         return await element_in(snapshot, cache, wanted.kind, key)
 
 
-def _asked(request: Request, described: tuple[Described, ...]) -> Parameters:
-    return Parameters.of(request, names(described))
-
-
-def _lang(asked: Parameters) -> str:
-    return asked.one_of("lang", "de", LANGUAGES)
-
-
-@contextmanager
-def _states(snapshot: Snapshot, **given: str) -> Iterator[None]:
-    """What goes wrong in the block because of a WHEN is told as the fault of that parameter."""
-    try:
-        yield
-    except GrundrissError:
-        for name, text in given.items():
-            with about(name.removesuffix("_")):
-                resolve_when(snapshot, text)
-        raise
-
-
 def _state(snapshot: Snapshot, at: str, lang: str) -> Json:
     from grundriss.states.state import state
 
-    with _states(snapshot, state=at):
+    with states(snapshot, state=at):
         return state(snapshot, at, lang).to_dict()
 
 
 def _gap(snapshot: Snapshot, a: str, b: str, lang: str) -> Json:
-    with _states(snapshot, from_=a, to=b):
+    with states(snapshot, from_=a, to=b):
         return landscape.gap(snapshot, a, b, lang).to_dict()
 
 
@@ -238,14 +201,14 @@ def _paths(snapshot: Snapshot, a: str, b: str, at: str, limit: int, lang: str) -
         target = element_named(snapshot, b)
         if target == source:
             raise UsageError("path-ends-same")
-    with _states(snapshot, state=at):
+    with states(snapshot, state=at):
         return paths(snapshot, source, target, at, limit, lang).to_dict()
 
 
 def _dependencies(
     snapshot: Snapshot, node: NamedNode, at: str, direction: str, depth: int, limit: int, lang: str
 ) -> Json:
-    with _states(snapshot, state=at):
+    with states(snapshot, state=at):
         return read_dependencies(snapshot, node, at, lang, direction, depth, limit).to_dict()
 
 
@@ -254,5 +217,5 @@ def _impact(
 ) -> Json:
     from grundriss.analysis.impact import impact
 
-    with _states(snapshot, state=at):
+    with states(snapshot, state=at):
         return impact(snapshot, node, at, direction, depth, limit, lang).to_dict()

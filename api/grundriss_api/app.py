@@ -24,6 +24,7 @@ from grundriss_api import (
     error_pages,
     form_routes,
     health_routes,
+    landscape_routes,
     page_routes,
     page_routes_analysis,
     page_routes_elements,
@@ -37,6 +38,7 @@ from grundriss_api import (
     view_routes,
     vocabulary_routes,
 )
+from grundriss_api.analysis_answers import AnalysisAnswers
 from grundriss_api.current_snapshot import CurrentSnapshot, SnapshotSource
 from grundriss_api.headers import AnswerHeaders, HeadAsGet, KnownHosts, ReadsAcrossOrigins
 from grundriss_api.merged_graphs import MergedGraphs
@@ -111,7 +113,9 @@ def create_app(
     vocabulary_routes.add(app, snapshots)
     view_routes.add(app, places)
     page_routes_views.add(app, places, cache)  # after the files of views: their addresses are longer
-    analysis_routes.add(app, places, cache)
+    analyses = AnalysisAnswers(places)
+    analysis_routes.add(app, analyses, cache)
+    landscape_routes.add(app, analyses)
     form_routes.add(app, places, cache)
     question_routes.add(app, places)
     collection_routes.add(app, places, cache)

@@ -86,7 +86,7 @@ def add(app: FastAPI, places: SnapshotPlaces) -> None:
         openapi_extra=operation(_ASKED),
         responses={
             200: {
-                "description": "The picture, or the same facts as a table or as JSON",
+                "description": "The picture, or the same facts as a table or for other programs",
                 "content": {
                     media_type: {"schema": {"$ref": f"{SCHEMAS}view.json"}} if ending == "json" else {}
                     for ending, media_type in view_file.MEDIA_TYPES.items()

@@ -237,6 +237,8 @@ def test_the_interface_description_names_every_address(client: httpx.Client) -> 
         "/api/v1/gap",
         "/api/v1/state",
         "/api/v1/paths",
+        "/api/v1/weak-points",
+        "/api/v1/timeline",
         "/api/v1/search",
         "/api/v1/questions/{key}",
         "/api/v1/views",

@@ -41,6 +41,21 @@ ANSWERS: list[Asked] = [
         "components/dvdv/impact?direction=down&depth=2&state=soll",
         lambda land: land.impact("dvdv", "soll", "down", 2),
     ),
+    ("weak-points", "weak-points", "weak-points", lambda land: land.weak_points()),
+    (
+        "weak-points",
+        "weak-points --state soll --limit 2",
+        "weak-points?state=soll&limit=2",
+        lambda land: land.weak_points("soll", 2),
+    ),
+    ("timeline", "timeline", "timeline", lambda land: land.timeline()),
+    ("timeline", "timeline bundid", "timeline?element=bundid", lambda land: land.timeline("bundid")),
+    (
+        "timeline",
+        "timeline --from 2025 --to P2027",
+        "timeline?from=2025&to=P2027",
+        lambda land: land.timeline(None, "2025", "P2027"),
+    ),
     ("path", "path od-wg bundid", "paths?from=od-wg&to=bundid", lambda land: land.paths("od-wg", "bundid")),
     ("ask", "ask CQ05", "questions/CQ05", lambda land: land.ask("CQ05")),
     (
