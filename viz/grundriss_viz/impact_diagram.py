@@ -130,7 +130,7 @@ def _words(
             [texts(f"impact.title.{way}", name=name) + f": {subtitle}.", *said(bundling, texts)]
         )
     else:
-        summary = impact.note or texts(f"impact.empty.{way}", name=name)
+        summary = impact.note or ""
         subtitle, lines = state, (summary,)
     return Words(
         key=KEY,
