@@ -12,7 +12,7 @@ STATES: Final = ("ist", "soll")
 ANALYSED: Final = (
     *("component", "interface", "product", "function-block", "online-service", "service", "standard"),
 )
-"""The kinds of element that have neighbours worth a picture, an impact and paths."""
+"""The kinds of element that depend on others: they have an impact and paths, and a picture of their neighbours."""
 
 
 def in_state(description: Description, state: str) -> Description:
@@ -24,6 +24,13 @@ def in_state(description: Description, state: str) -> Description:
         return description
     groups = (_of_state(group, state) for group in description.relations)
     return replace(description, relations=tuple(group for group in groups if group.total))
+
+
+def has_picture(kind: str, description: Description) -> bool:
+    """Whether there is a neighbourhood to draw: of an organisation it is what it answers for, of a decision what it
+    changes.
+    """
+    return kind in ANALYSED or kind == "organization" or (kind == "decision" and bool(description.changes))
 
 
 def sections(description: Description) -> list[str]:

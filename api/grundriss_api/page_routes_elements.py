@@ -19,7 +19,7 @@ from grundriss.store.snapshot import Snapshot
 from grundriss_api import landscape
 from grundriss_api.computed import Computed
 from grundriss_api.element_address import FIM, node_at, parts
-from grundriss_api.element_page import ANALYSED, STATES, in_state, sections
+from grundriss_api.element_page import ANALYSED, STATES, has_picture, in_state, sections
 from grundriss_api.known_states import known_states
 from grundriss_api.list_page import list_as_csv, list_page, name_of, parameters
 from grundriss_api.pages import Page
@@ -104,6 +104,7 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
                 sections=sections(shown),
                 findings=finding_lines(described.findings, page.lang),
                 analysable=kind in ANALYSED,
+                pictured=has_picture(kind, described),
                 reference=f"{kind}/{key}",
                 state=state,
                 collection=collection_of_kind(kind),

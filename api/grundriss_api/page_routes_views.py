@@ -14,6 +14,7 @@ from grundriss_api.known_states import known_states
 from grundriss_api.pages import Page
 from grundriss_api.snapshot_cache import SnapshotCache
 from grundriss_api.snapshot_places import SnapshotPlaces, placed, without_place
+from grundriss_api.view_file import DOWNLOADS
 from grundriss_viz.diagram import Diagram
 from grundriss_viz.views import VIEWS, example_focus
 
@@ -27,7 +28,9 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
         asked = placed(request)
         page = Page.of(request)
         async with places.lease(asked) as snapshot:
-            return page.render("views.html", views=list(VIEWS.values()), snapshot=snapshot)
+            return page.render(
+                "views.html", views=list(VIEWS.values()), downloads=DOWNLOADS, snapshot=snapshot
+            )
 
     @app.get("/views/{key}", include_in_schema=False)
     async def view_page(request: Request, key: str) -> Response:
@@ -49,6 +52,7 @@ def add(app: FastAPI, places: SnapshotPlaces, cache: SnapshotCache) -> None:
                 "view.html",
                 view=view,
                 diagram=diagram,
+                downloads=DOWNLOADS,
                 given=given,
                 choices={kind: element_choices(snapshot, names, kind) for kind in kinds},
                 most_steps=DEEPEST,

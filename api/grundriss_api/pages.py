@@ -137,7 +137,7 @@ class Page:
         return data_address(path, {**place, **(fields or {})})
 
     def picture(self, view: str, fields: Mapping[str, object] | None = None, form: str = "svg") -> str:
-        """The address of a view in the form `svg`, `png`, `csv` or `json`, with the words of this page's language.
+        """The address of a view in the format of an ending, with the words of this page's language.
 
         >>> Page("de", "/", ()).picture("gap", {"to": "2028"})
         '/views/gap.svg?to=2028&lang=de'

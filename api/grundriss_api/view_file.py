@@ -18,6 +18,12 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     **{known.ending: known.media_type.partition(";")[0] for known in FORMATS.values()},
     "json": "application/json",
 }
+DOWNLOADS: Final[Mapping[str, tuple[str, ...]]] = {
+    "picture": ("svg", "png", "pdf"),
+    "table": ("csv", "xlsx", "md"),
+    "programs": ("drawio", "mmd", "puml", "dot", "graphml", "cyjs", "json"),
+}
+"""The files of a view by what they are for, as pages offer them."""
 
 
 def list_of_views(lang: str) -> list[Json]:

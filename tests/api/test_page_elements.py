@@ -219,3 +219,16 @@ def test_evidence_that_holds_for_all_facts_is_told_once(landscape: TestClient) -
     shown = {row[0]: row[2] for row in table}
     assert "ungeprüft" in shown["Gültig ab"] and "belegt" in shown["Beleg"]
     assert shown["Art"] == shown["Lebenszyklus"] == ""
+
+
+def test_an_organisation_shows_what_it_answers_for_and_a_decision_what_it_changes(
+    landscape: TestClient,
+) -> None:
+    (decision,) = {row["beschluss"] for row in facts("target_changes") if row["element"] == "demail"}
+    for address in ("organization/fitko", f"decision/{decision.lower().replace('/', '-')}"):
+        page = Outline(landscape.get(f"/doc/{address}").text)
+        (shown,) = [str(image["src"]) for image in page.all("img")]
+        assert shown.startswith("/views/neighbourhood.svg?") and landscape.get(shown).status_code == 200
+        assert not [link for link, _ in page.links if link.startswith("/impact")]
+    without = Outline(landscape.get("/doc/decision/2020-44").text)
+    assert not without.all("img")

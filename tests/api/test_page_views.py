@@ -4,12 +4,15 @@
 
 import csv
 import io
+import re
 
 import pytest
 from fastapi.testclient import TestClient
 
+from grundriss_viz.formats import FORMATS
 from grundriss_viz.views import VIEWS
 from tests.api.page_outline import Outline, facts
+from tests.counts import sample
 
 
 def test_the_gallery_shows_every_view(landscape: TestClient) -> None:
@@ -20,7 +23,7 @@ def test_the_gallery_shows_every_view(landscape: TestClient) -> None:
         assert f"/views/{key}" in links
         assert f"/views/{key}.svg?lang=de" in shown
         assert (2, view.title("de")) in page.headings
-        assert {f"/views/{key}.{ending}?lang=de" for ending in ("svg", "png", "csv")} <= links
+        assert {f"/views/{key}.{ending}?lang=de" for ending in [*FORMATS, "json"]} <= links
 
 
 @pytest.mark.parametrize("key", list(VIEWS))
@@ -37,7 +40,12 @@ def test_the_page_of_a_view_has_its_table_its_words_and_its_form(
     fields = {c.get("name") for tag in ("input", "select") for c in page.all(tag)} - {"q", "lang", None}
     assert fields == {parameter.name for parameter in VIEWS[key].parameters}
     assert page.all("img")[0]["src"] == f"/views/{key}.svg?lang={lang}"
-    for ending, media_type in (("svg", "image/svg+xml"), ("png", "image/png"), ("json", "application/json")):
+    files = {known.ending: known.media_type for known in FORMATS.values()} | {"json": "application/json"}
+    offered = re.findall(rf"/views/{key}\.(\w+)\?", " ".join(link for link, _ in page.links))
+    assert sorted(offered) == sorted(
+        [*files, "svg", "svg"]
+    )  # the picture leads to itself, and its caption too
+    for ending, media_type in sample(list(files.items())):
         (address,) = {link for link, _ in page.links if link.startswith(f"/views/{key}.{ending}?")}
         answer = landscape.get(address)
         assert answer.status_code == 200 and answer.headers["Content-Type"].startswith(media_type)
