@@ -297,6 +297,7 @@ def _environment() -> Environment:
         host=host,
         web_address=web_address,
         word=words.word,
+        words_around=words.words_around,
     )
     environment.filters.update(
         grouped=grouped,

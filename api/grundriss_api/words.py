@@ -7,7 +7,7 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode
 
 from grundriss.model.terms import CPSV, DCT, ELI, GRU, ORG, RDFS, SKOS, curie
-from grundriss.model.vocabulary import concepts, ontology_store
+from grundriss.model.vocabulary import concepts, ontology_store, relation_type_by_name
 
 _LABELS = (NamedNode(SKOS + "prefLabel"), NamedNode(RDFS + "label"))
 _CODE_LIST = NamedNode(GRU + "codeList")
@@ -25,6 +25,16 @@ def word(name: str, lang: str) -> str:
         if found:
             return found
     return name
+
+
+def words_around(type_name: str, lang: str) -> tuple[str, str, str]:
+    """The words of the sentence that a relation says, before, between and after source and target.
+
+    >>> words_around("Offers", "de"), words_around("RunsOn", "de")
+    (('', 'bietet', 'an'), ('', 'wird betrieben auf', ''))
+    """
+    before, middle, after = relation_type_by_name(type_name).around(lang)
+    return before.strip(), middle.strip(), after.strip()
 
 
 @cache

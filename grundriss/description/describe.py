@@ -179,7 +179,7 @@ def describe(
         standards=_standards(reader, values, interfaces, groups),
         services=service_offers(store, reader, online_services(element, groups)),
         responsibilities=held,
-        decisions=_decisions(reader, values, changed, groups),
+        decisions=tuple(d for d in _decisions(reader, values, changed, groups) if d.id != node.value),
         changes=changed,
         timeline=tuple(entry for entry in entries if entry.day),
         undated=tuple(entry for entry in entries if not entry.day),

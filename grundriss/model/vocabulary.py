@@ -67,13 +67,17 @@ class RelationType:
 
     def sentence(self, source: str, target: str, lang: str) -> str:
         """What a relation of this type says, such as "A ist Teil von B"."""
+        before, middle, after = self.around(lang)
+        return f"{before}{source}{middle}{target}{after}"
+
+    def around(self, lang: str) -> tuple[str, str, str]:
+        """The words of that sentence before, between and after the names of source and target."""
         patterns = dict(self.sentences)
         pattern = patterns.get(lang) or patterns.get("de")
         if pattern is None:
-            return f"{source} {self.label(lang)} {target}"
-        # not format(): the names may hold braces, and only these two places are filled in
+            return "", f" {self.label(lang)} ", ""
         before, middle, after = re.split(r"\{source\}|\{target\}", pattern)
-        return f"{before}{source}{middle}{target}{after}"
+        return before, middle, after
 
 
 def ontology_files() -> list[Path]:

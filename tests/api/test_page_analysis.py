@@ -73,6 +73,16 @@ def test_a_path_is_told_in_words(landscape: TestClient) -> None:
     assert sum(text.startswith("Weg ") for _, text in page.headings) == len(data["paths"])
 
 
+def test_a_step_is_said_in_a_whole_sentence(landscape: TestClient) -> None:
+    """The verbs of German come apart, as the command line says them."""
+    for lang, sentence in (
+        ("de", "BundID (Nutzerkonto Bund) bietet BundID SAML-Schnittstelle an"),
+        ("en", "BundID (Nutzerkonto Bund) offers BundID SAML-Schnittstelle"),
+    ):
+        page = Outline(landscape.get(f"/impact?x=bundid&depth=1&lang={lang}").text)
+        assert [row for table in page.tables for row in table if sentence in row]
+
+
 def test_no_path_has_a_reason(landscape: TestClient) -> None:
     page = Outline(landscape.get("/paths?from=component/bundesportal&to=component/deutschlandid").text)
     assert NAMES["deutschlandid"] in page.words

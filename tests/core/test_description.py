@@ -154,6 +154,12 @@ def test_a_service_leads_through_its_online_service_to_the_component(snapshot: S
         assert (row["leika_key"], component) in chains
 
 
+def test_a_decision_does_not_name_itself_as_what_it_rests_on(snapshot: Snapshot) -> None:
+    (reached,) = {row["beschluss"] for row in table("target_changes") if row["element"] == "demail"}
+    found = described(snapshot, "decision", reached.lower().replace("/", "-"))
+    assert found.changes and not found.decisions
+
+
 def test_changes_and_decisions_are_those_of_the_table(snapshot: Snapshot) -> None:
     components = {row["id"] for row in table("components")}
     element = next(
