@@ -110,8 +110,8 @@ def test_the_table_tells_the_whole_path_of_every_element(snapshot: Snapshot) -> 
     drawn = draw("impact", snapshot, focus="eid")
     path = {row[1]: row[4] for row in drawn.table.rows}
     assert path["BAföG Digital"] == (
-        "BundID (Nutzerkonto Bund) authentifiziert Online-Ausweisfunktion (eID); "
-        "BAföG Digital authentifiziert BundID (Nutzerkonto Bund)"
+        "BundID (Nutzerkonto Bund) authentifiziert mit Online-Ausweisfunktion (eID); "
+        "BAföG Digital authentifiziert mit BundID (Nutzerkonto Bund)"
     )
     assert len(drawn.table.rows) == len(components(drawn)) + sum(
         not (node.href or "").startswith("/id/component/") for node in drawn.nodes

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from grundriss.model.analysis_types import Hit, Impact, Step
+from grundriss.model.answer_words import sentence
 from grundriss.model.vocabulary import relation_type_by_name
 from grundriss_viz.bundle_drawing import (
     Heading,
@@ -165,8 +166,4 @@ def _table(impact: Impact, texts: Texts) -> Table:
 
 def _path(path: Sequence[Step], texts: Texts) -> str:
     """The steps of a path as sentences: „Amt24 nutzt BundID“."""
-    return "; ".join(
-        clean(f"{step.source.label} {texts.relation(step.type)} {step.target.label}")
-        + (f" ({clean(step.via.label)})" if step.via else "")
-        for step in path
-    )
+    return "; ".join(clean(sentence(step, texts.code)) for step in path)
