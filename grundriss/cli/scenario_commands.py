@@ -12,6 +12,7 @@ from grundriss.cli.commit_options import Decision, Expect, expected
 from grundriss.errors import UsageError
 
 if TYPE_CHECKING:
+    from grundriss.model.state_types import Json
     from grundriss.scenarios.collision import Resolution
     from grundriss.scenarios.joining import Joined
     from grundriss.store.line import Line
@@ -82,7 +83,7 @@ def list_scenarios(
         )
     if as_json:
         broken = [{"name": name, "damaged": True} for name in faults]
-        session.put_json([*(summary.to_dict() for summary in found), *broken])
+        session.put_json(_listed([*(summary.to_dict() for summary in found), *broken]))
         return
     if not found and not faults:
         session.say(session.said("scenario-none"))
@@ -240,13 +241,18 @@ def _confirm_drop(name: str, merged: int, damaged: bool) -> None:
     typer.confirm(session.said(key, name=name, merged=merged), abort=True, err=True)
 
 
+def _listed(items: "list[Json]") -> "Json":
+    """All scenarios at once, in the shape that every list has."""
+    return {"items": items, "next": None, "total": len(items)}
+
+
 def _put_dropped(main: "Line", as_json: bool) -> None:
     from grundriss.cli.scenario_text import dropped_text
     from grundriss.store.dropped import dropped_scenarios
 
     found = dropped_scenarios(main)
     if as_json:
-        session.put_json([dropped.to_dict() for dropped in found])
+        session.put_json(_listed([dropped.to_dict() for dropped in found]))
     elif not found:
         session.say(session.said("scenario-none-dropped"))
     else:

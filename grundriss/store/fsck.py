@@ -182,7 +182,8 @@ def _generations(line: Line, found: Check, leases: ExitStack, published_only: bo
     current = generations.current
     for number in [current] if published_only else generations.numbers():
         noted = generations.metadata(number)
-        if noted is None and number != current:
+        note = generations.note(number)
+        if noted is None and number != current and not note.exists():
             continue  # not finished
         try:
             _, lease = generations.lease(number)
@@ -193,8 +194,11 @@ def _generations(line: Line, found: Check, leases: ExitStack, published_only: bo
         leases.callback(Generations.release, lease)
         directory = generations.path(number)
         with _telling(found, directory):
-            metadata = noted or read_metadata(open_for_reading(directory), line.base)
-            if metadata.revision > line.log.last:
+            stored = read_metadata(open_for_reading(directory), line.base)
+            metadata = noted or stored
+            if note.exists() and noted != stored:  # it is renamed into place, so no commit leaves half of one
+                found.faults.append(Message("fault-note", {"path": note}))
+            elif metadata.revision > line.log.last:
                 revision, last = metadata.revision, line.log.last
                 found.faults.append(Message("fault-ahead", {"revision": revision, "last": last}))
             elif metadata.rules == digest():

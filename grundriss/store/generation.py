@@ -58,7 +58,7 @@ class Generations:
     def metadata(self, number: int) -> Metadata | None:
         """What a generation says of itself, without opening it; None where its note is not there or not whole."""
         try:
-            return Metadata.from_json(self._note(number).read_text("utf-8"))
+            return Metadata.from_json(self.note(number).read_text("utf-8"))
         except (FileNotFoundError, ValueError):
             return None
 
@@ -78,7 +78,7 @@ class Generations:
 
     def annotate(self, number: int, metadata: Metadata) -> None:
         """Note beside a complete generation what it holds: from now on it may be read."""
-        write_durably(self._note(number), [metadata.to_json().encode()], sync=False)
+        write_durably(self.note(number), [metadata.to_json().encode()], sync=False)
 
     def publish(self, number: int, metadata: Metadata) -> None:
         """Make a generation the current one, durably, then remove those that are no longer kept."""
@@ -89,7 +89,7 @@ class Generations:
 
     def discard(self, number: int) -> None:
         """Remove a generation that is not the current one."""
-        self._note(number).unlink(missing_ok=True)
+        self.note(number).unlink(missing_ok=True)
         shutil.rmtree(self.path(number), ignore_errors=True)
         shutil.rmtree(self.directory / f"gen-{number}.tmp", ignore_errors=True)  # of a killed commit
         (self.directory / f"gen-{number}.json.tmp").unlink(missing_ok=True)
@@ -158,7 +158,7 @@ class Generations:
     def _reader_lock(self, number: int) -> Path:
         return self.directory / f"gen-{number}.readers"
 
-    def _note(self, number: int) -> Path:
+    def note(self, number: int) -> Path:
         return self.directory / f"gen-{number}.json"
 
 

@@ -96,7 +96,8 @@ def test_a_damaged_scenario_is_listed_as_one(run: Run, workspace: Path) -> None:
     assert told.status == 0
     assert "one: " in told.err
     assert "scenario.toml is missing" in told.err
-    assert json.loads(run("scenario", "list", "-f", "json").out) == [{"name": "one", "damaged": True}]
+    damaged = {"items": [{"name": "one", "damaged": True}], "next": None, "total": 1}
+    assert json.loads(run("scenario", "list", "-f", "json").out) == damaged
     assert run("scenario", "new", "one", "-m", "x").status != 0
     assert run("fsck").status == 1
     told = run("scenario", "drop", "one", "--yes")
@@ -104,7 +105,7 @@ def test_a_damaged_scenario_is_listed_as_one(run: Run, workspace: Path) -> None:
     assert run("scenario", "drop", "one", "--damaged").status == 2, "it asks, as for any other"
     assert "is kept in" in run("scenario", "drop", "one", "--damaged", "--yes").err
     assert run("fsck").status == 0
-    (found,) = json.loads(run("scenario", "list", "--dropped", "-f", "json").out)
+    (found,) = json.loads(run("scenario", "list", "--dropped", "-f", "json").out)["items"]
     assert (found["name"], found["revision"], found["message"]) == ("one", 1, None)
     assert "component/neu" in next(Path(found["path"]).glob("00000001*")).read_text()
 

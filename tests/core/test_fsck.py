@@ -115,6 +115,20 @@ def test_each_store_that_may_be_read_is_proved_at_its_revision(fresh: Workspace)
     assert all("--rebuild" in str(fault.hint) for fault in told)
 
 
+@pytest.mark.parametrize("where", ["revision", '": "', "Date"])
+def test_a_flipped_byte_in_the_note_of_any_store_is_named(fresh: Workspace, where: str) -> None:
+    note(fresh, "two")
+    for number in fresh.generations.numbers():
+        path = fresh.generations.note(number)
+        sound = path.read_bytes()
+        place = sound.index(where.encode())
+        path.write_bytes(sound[:place] + bytes([sound[place] ^ 1]) + sound[place + 1 :])
+        (fault,) = check(fresh).faults
+        assert str(path) in str(fault) and "--rebuild" in str(fault.hint)
+        path.write_bytes(sound)
+    assert check(fresh).faults == []
+
+
 def test_the_store_of_a_writer_at_work_is_left_alone_and_that_is_said(fresh: Workspace) -> None:
     with fresh.writing():
         found = check(fresh)
