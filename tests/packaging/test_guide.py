@@ -61,6 +61,10 @@ def test_the_picture_shows_the_old_and_the_new(followed: Followed) -> None:
     assert "DVDV" in picture and "Verzeichnisdienst 2028" in picture
 
 
+def test_python_says_what_the_second_scenario_changes(followed: Followed) -> None:
+    assert "Verzeichnisdienst 2028 lifecycle\n" in followed.out('land.branch("earlier"')
+
+
 def test_the_scenario_has_become_the_plan(followed: Followed) -> None:
     with grundriss.open(followed.workspace, today=TODAY) as land:
         groups = {tuple(i.key for i in g.old): [i.key for i in g.new] for g in land.gap().replaced}
