@@ -146,6 +146,12 @@ def solved(store: Store, texts: Sequence[str]) -> list[list[dict[str, Term | Non
     ]
 
 
+def cells_of(store: Store, query: str) -> tuple[list[str], list[list[str]]]:
+    """The variables of a SELECT query whose text is our own, and its solutions as cells for `terms_of`."""
+    heading, *lines = _separated(store, query).split("\n")
+    return heading.replace("?", "").split("\t"), [line.split("\t") for line in lines[:-1]]
+
+
 def terms_of(cells: Iterable[str]) -> dict[str, Term | None]:
     """The terms that cells of a table stand for: written as in Turtle (SPARQL 1.1 TSV); an empty cell is unbound."""
     ordered = sorted(set(cells) - {""})

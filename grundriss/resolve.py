@@ -3,7 +3,8 @@
 """X: an IRI, a CURIE, a key, its publisher's id or a label, resolved to the one element it means (SURFACES §2)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
@@ -12,10 +13,29 @@ from grundriss import queries
 from grundriss.errors import Ambiguous, NotFound
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.model.identifier import KIND_OF_CLASS, Base, fim_node, key_in, key_of
-from grundriss.model.terms import DCT, GRU, IDENTIFIER, PREFIXES, SKOS, gru
+from grundriss.model.terms import DCT, ELI, GRU, IDENTIFIER, PREFIXES, gru
 from grundriss.queries import values_block
 
 _COMPARED: Final = 5_000
+LOOKED_THROUGH: Final = 10_000
+"""How many labels are looked through for one in another spelling or one that is near."""
+OF_EACH_CLASS: Final = 500
+"""How many of each class, in a store of more labels than that."""
+_OF_FIM: Final = (
+    *(
+        "DataSchema",
+        "DataGroup",
+        "DataField",
+        "Rule",
+        "DocumentProfile",
+        "FimCodeList",
+        "Process",
+        "ProcessClass",
+    ),
+    *("ServiceDescription", "OrganisationUnit", "OnlineServiceDescription"),
+)
+_NAMED: Final = (*KIND_OF_CLASS, ELI + "LegalResourceSubdivision", *(GRU + name for name in _OF_FIM))
+"""The classes of what is looked for by name."""
 _LONGEST: Final = 200
 _SERVICE_KEY: Final = re.compile(r"[0-9]{14}")
 _VOCABULARY: Final = GRU.removesuffix("#")
@@ -28,8 +48,11 @@ def resolve(store: Store, base: Base, text: str, *, named: bool = False) -> Name
 
     An offer of reuse, a change or a relation may share the name of the element that it is about: the element is meant.
     With `named`, for who only looks, the key of a service that links name is enough: nothing need be said of it.
-    Raises NotFound with the nearest known terms, and Ambiguous when several elements have that key or label.
+    A label is known as it is written, or in small letters, capitals or first capitals; in any other spelling among
+    the first LOOKED_THROUGH labels of a store or, where it has more, the first OF_EACH_CLASS.
+    Raises NotFound with the nearest terms of these, and Ambiguous when several elements have that key or label.
     """
+    labels = cache(lambda: _labels(store))
     # what is no character, such as half of a pair, is in no name
     wanted = text.strip().encode(errors="replace").decode()
     ways = (
@@ -38,7 +61,7 @@ def resolve(store: Store, base: Base, text: str, *, named: bool = False) -> Name
         _keys(base, wanted),
         _of_fim(base, wanted),
         _identified(store, wanted),
-        _labelled(store, wanted),
+        _labelled(store, wanted, labels),
     )
     for meant in ways:
         known = [node for node in dict.fromkeys(meant) if _exists(store, node)]
@@ -51,7 +74,9 @@ def resolve(store: Store, base: Base, text: str, *, named: bool = False) -> Name
     if service and _is_named(store, service):
         return service
     raise NotFound(
-        "element-unknown", hint=did_you_mean(wanted, comparable(wanted, _known(store))), name=_short(wanted)
+        "element-unknown",
+        hint=did_you_mean(wanted, comparable(wanted, _known(labels()))),
+        name=_short(wanted),
     )
 
 
@@ -129,24 +154,46 @@ def _said(store: Store, node: NamedNode, predicate: NamedNode) -> object:
     return quad and quad.object
 
 
-def _labelled(store: Store, text: str) -> Iterator[NamedNode]:
+_Labels = list[tuple[NamedNode, str]]
+
+
+def _labelled(store: Store, text: str, labels: Callable[[], _Labels]) -> Iterable[NamedNode]:
     """Elements with this label, in this spelling or else in any; asked only when nothing else is meant."""
-    block = values_block(["label"], [[Literal(text, language=lang)] for lang in ("de", "en")])
-    exact = [
+    yield from _with_label(store, [text]) or _in_any_spelling(store, text, labels())
+
+
+def _in_any_spelling(store: Store, text: str, labels: _Labels) -> list[NamedNode]:
+    folded = text.casefold()
+    found = [node for node, label in labels if label.casefold() == folded]
+    return found + _with_label(store, [text.lower(), text.upper(), text.capitalize(), text.title()])
+
+
+def _with_label(store: Store, texts: Iterable[str]) -> list[NamedNode]:
+    literals = [[Literal(text, language=lang)] for text in dict.fromkeys(texts) for lang in ("de", "en")]
+    block = values_block(["label"], literals)
+    return [
         row["this"] for row in queries.rows(store, f"SELECT ?this {{ {block} ?this skos:prefLabel ?label }}")
     ]
-    if exact:
-        yield from exact
-        return
-    labels = store.quads_for_pattern(None, NamedNode(SKOS + "prefLabel"), None, DefaultGraph())
-    folded = text.casefold()
-    for quad in labels:
-        if (
-            isinstance(quad.object, Literal)
-            and isinstance(quad.subject, NamedNode)
-            and quad.object.value.casefold() == folded
-        ):
-            yield quad.subject
+
+
+def _labels(store: Store) -> _Labels:
+    """The labels to look through, with what has them: all, or of very many the first of each class.
+
+    A name that nobody knows costs the same in any store.
+    """
+    first = f"SELECT ?this ?label {{ ?this skos:prefLabel ?label }} LIMIT {LOOKED_THROUGH + 1}"
+    found = list(queries.table(store, [first], ["this", "label"]))
+    if len(found) > LOOKED_THROUGH:
+        each = "SELECT ?this ?label {{ {{ SELECT ?this {{ ?this a <{}> }} LIMIT {} }} ?this skos:prefLabel ?label }}"
+        texts = [each.format(class_, OF_EACH_CLASS) for class_ in _NAMED]
+        found = list(queries.table(store, texts, ["this", "label"]))
+    terms = queries.terms_of(cell for row in found for cell in row)
+    named = ((terms[this], terms[label]) for this, label in found)
+    return [
+        (this, said.value)
+        for this, said in named
+        if isinstance(this, NamedNode) and isinstance(said, Literal)
+    ]
 
 
 def _exists(store: Store, node: NamedNode) -> bool:
@@ -157,13 +204,10 @@ def _is_named(store: Store, node: NamedNode) -> bool:
     return next(iter(store.quads_for_pattern(None, None, node, DefaultGraph())), None) is not None
 
 
-def _known(store: Store) -> list[str]:
+def _known(labels: _Labels) -> list[str]:
     """Keys and labels of elements: the codes of code lists have labels, too, but are not what anybody looks for."""
-    labelled = store.quads_for_pattern(None, NamedNode(SKOS + "prefLabel"), None, DefaultGraph())
-    named = [(q.subject, q.object) for q in labelled if isinstance(q.subject, NamedNode)]
-    elements = [(node, label) for node, label in named if not node.value.startswith(_VOCABULARY)]
-    names = [key_in(node.value) for node, _ in elements]
-    names += [label.value for _, label in elements if isinstance(label, Literal)]
+    elements = [(node, label) for node, label in labels if not node.value.startswith(_VOCABULARY)]
+    names = [key_in(node.value) for node, _ in elements] + [label for _, label in elements]
     # a label that is written like its key offers nothing new
     return list({name.casefold(): name for name in reversed(names)}.values())[::-1]
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grundriss import queries
 from grundriss.model.analysis_types import Answer
 from grundriss.model.terms import PREFIXES
 from grundriss.questions.answer import ask
 from grundriss.questions.definition import ELEMENT_KINDS, Parameter, Question, questions
 from grundriss.questions.parameters import bound_parameters
+from grundriss.questions.steps import nested_text
 from grundriss.store.snapshot import Snapshot
 
 
@@ -28,7 +28,7 @@ def answered(snapshot: Snapshot, question: Question, given: Mapping[str, str], l
     """The answer to a question. Raises what `grundriss.questions.answer.ask` raises."""
     answer = ask(snapshot, question.key, given, lang)
     bound = bound_parameters(snapshot, question, given, lang)
-    query = queries.bind(question.select, {b.parameter.name: b.term for b in bound})
+    query = nested_text(question.first, question.select, {b.parameter.name: b.term for b in bound})
     return AnsweredQuestion(question, answer, _runnable(query))
 
 

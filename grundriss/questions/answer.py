@@ -18,6 +18,7 @@ from grundriss.model.state_types import Item
 from grundriss.model.terms import RDFS
 from grundriss.questions.definition import LANGUAGES, NAMELESS, Column, Question, fill, placeholders, question
 from grundriss.questions.parameters import Bound, asked_of, bound_parameters
+from grundriss.questions.steps import bound_texts
 from grundriss.states.when import state_of
 from grundriss.store.snapshot import Snapshot
 
@@ -81,8 +82,9 @@ class _AnswerReader:
 
     def solved(self) -> tuple[list[_Solution], list[_Solution]]:
         """The solutions of the question, and of what the facts lack; both queries run side by side."""
-        texts = [text for text in (self._asked.select, self._asked.select_missing) if text is not None]
-        answers, *lacks = queries.solved(self._store, [queries.bind(text, self._bindings) for text in texts])
+        last = [text for text in (self._asked.select, self._asked.select_missing) if text is not None]
+        texts = bound_texts(self._store, self._asked.first, last, self._bindings)
+        answers, *lacks = queries.solved(self._store, texts)
         return answers, lacks[0] if lacks else []
 
     def rows(self, answers: list[_Solution]) -> list[Row]:

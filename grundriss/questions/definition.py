@@ -21,6 +21,7 @@ from grundriss.messages import Message
 from grundriss.model.identifier import KIND_OF_CLASS
 from grundriss.model.state_types import Json
 from grundriss.model.terms import PREFIXES
+from grundriss.questions.steps import block_variables
 
 LANGUAGES: Final = ("de", "en")
 ELEMENT_KINDS: Final[Mapping[str, str | None]] = {
@@ -33,6 +34,7 @@ VALUE_KINDS: Final = ("state", "date", "number", "text")
 COLUMN_KINDS: Final = ("element", "code", "text", "list", "number", "date", "boolean")
 
 _SEPARATOR: Final = "#--- missing\n"
+_THEN: Final = "#--- then\n"
 _ENTRY: Final = re.compile(r"^# ([a-z]+(?:-[a-z]+)*): (.+(?:\n#   .+)*)$", re.MULTILINE)
 _NAME: Final = re.compile(r"^[a-z][A-Za-z0-9]*$")
 _KEY: Final = re.compile(r"^(CQ|FIM)?0*([0-9]{1,3})$", re.IGNORECASE)
@@ -100,6 +102,7 @@ class Question:
     `order` are the columns that sort the rows, with a minus for the largest first; the others follow from left to
     right. It may name selected variables that are no columns: numbers that sort the rows and are not shown.
     `missing` are the sentences for what the facts lack, by the value that the second query gives to `?what`.
+    `first` are queries that are answered before: a sub-select each, whose rows are bound in those that follow.
     """
 
     key: str
@@ -110,6 +113,7 @@ class Question:
     columns: tuple[Column, ...]
     order: tuple[str, ...]
     reads_everything: bool
+    first: tuple[str, ...] = field(repr=False)
     select: str = field(repr=False)
     missing: Mapping[str, Words] = field(repr=False, hash=False)
     select_missing: str | None = field(repr=False)
@@ -170,8 +174,9 @@ def question(key: str) -> Question:
 
 def parse_question(name: str, text: str) -> Question:
     """Read the text of queries/questions/NAME.rq; InputError says what is wrong with its header."""
-    first, _, second = text.partition(_SEPARATOR)
-    header = _Header(name, first)
+    asked, _, second = text.partition(_SEPARATOR)
+    *first, last = asked.split(_THEN)
+    header = _Header(name, asked)
     parsed = Question(
         key=header.one("key"),
         title=header.words("title"),
@@ -181,7 +186,8 @@ def parse_question(name: str, text: str) -> Question:
         columns=tuple(header.column(line) for line in header.all("column")),
         order=tuple(header.optional("order").split()),
         reads_everything=header.optional("reads") == "everything",
-        select=first,
+        first=tuple(first),
+        select=last,
         missing=dict(header.missing(line) for line in header.all("missing")),
         select_missing=second or None,
     )
@@ -274,6 +280,7 @@ class _Header:
         for name in [*(n for n in columns if n not in selected), *(n for n in selected if n not in known)]:
             raise self._error("question-column-selected", name=name)
         self._check_missing(parsed)
+        self._check_blocks(parsed)
 
     def _check_missing(self, parsed: Question) -> None:
         if bool(parsed.missing) != bool(parsed.select_missing):
@@ -285,6 +292,17 @@ class _Header:
             lacking = sorted(wanted - set(self._variables(parsed.select_missing)))
             if lacking:
                 raise self._error("question-missing-variable", name=lacking[0])
+
+    def _check_blocks(self, parsed: Question) -> None:
+        """Every `#VALUES` binds a parameter, or variables that one earlier query selects."""
+        bound = [{parameter.name} for parameter in parsed.parameters]
+        texts = [*parsed.first, parsed.select, *([parsed.select_missing] if parsed.select_missing else [])]
+        for number, query in enumerate(texts):
+            for names in block_variables(query):
+                if not any(known.issuperset(names) for known in bound):
+                    raise self._error("question-values", names=" ".join(f"?{name}" for name in names))
+            if number < len(parsed.first):
+                bound.append(set(self._variables(query)))
 
     def _variables(self, query: str) -> list[str]:
         """What a query selects, told by the store: it must be readable for it anyway."""

@@ -183,7 +183,7 @@ def _element(snapshot: Snapshot, parameter: Parameter, text: str) -> NamedNode:
     """
     kind = ELEMENT_KINDS[parameter.kind]
     if kind is None:
-        return resolve(snapshot.store, snapshot.base_iri, text)
+        return resolve(snapshot.store, snapshot.base_iri, text, named=True)
     node = snapshot.base_iri.element(kind, key_of(text))
     says = snapshot.store.quads_for_pattern(node, None, None, DefaultGraph())
     named = snapshot.store.quads_for_pattern(None, None, node, DefaultGraph())

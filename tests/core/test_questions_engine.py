@@ -17,6 +17,7 @@ from grundriss.model.terms import gru
 from grundriss.questions import definition
 from grundriss.questions.answer import ask
 from grundriss.questions.definition import Question, parse_question, question, questions
+from grundriss.questions.steps import nested_text
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.rebuild import load_ontology
 from grundriss.store.snapshot import Snapshot
@@ -100,7 +101,7 @@ def test_every_parameter_is_used_and_has_an_example(key: str, loaded: Workspace)
     asked = question(key)
     for parameter in asked.parameters:
         line = f"#VALUES ?{parameter.name}\n"
-        assert line in asked.select + (asked.select_missing or "")
+        assert line in "".join((*asked.first, asked.select, asked.select_missing or ""))
     with loaded.snapshot() as snapshot:
         answer = ask(snapshot, key)
     assert not any("=… angeben" in sentence for sentence in answer.missing), (
@@ -311,6 +312,12 @@ def test_what_the_facts_lack_is_told_in_the_language_asked(
         (HEADER + '# parameter: x text required "a\n' + SELECT, "quotation"),
         (HEADER + '# parameter: X-1 text required "a" "b"\n' + SELECT, "no name"),
         (HEADER + "SELECT ?element {", "cannot be read"),
+        (HEADER + SELECT.replace("{", "{\n#VALUES ?thing\n"), "#VALUES ?thing"),
+        (
+            HEADER + SELECT + "#--- then\n" + SELECT.replace("{", "{\n#VALUES ?element ?b\n"),
+            "#VALUES ?element ?b",
+        ),
+        (HEADER + "SELECT ?x {\n#--- then\n" + SELECT, "cannot be read"),
         (HEADER + "ASK { ?s ?p ?o }", "no SELECT"),
     ],
 )
@@ -333,6 +340,56 @@ def test_the_queries_find_what_the_store_holds(loaded: Workspace, given: Callabl
     with loaded.snapshot() as snapshot:
         expected = {row["element"].value for row in queries.rows(snapshot.store, SELECT)}
         assert {row["element"].id for row in ask(snapshot, "CQ99").rows} == expected  # type: ignore[union-attr]
+
+
+def documented_steps() -> str:
+    """The example of docs/questions.md for a question in steps."""
+    text = (Path(__file__).resolve().parents[2] / "docs" / "questions.md").read_text(encoding="utf-8")
+    return text.partition("### Steps\n")[2].partition("```sparql\n")[2].partition("```")[0]
+
+
+START = '# parameter: start component required default=bundid "Start" "start"\n'
+
+
+def test_the_steps_of_the_documentation_are_answered_one_after_the_other(
+    loaded: Workspace, given: Callable[[str], Question]
+) -> None:
+    given(HEADER + START + documented_steps())
+    with loaded.snapshot() as snapshot:
+        answer = ask(snapshot, "CQ99")
+        needs = list(snapshot.store.quads_for_pattern(None, gru("dependsOn"), None, DefaultGraph()))
+        offers = list(snapshot.store.quads_for_pattern(None, gru("provider"), None, DefaultGraph()))
+        users = {snapshot.base_iri.element("component", "bundid")}
+        while more := {q.subject for q in needs if q.object in users} - users:
+            users |= more
+    expected = {q.subject.value for q in offers if q.object in users}
+    assert len(expected) > 4
+    assert {row["element"].id for row in answer.rows} == expected  # type: ignore[union-attr]
+
+
+def test_the_query_that_a_page_shows_has_the_steps_inside(
+    loaded: Workspace, given: Callable[[str], Question]
+) -> None:
+    asked = given(HEADER + START + documented_steps())
+    with loaded.snapshot() as snapshot:
+        start = snapshot.base_iri.element("component", "bundid")
+        text = nested_text(asked.first, asked.select, {"start": start})
+        nested = {row["element"].value for row in queries.rows(snapshot.store, text)}
+        assert nested == {row["element"].id for row in ask(snapshot, "CQ99").rows}  # type: ignore[union-attr]
+
+
+def test_a_step_without_rows_and_one_with_an_unbound_cell_are_bound_as_they_are(
+    loaded: Workspace, given: Callable[[str], Question]
+) -> None:
+    text = HEADER.replace('element element "Element" "element"', 'n number "Zahl" "number"')
+    text += '# column: m number "Zahl" "number"\n'
+    step = "SELECT ?n ?m WHERE {\n VALUES (?n ?m) { (1 UNDEF) (2 3) }\n FILTER(?n < %s)\n}\n#--- then\n"
+    last = "SELECT ?n ?m WHERE {\n#VALUES ?n ?m\n}\n"
+    with loaded.snapshot() as snapshot:
+        given(text + step % 9 + last)
+        assert [tuple(row.values()) for row in ask(snapshot, "CQ99").rows] == [(1, None), (2, 3)]
+        given(text + step % 1 + last)
+        assert ask(snapshot, "CQ99").rows == ()
 
 
 def test_the_documentation_lists_the_questions_as_they_are() -> None:

@@ -2,12 +2,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a name means: keys before labels, and labels are looked at only when no key fits."""
 
+from pathlib import Path
+
 import pytest
+from pyoxigraph import Literal, Quad, Store
 
 from grundriss import resolve as module
 from grundriss.errors import NotFound, UsageError
+from grundriss.model.identifier import Base
+from grundriss.model.terms import LABEL, TYPE, gru
 from grundriss.resolve import resolve
+from grundriss.store.snapshot import Snapshot
 from grundriss.store.workspace import Workspace
+from tests.core.conftest import TODAY
+from tests.core.counted import Counted
+
+BASE = Base()
 
 
 def test_iris_curies_keys_and_labels_name_elements(loaded: Workspace) -> None:
@@ -52,3 +62,37 @@ def test_codes_of_code_lists_are_not_offered_for_an_element(loaded: Workspace, n
             resolve(snapshot.store, snapshot.base_iri, name)
         for code in ("Onlinedienst", "onlinedienst", "Basiskomponente", "produktiv", "productive"):
             assert f" {code} " not in str(none.value.hint).replace("?", " ")
+
+
+def unknown(snapshot: Snapshot) -> None:
+    with pytest.raises(NotFound) as none:
+        resolve(snapshot.store, snapshot.base_iri, "component x")
+    assert "Component" in str(none.value.hint)
+
+
+def test_a_name_that_nobody_knows_reads_no_more_in_a_larger_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LOOKED_THROUGH", 200)
+    monkeypatch.setattr(module, "OF_EACH_CLASS", 4)
+    counted, read = Counted(monkeypatch), []
+    for number in (300, 600):
+        store = Store()
+        for name in range(number):
+            node = BASE.element("component", f"c-{name}")
+            store.add(Quad(node, TYPE, gru("Component")))
+            store.add(Quad(node, LABEL, Literal(f"Component {name}", language="en")))
+        snapshot = Snapshot(store, Path(), 1, 1, TODAY, BASE)
+        read.append(counted.of(unknown, snapshot))
+    assert read[0] == read[1] > 200
+
+
+def test_in_a_large_store_a_label_is_known_in_the_usual_spellings(
+    loaded: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LOOKED_THROUGH", 0)
+    monkeypatch.setattr(module, "OF_EACH_CLASS", 0)
+    with loaded.snapshot() as snapshot:
+        node = resolve(snapshot.store, snapshot.base_iri, "melderegister")
+        labels = snapshot.store.quads_for_pattern(node, LABEL, None, None)
+        assert {q.object.value for q in labels if isinstance(q.object, Literal)} == {"Melderegister"}
+        with pytest.raises(NotFound):
+            resolve(snapshot.store, snapshot.base_iri, "bundid (nutzerkonto bund)")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from pyoxigraph import Quad, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from grundriss import resources
 from grundriss.importers.fim.collection import read_collection
@@ -18,7 +18,11 @@ from grundriss.importers.landscape import read_landscape
 from grundriss.model.analysis_types import Answer
 from grundriss.model.identifier import Base
 from grundriss.model.state_types import Item
+from grundriss.model.terms import TYPE, concept, gru
+from grundriss.queries import solved
 from grundriss.questions.answer import ask
+from grundriss.questions.definition import question
+from grundriss.questions.steps import bound_texts, nested_text
 from grundriss.store.derivation import derive_all
 from grundriss.store.materialised import MaterialisedStore
 from grundriss.store.rebuild import load_ontology
@@ -117,6 +121,14 @@ def citing(folder: Path, pattern: re.Pattern[str]) -> set[str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """What the schema of our own example says."""
+    folder = tmp_path_factory.mktemp("example")
+    (folder / "xdf3.xml").symlink_to(EXAMPLES / "gartenlaube_xdf3.xml")
+    return snapshot_of(folder)
+
+
 def keys(answer: Answer, column: str) -> set[str]:
     cells = (row[column] for row in answer.rows)
     return {cell.key.partition("/")[0] for cell in cells if isinstance(cell, Item)}
@@ -145,6 +157,77 @@ def test_fields_that_several_schemas_ask_for_are_counted_by_schema(real: Snapsho
     counted = {row["field"].key: row["count"] for row in rows if isinstance(row["field"], Item)}
     assert len(expected) > 20
     assert {field: count for field, count in counted.items() if count != 1} == expected
+
+
+def counts(answer: Answer) -> dict[str, object]:
+    return {row["field"].key: row["count"] for row in answer.rows if isinstance(row["field"], Item)}
+
+
+def test_of_a_schema_its_own_fields_are_told_and_of_a_field_itself(real: Snapshot, files: Path) -> None:
+    expected = asked_fields(files)
+    most = max(expected, key=lambda field: (len(expected[field]), field))
+    schema = min(expected[most])
+    own_fields = {field: len(asking) for field, asking in expected.items() if schema in asking}
+    assert counts(ask(real, "FIM01", {"of": schema})) == own_fields and 1 in own_fields.values()
+    assert counts(ask(real, "FIM01", {"of": most})) == {most: len(expected[most])}
+    version = ".".join(map(str, newest(files)[schema]))
+    assert counts(ask(real, "FIM01", {"of": f"{schema} {version}"})) == own_fields
+
+
+@pytest.mark.parametrize("current", [True, False])
+def test_of_a_service_the_fields_of_its_schemas_are_told(tmp_path: Path, current: bool) -> None:
+    (tmp_path / "xdf3.xml").write_bytes((EXAMPLES / "gartenlaube_xdf3.xml").read_bytes())
+    [(schema, version)] = [artefact(found) for found in schemas(tmp_path)]
+    iri = f"schema/{schema}/{'.'.join(map(str, version)) if current else '0.1.0'}"
+    service = BASE.element("service", "99999001001000")
+    says = Quad(BASE.element("fim", iri), gru("collectsDataFor"), service, BASE.source_graph("fim"))
+    answer = ask(snapshot_of(tmp_path, [says]), "FIM01", {"of": "99999001001000"})
+    assert counts(answer) == (dict.fromkeys(asked_fields(tmp_path), 1) if current else {})
+    assert all(row["services"] == "99999001001000" for row in answer.rows)
+    assert any("99999001001000" in sentence for sentence in answer.missing) == (not current)
+
+
+def test_a_service_that_is_only_inferred_stands_apart_with_its_grade(tmp_path: Path) -> None:
+    (tmp_path / "xdf3.xml").write_bytes((EXAMPLES / "gartenlaube_xdf3.xml").read_bytes())
+    [(schema, version)] = [artefact(found) for found in schemas(tmp_path)]
+    link, graph = BASE.element("relation", "guess-1"), BASE.source_graph("fim")
+    said = {
+        TYPE: gru("CollectsDataFor"),
+        gru("source"): BASE.element("fim", f"schema/{schema}/{'.'.join(map(str, version))}"),
+        gru("target"): BASE.element("service", "99999001001000"),
+        gru("confidence"): gru("inferred"),
+        gru("evidenceGrade"): concept("evidence-grade", "similar-name"),
+    }
+    guess = [Quad(link, name, value, graph) for name, value in said.items()]
+    answer = ask(snapshot_of(tmp_path, guess), "FIM01", {"of": "99999001001000"})
+    assert counts(answer) == dict.fromkeys(asked_fields(tmp_path), 1)
+    told = {(row["services"], row["inferredServices"]) for row in answer.rows}
+    assert told == {(None, "99999001001000 [similar-name]")}
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "node"),
+    [
+        ("FIM01", "of", BASE.element("fim", "field/F99000000912")),
+        ("FIM05", "provision", BASE.element("legal-resource", "beispielg--2")),
+    ],
+)
+def test_the_query_of_a_page_gives_the_same_rows(
+    example: Snapshot, key: str, name: str, node: NamedNode
+) -> None:
+    asked = question(key)
+    [stepwise] = bound_texts(example.store, asked.first, [asked.select], {name: node})
+    texts = [stepwise, nested_text(asked.first, asked.select, {name: node})]
+    first, second = (
+        [sorted(map(listed, row.items())) for row in rows] for rows in solved(example.store, texts)
+    )
+    assert first and sorted(first) == sorted(second)
+
+
+def listed(cell: tuple[str, object]) -> tuple[str, list[str]]:
+    """A cell whose list is sorted."""
+    name, term = cell
+    return name, sorted(getattr(term, "value", "").split("\n"))
 
 
 def test_all_that_cites_a_section_is_affected_by_its_change(real: Snapshot, files: Path) -> None:
