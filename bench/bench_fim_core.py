@@ -30,7 +30,7 @@ from grundriss.store.snapshot import Snapshot
 SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "fim" / "samples"
 SERVICE = BASE.element("fim", "service/B999999.LB.0000011001")
 PROVISION = "aufenthg--23"
-FIELD, SCHEMA = "F60000000228", "S05000010020"
+FIELD, SCHEMA = "F60000000228", "S00000000364"
 UNKNOWN = "bmg--17x"
 REUSE, IMPACT = "FIM01", "FIM05"
 
