@@ -18,13 +18,15 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from grundriss.errors import NotFound, StoreDamaged
+from grundriss.errors import LimitExceeded, NotFound, StoreDamaged
 from grundriss.messages import Message
 from grundriss.store.durable import sync_directory, write_durably
 from grundriss.store.log_proof import LogProof
 
 FIRST: Final = "urn:sha256:" + "0" * 64
 COMPRESS_FROM: Final = 10_000
+MAX_STATEMENT_BYTES: Final = 16_000_000
+"""The longest N-Quads line: the parser that reads the log looks at 16 MiB in one piece."""
 """From how many statements on a revision is compressed."""
 _HASH_MARK: Final = b"# sha256 "
 _NAME: Final = re.compile(r"^(\d{8})\.rdfp(\.gz)?$")
@@ -181,7 +183,10 @@ class RevisionLog:
     def append(
         self, entry: Entry, added: Iterable[bytes], removed: Iterable[bytes], *, compressed: bool = False
     ) -> str:
-        """Write a revision and make it durable; `added` and `removed` are N-Quads lines. Returns its hash."""
+        """Write a revision and make it durable; `added` and `removed` are N-Quads lines. Returns its hash.
+
+        Raises LimitExceeded for a line that is too long to be read back, and as `write_durably`.
+        """
         path = self.directory / f"{entry.revision:08d}.rdfp{'.gz' if compressed else ''}"
         digest = hashlib.sha256()
         parts = _hashed(_body(entry, added, removed), digest)
@@ -284,6 +289,8 @@ def _body(entry: Entry, added: Iterable[bytes], removed: Iterable[bytes]) -> Ite
     yield entry.header().encode() + b"TX .\n"
     for mark, lines in ((b"D ", removed), (b"A ", added)):
         for line in lines:
+            if len(line) > MAX_STATEMENT_BYTES and mark == b"A ":
+                raise LimitExceeded("statement-too-long", most=MAX_STATEMENT_BYTES // 1_000_000)
             yield mark + line
     yield b"TC .\n"
 

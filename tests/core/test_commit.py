@@ -26,6 +26,7 @@ from grundriss.model.terms import gru
 from grundriss.store.asserted import Patch
 from grundriss.store.commit import Intent, apply_patch, replace_dataset
 from grundriss.store.generation import KEPT
+from grundriss.store.revision_log import FIRST, MAX_STATEMENT_BYTES, Entry, RevisionLog, statement_line
 from grundriss.store.workspace import Workspace
 from grundriss.store.writer_lock import writer_lock
 from tests.core.conftest import FACTS, TODAY, intent, load_facts
@@ -48,6 +49,18 @@ def test_loading_the_same_again_changes_nothing(fresh: Workspace) -> None:
     assert outcome.unchanged and outcome.revision is None
     assert fresh.log.last == 1
     assert contents(fresh) == before
+
+
+def test_a_statement_that_the_log_could_not_be_read_with_is_no_revision(tmp_path: Path) -> None:
+    log, (subject, graph) = RevisionLog(tmp_path), (NamedNode("urn:a"), NamedNode("urn:g"))
+    around = len(statement_line(Quad(subject, ALT, Literal(""), graph)))
+    entry = Entry(1, FIRST, "2026-11-23T00:00:00+00:00", "tester", "long")
+    longest, longer = (Literal("a" * (MAX_STATEMENT_BYTES - around + more)) for more in (0, 1))
+    with pytest.raises(LimitExceeded, match="more than 16 MB"):
+        log.append(entry, [statement_line(Quad(subject, ALT, longer, graph))], [])
+    assert not list(tmp_path.iterdir())
+    log.append(entry, [statement_line(Quad(subject, ALT, longest, graph))], [])
+    assert log.statements(1)[0] == (Quad(subject, ALT, longest, graph),)
 
 
 SPELT: dict[str, list[tuple[str, str]]] = {
