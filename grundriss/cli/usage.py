@@ -23,6 +23,16 @@ _FAULTS: Final = (
     (r"Invalid value for '(?P<name>.*)': .*greater than or equal to (?P<bound>\S+)", "least"),
 )
 
+BEFORE_THE_COMMAND: Final = {
+    "-w": "-w DIR",
+    "--workspace": "--workspace DIR",
+    "--today": "--today 2026-11-23",
+    "-q": "-q",
+    "--quiet": "--quiet",
+    "--version": "--version",
+}
+"""The options of `grundriss` itself that its commands do not know, each as it is written."""
+
 
 def usage_message(text: str) -> Message:
     """The message for what Typer says; its own words, quoted, where it says something else.
@@ -35,6 +45,9 @@ def usage_message(text: str) -> Message:
         if found:
             # an option with a short name is quoted in two parts
             values = {name: value.replace("'", "") for name, value in found.groupdict().items() if value}
+            if key == "option" and values["name"] in BEFORE_THE_COMMAND:
+                written = BEFORE_THE_COMMAND[values["name"]]
+                return Message("usage-option-before", {"name": values["name"], "written": written})
             offered = values.pop("known", None) or values.pop("near", None)
             if offered:
                 values["known"] = offered

@@ -7,8 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
-from grundriss.cli.usage import usage_message
+from grundriss.cli.main import app
+from grundriss.cli.usage import BEFORE_THE_COMMAND, usage_message
 from tests.cli.conftest import Run
 
 HUMAN = (
@@ -99,6 +101,12 @@ def test_another_language_in_the_environment_is_a_usage_error(
     ("arguments", "german", "english"),
     [
         (["gap", "--foo"], "Die Option --foo gibt es nicht.", "There is no option --foo."),
+        (
+            ["stats", "--today", "2026-11-23"],
+            "--today steht vor dem Befehl",
+            "--today stands before the command",
+        ),
+        (["scenario", "list", "-w", "x"], "grundriss -w DIR BEFEHL", "grundriss -w DIR COMMAND"),
         (["nope"], "Den Befehl „nope“ gibt es nicht.", "There is no command 'nope'."),
         (["impact"], "X fehlt.", "X is missing."),
         (["gap", "-f"], "braucht einen Wert", "needs a value"),
@@ -115,6 +123,11 @@ def test_a_wrong_command_line_is_told_in_the_language(
         told = run("--lang", lang, *arguments)
         assert told.status == 2 and words in told.err
         assert told.err.startswith("Fehler" if lang == "de" else "Error")
+
+
+def test_each_option_that_only_grundriss_itself_has_is_told_to_stand_before_the_command() -> None:
+    own = {name for option in get_command(app).params for name in option.opts}
+    assert set(BEFORE_THE_COMMAND) == own - {"--lang", "-h", "--help"}
 
 
 def test_what_typer_says_otherwise_is_quoted() -> None:
