@@ -108,6 +108,12 @@ class NotFound(GrundrissError):
     http_status = 404
 
 
+class NothingLoaded(NotFound):
+    """The workspace is empty: what a command reads is missing, whatever element it asks for."""
+
+    exit_status = 3
+
+
 class LimitExceeded(GrundrissError):
     """A limit of time, size or memory was reached."""
 

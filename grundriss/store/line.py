@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from grundriss.errors import Conflict, NotFound
+from grundriss.errors import Conflict, NothingLoaded
 from grundriss.model.identifier import Base
 from grundriss.store.durable import disk_error
 from grundriss.store.effective_date import today as today_in_berlin
@@ -97,7 +97,7 @@ class Line:
     def snapshot(self) -> Snapshot:
         """The newest snapshot at the effective date; brings the store up to the log and the day when needed.
 
-        Raises NotFound when nothing was ever loaded, and Conflict while another process brings it to a new day.
+        Raises NothingLoaded when nothing was ever loaded, and Conflict while another process brings it to a new day.
         """
         if not self._is_up_to_date():
             try:
@@ -108,7 +108,7 @@ class Line:
                 if not self._is_of_today():
                     raise
         if not self.generations.current:
-            raise NotFound("workspace-empty")
+            raise NothingLoaded("workspace-empty")
         return self.open_generation(*self.generations.lease())
 
     def at(self, revision: int) -> Snapshot:

@@ -166,6 +166,15 @@ def test_standard_input_is_named_as_it_was_given(run: Run, monkeypatch: pytest.M
         assert told.status == 3 and told.err.startswith(f"Error: {said}"), told.err
 
 
+def test_an_empty_workspace_is_missing_input_and_not_an_element_that_is_missing(run: Run) -> None:
+    run("init", "empty")
+    for command in (("stats",), ("validate",), ("query", "-e", "ASK {}"), ("export",), ("show", "bundid")):
+        told = run("-w", "empty", *command)
+        assert (
+            told.status == 3 and "This workspace is empty." in told.err and "grundriss load FILE" in told.err
+        )
+
+
 def test_a_lock_that_nobody_signed_is_told_without_a_question_mark(own: Run, workspace: Path) -> None:
     import fcntl
 
