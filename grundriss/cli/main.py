@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The command `grundriss`: options before the command, the commands, and what each failure exits with."""
 
+import errno
 import os
 import sys
 import traceback
@@ -30,7 +31,7 @@ from grundriss.cli import (
     what_if_command,
 )
 from grundriss.cli.usage import usage_message
-from grundriss.errors import GrundrissError
+from grundriss.errors import GrundrissError, LimitExceeded
 from grundriss.messages import Message
 
 _HELP: Final = "Usage: "
@@ -144,8 +145,13 @@ def status_of(arguments: list[str] | None = None) -> int:
 
 def _without_reader() -> int:
     """The reader of our output has gone, as `head` does: nothing is wrong, and nobody is there to be told more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _drop_output()
     return 0
+
+
+def _drop_output() -> None:
+    """What is not written yet goes nowhere, for the end of the program would try again and fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell_of_defect(error: Exception) -> int:
@@ -157,9 +163,15 @@ def _tell_of_defect(error: Exception) -> int:
 
 
 def _tell_of_store(error: OSError | RuntimeError) -> int:
-    """What the store says when its files are damaged; everything else is a defect."""
+    """A full disk under our output, or what the store says of its files; everything else is a defect."""
     from grundriss.store.generation import is_store_error, store_error
 
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        # whoever writes a file names it in an error of ours
+        _drop_output()
+        full = LimitExceeded("disk-full", path=Message("stdout"))
+        _tell(full)
+        return full.exit_status
     if not is_store_error(error):
         return _tell_of_defect(error)
     found = store_error(error, session.find_workspace() or Path())

@@ -6,6 +6,8 @@ import errno
 import io
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +175,16 @@ def test_an_empty_workspace_is_missing_input_and_not_an_element_that_is_missing(
         assert (
             told.status == 3 and "This workspace is empty." in told.err and "grundriss load FILE" in told.err
         )
+
+
+def test_a_full_disk_under_the_output_is_told_as_such() -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "grundriss", "--lang", "en", "version"]
+        said = subprocess.run(command, stdout=full, stderr=subprocess.PIPE)
+    assert said.returncode == 5 and said.stderr.decode().splitlines() == [
+        "Error: The disk is full: the output could not be written.",
+        "       Free some space, then do it again.",
+    ]
 
 
 def test_a_lock_that_nobody_signed_is_told_without_a_question_mark(own: Run, workspace: Path) -> None:
