@@ -50,6 +50,7 @@ def load_datasets(
     """
     from grundriss.importers.quad_file import read_datasets
     from grundriss.importers.rdf_file import naming
+    from grundriss.importers.standard_input import said_of
     from grundriss.store.quad_load import replace_graphs
 
     for file in files:
@@ -60,7 +61,7 @@ def load_datasets(
             _say_foreign(file, found.foreign, intent)
             continue
         if found.left_out:
-            session.say(session.said("load-left-out", n=found.left_out, file=file.name))
+            session.say(session.said("load-left-out", n=found.left_out, file=said_of(file)))
         if dataset is not None:
             if found.datasets != [dataset]:
                 raise UsageError("graphs-other", file=file, datasets=found.datasets, dataset=dataset)
@@ -73,6 +74,8 @@ def load_datasets(
 
 def _say_foreign(file: Path, graphs: tuple[str, ...], intent: "Intent") -> None:
     """What becomes of the names of graphs that are none of the workspace."""
+    from grundriss.importers.standard_input import said_of
+
     named = [*graphs[:SHOWN], *(["…"] if len(graphs) > SHOWN else [])]
-    values = {"n": len(graphs), "file": file.name, "graphs": named, "dataset": intent.dataset}
+    values = {"n": len(graphs), "file": said_of(file), "graphs": named, "dataset": intent.dataset}
     session.say(session.said("load-foreign", **values))

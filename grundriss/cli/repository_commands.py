@@ -117,7 +117,7 @@ def _load(
         name,
         message or f"Load {name}",
         session.author(),
-        source=", ".join(file.name for file in files),
+        source=", ".join(file.name for file in files) if named else "stdin",
         sha256=_digest(files),
         **rests_on,
     )

@@ -17,7 +17,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from grundriss.errors import InputError, LimitExceeded, UsageError
 from grundriss.importers.facts_table import did_you_mean
 from grundriss.importers.parser_problem import parser_problem
-from grundriss.messages import reason
+from grundriss.importers.standard_input import NAME as STANDARD_INPUT
+from grundriss.messages import Message, reason
 from grundriss.model.identifier import Base, kebab, key_in
 from grundriss.model.terms import IDENTIFIER, TYPE, gru
 from grundriss.model.vocabulary import RelationType, relation_types
@@ -94,17 +95,25 @@ def parsing(path: Path) -> Iterator[None]:
 
     LimitExceeded for a literal, comment or other entry that is longer than what the parser looks at in one piece.
     """
+    with _fitting(str(path)):
+        try:
+            yield
+        except SyntaxError as error:
+            place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
+            problem = parser_problem(error.msg)
+            raise InputError(problem.key, location=place, hint=problem.hint, **problem.values) from error
+
+
+@contextmanager
+def _fitting(name: str | Message) -> Iterator[None]:
+    """LimitExceeded, naming the files, for an entry that does not fit into the buffer of a parser."""
     try:
         yield
-    except SyntaxError as error:
-        place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
-        problem = parser_problem(error.msg)
-        raise InputError(problem.key, location=place, hint=problem.hint, **problem.values) from error
     except MemoryError as error:
         if _PARSER_BUFFER not in str(error):
             raise
         most = int(str(error).rpartition(" ")[2]) // 1_000_000
-        raise LimitExceeded("entry-too-long", file=path, most=most) from error
+        raise LimitExceeded("entry-too-long", file=name, most=most) from error
 
 
 def check_readable(path: Path, rdf_format: RdfFormat) -> None:
@@ -134,15 +143,20 @@ def _missing(path: Path) -> InputError:
 
 @contextmanager
 def naming(files: Iterable[Path]) -> Iterator[None]:
-    """What is wrong with the statements of files, and names no place itself, is told with the files' names."""
+    """What is wrong with the statements of files, and names no place itself, is told with the files' names.
+
+    A text that was read in parts, as from RDF/XML, may turn out here to be too long for the store's own notation.
+    """
     names = ", ".join(str(file) for file in files)
-    try:
-        yield
-    except InputError as error:
-        error.location = error.location or names
-        raise
-    except LimitExceeded as error:
-        raise LimitExceeded("of-files", hint=error.advice, files=names, problem=error.message) from error
+    called = Message("stdin") if names == STANDARD_INPUT else names
+    with _fitting(called):
+        try:
+            yield
+        except InputError as error:
+            error.location = error.location or names
+            raise
+        except LimitExceeded as error:
+            raise LimitExceeded("of-files", hint=error.advice, files=called, problem=error.message) from error
 
 
 def _quads(file: BinaryIO, rdf_format: RdfFormat, base: Base, graph: NamedNode) -> Iterable[Quad]:

@@ -19,11 +19,13 @@ from grundriss.messages import Message
 NAME: Final = "-"
 """What stands for standard input in the place of a file."""
 
+_FOLDER: Final = "grundriss-stdin-"
+
 
 @contextmanager
 def standard_input(ending: str = "ttl") -> Iterator[Path]:
     """A copy of standard input for as long as the block lasts; its name ends like that of a file of the format."""
-    with tempfile.TemporaryDirectory(prefix="grundriss-stdin-") as folder:
+    with tempfile.TemporaryDirectory(prefix=_FOLDER) as folder:
         copy = Path(folder) / f"stdin.{ending}"
         with copy.open("wb") as file:
             copyfileobj(sys.stdin.buffer, file)
@@ -35,6 +37,11 @@ def standard_input(ending: str = "ttl") -> Iterator[Path]:
             if isinstance(error, InputError) and error.location and error.location.startswith(str(copy)):
                 error.location = NAME + error.location.removeprefix(str(copy))
             raise
+
+
+def said_of(file: Path) -> str | Message:
+    """What a file is called in a sentence: by its name, and the copy by what it is a copy of."""
+    return Message("stdin") if file.parent.name.startswith(_FOLDER) else file.name
 
 
 def _named(message: Message, copy: str) -> Message:

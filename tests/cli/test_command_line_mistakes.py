@@ -187,6 +187,18 @@ def test_a_full_disk_under_the_output_is_told_as_such() -> None:
     ]
 
 
+def test_a_text_that_the_store_cannot_write_down_is_refused_with_its_file(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # each line feed is two characters in N-Quads: the parser of Turtle takes the text, and that of N-Quads does not
+    text = f'<urn:a> <urn:b> """{chr(10) * 8_500_000}""" .'
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    told = run("validate", "-")
+    assert told.status == 5 and told.err.startswith(
+        "Error: Standard input has a single text or entry of more than 16 MB"
+    )
+
+
 def test_a_lock_that_nobody_signed_is_told_without_a_question_mark(own: Run, workspace: Path) -> None:
     import fcntl
 

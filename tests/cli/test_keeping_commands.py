@@ -3,6 +3,7 @@
 """What keeps a workspace safe, as it is typed: backup, restore, export --canonical and load of its folder."""
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -160,7 +161,9 @@ def test_standard_input_is_loaded_like_a_file(
     )
     told = load(foreign, "-f", "nq", "--dataset", "mine")
     assert "2 graphs are none of datasets of this workspace: <urn:g:1>, <urn:g:2>" in told.err
+    assert told.err.startswith("Standard input: its 2 graphs") and "stdin.nq" not in told.err
     assert "mine: revision 4." in told.err
+    assert json.loads(run("-w", "w", "log", "-f", "json").out)["items"][0]["source"] == "stdin"
     alike = " ".join(f"_:b{a} <urn:x:p> _:b{b} ." for a in range(8) for b in range(8) if a != b)
     told = load(alike, "--dataset", "mine", "--lang", "de")
     assert told.status == 5 and told.err.startswith("Fehler: Standardeingabe: ") and "/tmp" not in told.err
