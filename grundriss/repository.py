@@ -126,6 +126,45 @@ class Repository(ABC):
             )
         )
 
+    def load(
+        self,
+        *files: "str | PathLike[str]",
+        dataset: str | None = None,
+        message: str | None = None,
+        decision: str | None = None,
+        expect: int | None = None,
+        verify: bool = False,
+        dry_run: bool = False,
+    ) -> "Outcome":
+        """Load files as one dataset, as a commit: what it held before is replaced.
+
+        land.load("portal.ttl", message="The new portal")
+
+        RDF files, files whose graphs are datasets, a folder of tables of facts or a canonical export; without
+        `dataset` the file's name is it. The landscape moves to the new revision. The outcome has none when a rule is
+        broken: see its report. Raises InputError with the place of what cannot be read, and else as `add`.
+        """
+        from grundriss.editing.decision import decision_named
+        from grundriss.editing.loading import load_files
+        from grundriss.store.author import author
+
+        line, read = self._changeable(), self.snapshot
+        found = [Path(file) for file in files]
+        basis = None if decision is None else decision_named(read.store, read.base_iri, decision).value
+        return self._moved(
+            load_files(
+                line,
+                found,
+                author(),
+                dataset=dataset,
+                message=message,
+                decision=basis,
+                expected=expect,
+                verify=verify,
+                dry_run=dry_run,
+            )
+        )
+
     def scenarios(self) -> "list[Summary]":
         """All scenarios of the workspace, by name, each with its base and how far that is behind."""
         from grundriss.scenarios.content import summaries

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import grundriss
-from grundriss.errors import Conflict, NotFound, PermissionDenied, UsageError
+from grundriss.errors import Conflict, InputError, NotFound, PermissionDenied, UsageError
 from grundriss.landscape import Landscape
 from grundriss.store.workspace import Workspace
 from tests.core.conftest import TODAY
@@ -36,6 +36,39 @@ def test_a_revision_is_read_again_and_taken_back(land: Landscape) -> None:
     assert land.revert(2, decision="2020-44", expect=2).revision == 3
     assert named(land) == was
     assert land.check().faults == []
+
+
+PORTAL = """@prefix gru: <https://w3id.org/grundriss/ns#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+<https://w3id.org/grundriss/id/component/portal-x> a gru:Component ;
+    dct:identifier "portal-x" ; skos:prefLabel "%s"@de ; gru:kind <https://w3id.org/grundriss/ns/kind/portal> .
+"""
+
+
+def test_a_file_is_loaded_as_a_dataset_which_holds_it_alone(land: Landscape, tmp_path: Path) -> None:
+    file = tmp_path / "portale.ttl"
+    file.write_text(PORTAL % "Portal X", encoding="utf-8")
+    assert land.load(file, message="The new portal", dry_run=True).revision is None
+    assert land.load(file, message="The new portal", decision="2020-44", expect=1).revision == 2
+    assert land.element("portal-x").item.label == "Portal X" and land.load(str(file)).unchanged
+    file.write_text(PORTAL.replace("skos:prefLabel", "gru:kind") % "x", encoding="utf-8")
+    broken = land.load(file, dataset="portale")
+    assert broken.revision is None and not broken.report.conforms
+    assert land.element("portal-x").item.label == "Portal X"
+    with pytest.raises(Conflict):
+        land.load(file, expect=1)
+    with pytest.raises(InputError, match="nowhere"):
+        land.load(tmp_path / "nowhere.ttl")
+    with pytest.raises(UsageError):
+        land.load(file, file)
+
+
+def test_a_folder_for_git_is_loaded_back(land: Landscape, tmp_path: Path) -> None:
+    land.export_canonical(tmp_path / "git")
+    land.set("bundid", "label", "Anders", message="rename")
+    assert land.load(tmp_path / "git", verify=True).revision == 3
+    assert land.element("bundid").item.label != "Anders"
 
 
 def test_a_future_is_tried_and_merged(land: Landscape) -> None:
