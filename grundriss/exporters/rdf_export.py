@@ -36,7 +36,7 @@ def quads_of(store: Store, base: Base, what: str | None) -> list[Quad]:
             found = store.quads_for_pattern(resolve(store, base, what), None, None, DefaultGraph())
         except NotFound as error:
             names = {name.partition("/")[0] for name in datasets(store, base)}
-            hint = error.advice or did_you_mean(what, sorted(names))
+            hint = did_you_mean(what, sorted(names)) or error.advice
             raise NotFound("export-unknown", hint=hint, what=what) from error
     return sorted((with_blank_nodes(quad, base) for quad in found), key=str)
 

@@ -76,9 +76,9 @@ def test_weak_points_name_what_breaks_and_say_that_there_is_more(run: Run, lang:
 
 def test_a_timeline_that_ends_before_it_begins_is_refused(run: Run) -> None:
     told = run("timeline", "--from", "soll", "--to", "ist", "--lang", "en")
-    assert told.status == 2 and "2028-12-31" in told.err and "--from" in told.err
+    assert told.status == 2 and "2028-12-31" in told.err and "Exchange" in told.err
     empty = run("timeline", "--from", "1990", "--to", "1991", "--lang", "en")
-    assert empty.status == 0 and "Nothing is stated" not in empty.out.split("Without a day")[0]
+    assert empty.status == 0 and "1990" not in empty.out and "Without a day" in empty.out
 
 
 def test_what_if_tells_what_it_would_do_and_keeps_nothing(run: Run, tmp_path: Path) -> None:

@@ -46,9 +46,19 @@ def test_every_command_that_a_page_shows_is_run() -> None:
             page.read_text("utf-8"),
             re.DOTALL | re.MULTILINE,
         ):
-            run = mark == "<!-- test -->" or (name == "README.md" and OF_A_CLONE.match(text))
+            run = (
+                mark == "<!-- test -->"
+                or _is_tested_by(mark)
+                or (name == "README.md" and OF_A_CLONE.match(text))
+            )
             shown += [] if run or name in RUN_ELSEWHERE else [f"{name}: {text}"]
     assert shown == []
+
+
+def _is_tested_by(mark: str) -> bool:
+    """Whether the line before a block names a test that there is, as the one that has it."""
+    found = re.fullmatch(r"<!-- tested by (tests/[\w/]+\.py) -->", mark)
+    return found is not None and (ROOT / found[1]).is_file()
 
 
 def test_every_named_script_exists() -> None:
