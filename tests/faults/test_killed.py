@@ -16,7 +16,7 @@ LONGEST_LIFE = 0.25
 """Seconds until a writer is killed, at most, from when it begins or from its first commit: some commits."""
 
 
-@pytest.mark.parametrize("kills", [12, pytest.param(200, marks=pytest.mark.full)])
+@pytest.mark.parametrize("kills", [20, pytest.param(200, marks=pytest.mark.full)])
 @pytest.mark.timeout(900)
 def test_kill_9_at_random_moments(tmp_path: Path, kills: int) -> None:
     path = small_workspace(tmp_path / "w").path
