@@ -43,6 +43,7 @@ def section(report: dict[str, Any], title: str) -> dict[str, Any]:
 def test_the_cover_counts_components_as_the_tables_do(report: dict[str, Any], facts: Any) -> None:
     ist, soll = ({i.key for i in s.of_type("Component")} for s in (facts.ist, facts.soll))
     replaced = {r["from_component"] for r in rows("dependencies") if r["nature"] == "abgelöst durch"}
+    assert (report["landscape"], report["title"]) == ("IT-Landschaft", "IST 23.11.2026 → SOLL 31.12.2028")
     numbers = [int(number["value"]) for number in report["numbers"]]
     going = ist - soll
     assert numbers[:3] == [len(soll - ist), len(going - replaced), len(going & replaced)]

@@ -13,7 +13,6 @@ from grundriss_viz.font import FOLDER
 from grundriss_viz.svg import number
 from grundriss_viz.svg import render as render_svg
 
-MEDIA_TYPE: Final = "image/png"
 SCALE: Final = 2.0
 """Pixels per user unit where nothing else is asked for: sharp on screens of double density and on paper."""
 

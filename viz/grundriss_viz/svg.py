@@ -21,7 +21,6 @@ from grundriss_viz.font import font_faces
 from grundriss_viz.style import BOXES, DASHES, FRAME, LINES, NIGHT, NIGHT_FRAME, PAPER, Colours, Look
 from grundriss_viz.typesetting import clean
 
-MEDIA_TYPE: Final = "image/svg+xml"
 FONT_FAMILY: Final = "'Fira Sans', 'Noto Sans', 'Segoe UI', Arial, sans-serif"
 _RADIUS: Final = 4.0
 _STACK: Final = 3.0  # how far the second sheet of a rolled-up box peeps out

@@ -14,7 +14,6 @@ from grundriss_viz.style import DASHES, FRAME
 from grundriss_viz.svg import number
 from grundriss_viz.typesetting import clean
 
-MEDIA_TYPE: Final = "application/vnd.jgraph.mxfile"
 _HEADS: Final = {
     "none": ("none", 0),
     "open": ("open", 0),

@@ -3,16 +3,12 @@
 """A diagram as data for graph programs: GraphML (yEd, Gephi, igraph) and Cytoscape JSON, with places and frames."""
 
 import json
-from typing import Final
 
 import networkx
 
 from grundriss_viz.diagram import Diagram, Edge, Group, Node
 from grundriss_viz.exports.outline import Outline, edge_label, line_look, look_of
 from grundriss_viz.typesetting import clean
-
-GRAPHML: Final = "application/graphml+xml"
-CYTOSCAPE: Final = "application/vnd.cytoscape+json"
 
 
 def graphml(diagram: Diagram) -> bytes:

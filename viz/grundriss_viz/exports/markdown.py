@@ -2,12 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a diagram says, as Markdown: title, summary, what is hidden, and the table with the same facts."""
 
-from typing import Final
-
 from grundriss.exporters.text_table import escaped_markdown, markdown_rows
 from grundriss_viz.diagram import Diagram
-
-MEDIA_TYPE: Final = "text/markdown; charset=utf-8"
 
 
 def render(diagram: Diagram) -> bytes:

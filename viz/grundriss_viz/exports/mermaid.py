@@ -5,6 +5,7 @@
 Every text is a quoted string whose markup is written as entity codes (`#35;`), so that it is shown as it stands.
 """
 
+import json
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,7 +14,6 @@ from grundriss_viz.exports.outline import Outline, box_label, edge_label, line_l
 from grundriss_viz.style import BOXES
 from grundriss_viz.typesetting import clean
 
-MEDIA_TYPE: Final = "text/vnd.mermaid"
 _MARKUP: Final = frozenset('"#<>&`\\')
 _ARROWS: Final = {
     ("solid", True): "-->",
@@ -95,8 +95,6 @@ def quoted_address(address: str) -> str:
 
 def _front_matter(text: str) -> str:
     """Text as a YAML string: a JSON string is one."""
-    import json
-
     return json.dumps(text, ensure_ascii=False)
 
 

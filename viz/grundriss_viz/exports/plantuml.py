@@ -14,7 +14,6 @@ from grundriss_viz.exports.outline import Outline, box_label, edge_label, line_l
 from grundriss_viz.style import FRAME
 from grundriss_viz.typesetting import clean
 
-MEDIA_TYPE: Final = "text/vnd.plantuml"
 _MARKUP: Final = re.compile(r'["\\<>~\[\]{}|%]|(?<=[*/_\-=.#])[*/_\-=.#]|^[*#=|!\'@]')
 _HEADS: Final = {
     "none": "",

@@ -9,7 +9,6 @@ from typing import Final
 from grundriss_viz.diagram import Diagram
 from grundriss_viz.typesetting import clean
 
-MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST: Final = 60
 _LONGEST_CELL: Final = 32_767
 """The most characters that a cell can hold (Excel's specifications and limits)."""

@@ -66,7 +66,6 @@ def render(snapshot: Snapshot, a: str = "ist", b: str = "soll", lang: str = "de"
     before, after = (read_state(snapshot, when, lang) for when in (a, b))
     needs = [need for need in ending if need.needed_until <= found.to.date]
     data = report_data(found, before, after, needs, lang)
-    data["landscape"] = clean(pictures[0].title)
     data["descriptions"] = [clean(picture.summary) for picture in pictures]
     data["summary"] = [clean(pictures[-1].summary), *data["summary"]]
     data["footer"] = clean(pictures[-1].footer)
@@ -99,7 +98,7 @@ class _Report:
         return {
             "lang": self._lang,
             "words": dict(self._words),
-            "landscape": "",
+            "landscape": self._words["landscape"],
             "title": f"{before[:1].upper()}{before[1:]} → {after}",
             "subtitle": self._words["subtitle"],
             "numbers": self._numbers(),

@@ -7,6 +7,7 @@ from typing import Final
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "de": {
+        "landscape": "IT-Landschaft",
         "subtitle": "Was neu ist, was entfällt, was abgelöst wird, und warum",
         "method": "Alle Angaben sind aus den Fakten der Landschaft berechnet; ohne Quelle ist nichts ergänzt.",
         "contents": "Inhalt",
@@ -54,6 +55,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "column-until": "Endet",
     },
     "en": {
+        "landscape": "IT landscape",
         "subtitle": "What is new, what goes, what is replaced, and why",
         "method": "Everything is computed from the facts of the landscape; nothing is added without a source.",
         "contents": "Contents",
